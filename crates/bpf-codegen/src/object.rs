@@ -1,0 +1,196 @@
+//! What comes out: instructions, the maps that they name, and how to read what they write.
+
+/// A generated program, not yet loaded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BpfProgram {
+    /// Instructions as the kernel takes them (`struct bpf_insn`, 8 bytes each), the C runtime's functions appended.
+    pub insns: Vec<u64>,
+    /// Places where the file descriptor of a map is to be put: `ld_imm64` instructions.
+    pub map_relocs: Vec<MapReloc>,
+    /// Functions, the main one first: instruction index, and the id of the BTF_KIND_FUNC in `btf`.
+    pub func_info: Vec<(u32, u32)>,
+    /// BTF for `func_info`, ready for BPF_BTF_LOAD.
+    pub btf: Vec<u8>,
+    /// For messages: from this instruction on, this clause.
+    pub clause_starts: Vec<(u32, u32)>,
+}
+
+/// A map's place in the instructions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MapReloc {
+    /// Index of the `ld_imm64`.
+    pub insn: u32,
+    /// Which map.
+    pub map: MapId,
+    /// `None`: the map itself (BPF_PSEUDO_MAP_FD); else the address of this byte of its first value
+    /// (BPF_PSEUDO_MAP_VALUE).
+    pub value_offset: Option<u32>,
+}
+
+/// Index into [`MapPlan::maps`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MapId(pub u32);
+
+/// A map to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MapSpec {
+    /// Short name, for the kernel and for messages.
+    pub name: String,
+    /// What it is for.
+    pub role: MapRole,
+    /// Kernel's map type.
+    pub kind: MapKind,
+    /// Bytes.
+    pub key_size: u32,
+    /// Bytes.
+    pub value_size: u32,
+    /// Entries; bytes for a ring.
+    pub max_entries: u32,
+    /// Contents of the first value of an array, put in before the map is frozen, if `frozen`.
+    pub initial: Vec<u8>,
+    /// Read-only for programs and frozen (`BPF_F_RDONLY_PROG`, BPF_MAP_FREEZE).
+    pub frozen: bool,
+    /// Mapped into user space (`BPF_F_MMAPABLE`).
+    pub mmap: bool,
+}
+
+/// Kinds of maps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MapKind {
+    /// BPF_MAP_TYPE_ARRAY
+    Array,
+    /// BPF_MAP_TYPE_PERCPU_ARRAY
+    PerCpuArray,
+    /// BPF_MAP_TYPE_HASH, preallocated
+    Hash,
+    /// BPF_MAP_TYPE_PERCPU_HASH, preallocated
+    PerCpuHash,
+    /// BPF_MAP_TYPE_TASK_STORAGE
+    TaskStorage,
+    /// BPF_MAP_TYPE_ARRAY_OF_MAPS, one BPF_MAP_TYPE_RINGBUF of `max_entries` bytes for each CPU
+    RingPerCpu,
+    /// BPF_MAP_TYPE_ARRAY_OF_MAPS with one entry: a per-CPU hash that can be exchanged for a new one
+    SwappedPerCpuHash,
+}
+
+/// What a map is for, so that the engine knows what to do with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MapRole {
+    /// Records and faults.
+    Rings,
+    /// The control block: see [`Control`].
+    Control,
+    /// Counters of each CPU: see [`Counters`].
+    Counters,
+    /// Frames.
+    Frames,
+    /// String constants and other read-only data.
+    Rodata,
+    /// The probes' names and ids.
+    Probes,
+    /// Class and probe by system call number: [`SyscallSlot`]s. Entry or return.
+    Syscalls {
+        /// Of the return probes.
+        is_return: bool,
+    },
+    /// Global variables.
+    Globals,
+    /// Thread-local variables.
+    Threads,
+    /// An associative array, by variable id.
+    Assoc(u16),
+    /// An aggregation, by its number.
+    Aggregation(u32),
+}
+
+/// All maps of an enabling, shared by its programs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MapPlan {
+    /// The maps.
+    pub maps: Vec<MapSpec>,
+    /// How to read each aggregation's cells, by its number.
+    pub aggregations: Vec<AggPlan>,
+    /// Bytes of the data part of each clause's record in the ring, by clause: the D layout, after [`RECORD_HEADER`].
+    pub records: Vec<u32>,
+}
+
+/// How an aggregation's cells are kept in its map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AggPlan {
+    /// The parts of the key in the map, in order and without gaps but for the last's padding to 8 bytes.
+    pub key: Vec<KeyEncoding>,
+    /// Bytes of the key in the map.
+    pub key_size: u32,
+    /// Words of a cell.
+    pub words: u32,
+}
+
+/// How one key part is kept in the map; the D layout is made from it when cells are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyEncoding {
+    /// An integer, in 8 bytes, sign-extended.
+    Word,
+    /// A string, zero-padded, in this many bytes.
+    Bytes(u32),
+    /// The probe's index in the enabling, in 8 bytes; the D value is this part of its name (0 provider ... 3 name).
+    ProbeName(u8),
+}
+
+/// Layout of the control block (value of the one entry of the map).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Control;
+
+impl Control {
+    /// u32: 0 nothing fires but what is run by test-run, 1 all fires, 2 exit() was called: only END.
+    pub const ACTIVITY: u32 = 0;
+    /// i32: status given to exit().
+    pub const EXIT_STATUS: u32 = 4;
+    /// Bytes in all.
+    pub const SIZE: u32 = 64;
+}
+
+/// Layout of a CPU's counters: u64 each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counters;
+
+impl Counters {
+    /// Records dropped.
+    pub const PRINCIPAL: u32 = 0;
+    /// Aggregation updates dropped.
+    pub const AGGREGATION: u32 = 8;
+    /// Dynamic variable drops.
+    pub const DYNAMIC: u32 = 16;
+    /// Faults in a clause on ERROR.
+    pub const ERROR: u32 = 24;
+    /// Frames in use on this CPU.
+    pub const NESTING: u32 = 32;
+    /// Firings lost because no frame was free; each is also a principal drop.
+    pub const NO_FRAME: u32 = 40;
+    /// Bytes in all.
+    pub const SIZE: u32 = 64;
+}
+
+/// What every record in a ring starts with; `data` follows. All little-endian.
+///
+/// | offset | field |
+/// |---|---|
+/// | 0 | u32 EPID; 0 for a fault |
+/// | 4 | u32 speculation id |
+/// | 8 | u64 timestamp |
+///
+/// A fault goes on: u32 EPID, u32 action, i32 DIF offset, u32 fault, u64 value.
+pub const RECORD_HEADER: u32 = 16;
+/// Bytes of a fault after the header.
+pub const FAULT_DATA: u32 = 24;
+
+/// An entry of a [`MapRole::Syscalls`] array: u32 class + 1 (0: not traced), u32 probe index.
+/// Native numbers are at `number`, those of 32-bit processes at `COMPAT + number`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SyscallSlot;
+
+impl SyscallSlot {
+    /// First slot of 32-bit calls, and how many numbers each table has.
+    pub const COMPAT: u32 = 1024;
+    /// Slots in all.
+    pub const COUNT: u32 = 2048;
+}

@@ -1,0 +1,41 @@
+//! Facts about the kernel that programs are generated for.
+
+/// What the kernel has and where its structures keep things.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Target {
+    /// CPUs that the kernel can have (`nr_cpu_ids`).
+    pub cpus: u32,
+    /// `bpf_get_attach_cookie` works in raw tracepoint programs (since 6.2 or so; not in 6.1).
+    pub raw_tracepoint_cookie: bool,
+    /// Device and inode of dtrace's PID namespace, if it is not the initial one.
+    pub pid_namespace: Option<(u64, u64)>,
+    /// Offsets in `struct task_struct`, from the kernel's BTF.
+    pub task: TaskOffsets,
+    /// `bpf_loop` is there (5.17).
+    pub has_loop: bool,
+    /// Wall-clock time minus monotonic time in nanoseconds, for `walltimestamp`.
+    pub wall_offset_ns: i64,
+}
+
+/// Byte offsets of members of `struct task_struct` and of what it points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TaskOffsets {
+    /// `real_parent`
+    pub real_parent: u32,
+    /// `tgid`
+    pub tgid: u32,
+    /// `pid`
+    pub pid: u32,
+    /// `se.sum_exec_runtime`
+    pub sum_exec_runtime: u32,
+    /// `se.exec_start`
+    pub exec_start: u32,
+    /// `thread_info.status`, whose bit 1 says that the system call is a 32-bit one (x86 `TS_COMPAT`)
+    pub thread_status: u32,
+    /// `thread_pid`, and in `struct pid`: `level` and `numbers`, for ids in a PID namespace
+    pub thread_pid: u32,
+    /// `struct pid.level`
+    pub pid_level: u32,
+    /// `struct pid.numbers`
+    pub pid_numbers: u32,
+}

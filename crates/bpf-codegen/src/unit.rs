@@ -1,0 +1,50 @@
+//! What one eBPF program is generated from: a kind of attachment, and the clauses for each class of probes.
+
+/// One eBPF program to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// How it will be attached, which decides what its context is.
+    pub kind: UnitKind,
+    /// Distinct lists of clauses (indices into the program's, ascending). A firing selects one.
+    pub classes: Vec<Vec<u32>>,
+    /// How a firing finds its class and its probe.
+    pub select: Select,
+}
+
+/// Program type and context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UnitKind {
+    /// Raw tracepoint `sys_enter(struct pt_regs *, long id)`; arg0 to arg5 are the call's.
+    SyscallEntry,
+    /// Raw tracepoint `sys_exit(struct pt_regs *, long ret)`; arg0 = arg1 = ret.
+    SyscallReturn,
+    /// Any other raw tracepoint; arg n is its argument n.
+    RawTracepoint,
+    /// A perf event; arg0 is the kernel's pc or 0, arg1 the user's pc or 0.
+    PerfEvent,
+    /// A raw tracepoint program run by `BPF_PROG_TEST_RUN`: BEGIN, END, and what providers fire themselves;
+    /// arg n is word n of the context given (12 words at most).
+    TestRun,
+}
+
+/// How a firing finds its class and its probe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Select {
+    /// By the system call's number, in the table of its ABI: see [`crate::object::SyscallSlot`].
+    SyscallNumber,
+    /// By the attach cookie: probe index in the low 32 bits; always class 0.
+    Cookie,
+    /// One probe: this index (into the enabling's probes); always class 0.
+    Probe(u32),
+}
+
+/// What codegen needs to know of each enabled probe, in the order of the enabling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProbeFacts {
+    /// Its id.
+    pub id: u32,
+    /// EPID of its first clause.
+    pub first_epid: u32,
+    /// Provider, module, function, name.
+    pub name: [String; 4],
+}

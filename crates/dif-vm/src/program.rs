@@ -1,0 +1,231 @@
+//! A whole D program: clauses, actions, aggregations, and how their records are laid out.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::difo::{DifType, DifVar, Difo};
+
+/// A compiled D program. Engines run it, consumers read its records by it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Program {
+    /// Clauses in program order: on each firing they run in this order.
+    pub clauses: Vec<Clause>,
+    /// All the program's own variables, each (id, scope, kind) once; a DIFO's own table names a part of them.
+    pub vars: Vec<DifVar>,
+    /// Aggregations by id: `aggregations[n].id == AggId(n)`.
+    pub aggregations: Vec<Aggregation>,
+    /// Bytes of a D string, its NUL included (`-x strsize`).
+    pub strsize: u32,
+}
+
+/// One clause: predicate and actions. Together with a probe it makes an ECB.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Clause {
+    /// What to say of it in messages: `script.d line 3` and the like.
+    pub title: String,
+    /// The actions run only if its value is not zero.
+    pub predicate: Option<Difo>,
+    /// Actions in program order.
+    pub actions: Vec<Action>,
+    /// Size in bytes of the record that the clause makes, a multiple of 8. Offset 0 is the first field.
+    pub record_size: u32,
+    /// Whether the clause records anything: if so each firing gives a record, even of size 0 (the default action).
+    pub records: bool,
+}
+
+/// One action of a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What it does.
+    pub kind: ActionKind,
+    /// What the engine evaluates and stores into the record, in order.
+    pub fields: Vec<Field>,
+}
+
+/// A piece of a record: an expression and the place for its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Computes the value.
+    pub difo: Difo,
+    /// Where it goes.
+    pub offset: u32,
+    /// How many bytes of it. A string takes `strsize`, zero-padded after its NUL.
+    pub size: u32,
+    /// What it is.
+    pub kind: FieldKind,
+}
+
+/// What kind of value a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FieldKind {
+    /// An integer or pointer of 1, 2, 4 or 8 bytes.
+    Int {
+        /// Whether it is signed.
+        signed: bool,
+    },
+    /// A D string.
+    String,
+    /// Bytes copied from the address that the expression gives (structures, `tracemem`).
+    Bytes,
+    /// A kernel address, to be shown as a symbol.
+    KernelSymbol,
+}
+
+/// What an action does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ActionKind {
+    /// Evaluates an expression for its effect; its one field has size 0.
+    Effect,
+    /// `trace(e)`: one field.
+    Trace,
+    /// `tracemem(e, size[, dynsize])`: a field of bytes, then if given the dynamic size as an 8-byte field.
+    Tracemem {
+        /// Whether the second field is there.
+        dynamic: bool,
+    },
+    /// `printf(format, ...)`: a field for each argument.
+    Printf {
+        /// The format, as written.
+        format: String,
+    },
+    /// `printa([format,] @a, ...)`: no fields.
+    Printa {
+        /// The format, if one is given.
+        format: Option<String>,
+        /// Aggregations in the order of the call.
+        aggregations: Vec<AggId>,
+    },
+    /// `exit(status)`: one 4-byte field; nothing fires after the clause but END.
+    Exit,
+    /// `@a[keys] = f(value[, increment])`: no fields in the record.
+    Aggregate {
+        /// Which aggregation.
+        aggregation: AggId,
+        /// The keys, each an expression.
+        keys: Vec<Difo>,
+        /// What is aggregated; none for `count()`.
+        value: Option<Difo>,
+        /// The weight, if given; only the quantizing functions take one.
+        increment: Option<Difo>,
+    },
+    /// `clear(@a)`: no fields; the consumer acts.
+    Clear(AggId),
+    /// `trunc(@a[, n])`: with n, one 8-byte field.
+    Trunc(AggId),
+    /// `normalize(@a, n)`: one 8-byte field.
+    Normalize(AggId),
+    /// `denormalize(@a)`: no fields.
+    Denormalize(AggId),
+    /// An empty clause: a record with nothing in it. No fields.
+    Default,
+}
+
+/// Number of an aggregation in its program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AggId(pub u32);
+
+/// An aggregation of a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aggregation {
+    /// Its number, by first appearance.
+    pub id: AggId,
+    /// Its name without the `@`; `_` for the nameless one.
+    pub name: String,
+    /// Its function.
+    pub func: AggFn,
+    /// Its keys.
+    pub keys: Vec<KeyPart>,
+}
+
+impl Aggregation {
+    /// Bytes of a whole key: the parts in order, each at the offset that [`KeyPart`] says.
+    pub fn key_size(&self) -> u32 {
+        self.keys.last().map_or(0, |k| k.offset + k.size.next_multiple_of(8))
+    }
+}
+
+/// One key of an aggregation as the consumer sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct KeyPart {
+    /// Type of the key's expressions.
+    pub ty: DifType,
+    /// Offset in the whole key: a multiple of 8.
+    pub offset: u32,
+    /// Size in bytes: 1, 2, 4 or 8 of an integer, `strsize` of a string (zero-padded after its NUL).
+    pub size: u32,
+    /// What it is.
+    pub kind: FieldKind,
+}
+
+/// An aggregating function with its parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AggFn {
+    /// Number of firings. Cell: one u64.
+    Count,
+    /// Sum. Cell: one i64.
+    Sum,
+    /// Smallest value. Cell: one i64, at first `i64::MAX`.
+    Min,
+    /// Largest value. Cell: one i64, at first `i64::MIN`.
+    Max,
+    /// Mean. Cell: count, sum.
+    Avg,
+    /// Standard deviation. Cell: count, sum, sum of squares (low and high 64 bits).
+    Stddev,
+    /// Power-of-two distribution. Cell: [`QUANTIZE_BUCKETS`] of i64.
+    Quantize,
+    /// Linear distribution. Cell: `levels + 2` of i64: below, each level, at or above.
+    Lquantize {
+        /// Lower bound.
+        base: i32,
+        /// Width of a level.
+        step: u16,
+        /// How many levels.
+        levels: u16,
+    },
+    /// Log-linear distribution. Cell: see [`AggFn::cell_words`].
+    Llquantize {
+        /// Base of the powers.
+        factor: u16,
+        /// Lowest power.
+        low: u16,
+        /// Highest power.
+        high: u16,
+        /// Steps in each power.
+        steps: u16,
+    },
+}
+
+/// Buckets of a `quantize()`: negative powers, zero (number 63), positive powers.
+pub const QUANTIZE_BUCKETS: u32 = 127;
+
+impl AggFn {
+    /// Its name in D.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Sum => "sum",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Avg => "avg",
+            Self::Stddev => "stddev",
+            Self::Quantize => "quantize",
+            Self::Lquantize { .. } => "lquantize",
+            Self::Llquantize { .. } => "llquantize",
+        }
+    }
+}
+
+/// What follows every record in an engine's buffers, and what a consumer needs beside the fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tail {
+    /// Index of the ECB in the enabling, counted from 1 as DTrace counts EPIDs.
+    pub epid: u32,
+    /// CPU that it fired on.
+    pub cpu: u32,
+    /// Nanoseconds of the monotonic clock.
+    pub timestamp: u64,
+    /// Speculation that it belongs to, or 0.
+    pub speculation: u32,
+}

@@ -1,0 +1,133 @@
+//! The subroutines that DIF can call: numbers, names and prototypes, in this one table.
+
+/// What a subroutine takes in one place of its argument list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Param {
+    /// A number.
+    Int,
+    /// The address of a NUL-terminated string, in the program's own or in kernel memory.
+    Str,
+    /// An address in the program's own or in kernel memory.
+    Addr,
+    /// An address in the program's scratch memory.
+    Scratch,
+    /// An address in the traced process.
+    User,
+}
+
+/// What a subroutine gives back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Returns {
+    /// Nothing.
+    Void,
+    /// A number.
+    Int,
+    /// A string in a temporary of its own; may be NULL where the subroutine says so.
+    Str,
+    /// An address of scratch memory.
+    Scratch,
+}
+
+/// Name and prototype of a subroutine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prototype {
+    /// Its name in D.
+    pub name: &'static str,
+    /// Its parameters; those from `required` on may be left out.
+    pub params: &'static [Param],
+    /// How many must be given.
+    pub required: usize,
+    /// Its value.
+    pub returns: Returns,
+    /// Why no executor has it, if none has.
+    pub missing: Option<&'static str>,
+}
+
+macro_rules! subroutines {
+    ($($variant:ident = $number:literal, $name:literal, [$($param:ident),*], $required:literal, $returns:ident $(, $missing:literal)?;)*) => {
+        /// A subroutine (`DIF_SUBR_*` of `sys/dtrace.h`).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u16)]
+        pub enum Subr { $(#[doc = concat!("`", $name, "()`")] $variant = $number,)* }
+
+        impl Subr {
+            /// All of them, by number.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The subroutine with this number.
+            pub fn from_number(number: u16) -> Option<Self> {
+                match number { $($number => Some(Self::$variant),)* _ => None }
+            }
+
+            /// Its name and prototype.
+            pub fn prototype(self) -> Prototype {
+                match self {
+                    $(Self::$variant => Prototype {
+                        name: $name,
+                        params: &[$(Param::$param),*],
+                        required: $required,
+                        returns: Returns::$returns,
+                        missing: [$(Some($missing),)? None][0],
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+subroutines! {
+    Rand = 0, "rand", [], 0, Int;
+    MutexOwned = 1, "mutex_owned", [Addr], 1, Int, "kernel lock types are not read yet";
+    MutexOwner = 2, "mutex_owner", [Addr], 1, Int, "kernel lock types are not read yet";
+    MutexTypeAdaptive = 3, "mutex_type_adaptive", [Addr], 1, Int, "kernel lock types are not read yet";
+    MutexTypeSpin = 4, "mutex_type_spin", [Addr], 1, Int, "kernel lock types are not read yet";
+    RwReadHeld = 5, "rw_read_held", [Addr], 1, Int, "kernel lock types are not read yet";
+    RwWriteHeld = 6, "rw_write_held", [Addr], 1, Int, "kernel lock types are not read yet";
+    RwIswriter = 7, "rw_iswriter", [Addr], 1, Int, "kernel lock types are not read yet";
+    Copyin = 8, "copyin", [User, Int], 2, Scratch;
+    Copyinstr = 9, "copyinstr", [User, Int], 1, Str;
+    Speculation = 10, "speculation", [], 0, Int, "no engine speculates yet";
+    Progenyof = 11, "progenyof", [Int], 1, Int;
+    Strlen = 12, "strlen", [Str], 1, Int;
+    Copyout = 13, "copyout", [Addr, User, Int], 3, Void, "no engine writes to user memory yet";
+    Copyoutstr = 14, "copyoutstr", [Str, User, Int], 3, Void, "no engine writes to user memory yet";
+    Alloca = 15, "alloca", [Int], 1, Scratch;
+    Bcopy = 16, "bcopy", [Addr, Scratch, Int], 3, Void;
+    Copyinto = 17, "copyinto", [User, Int, Scratch], 3, Void;
+    Msgdsize = 18, "msgdsize", [Addr], 1, Int, "Linux has no STREAMS messages";
+    Msgsize = 19, "msgsize", [Addr], 1, Int, "Linux has no STREAMS messages";
+    Getmajor = 20, "getmajor", [Int], 1, Int;
+    Getminor = 21, "getminor", [Int], 1, Int;
+    DdiPathname = 22, "ddi_pathname", [Addr, Int], 2, Str, "Linux has no Solaris device tree";
+    Strjoin = 23, "strjoin", [Str, Str], 2, Str;
+    Lltostr = 24, "lltostr", [Int, Int], 1, Str;
+    Basename = 25, "basename", [Str], 1, Str;
+    Dirname = 26, "dirname", [Str], 1, Str;
+    Cleanpath = 27, "cleanpath", [Str], 1, Str;
+    Strchr = 28, "strchr", [Str, Int], 2, Str;
+    Strrchr = 29, "strrchr", [Str, Int], 2, Str;
+    Strstr = 30, "strstr", [Str, Str], 2, Str;
+    Strtok = 31, "strtok", [Str, Str], 2, Str;
+    Substr = 32, "substr", [Str, Int, Int], 2, Str;
+    Index = 33, "index", [Str, Str, Int], 2, Int;
+    Rindex = 34, "rindex", [Str, Str, Int], 2, Int;
+    Htons = 35, "htons", [Int], 1, Int;
+    Htonl = 36, "htonl", [Int], 1, Int;
+    Htonll = 37, "htonll", [Int], 1, Int;
+    Ntohs = 38, "ntohs", [Int], 1, Int;
+    Ntohl = 39, "ntohl", [Int], 1, Int;
+    Ntohll = 40, "ntohll", [Int], 1, Int;
+    InetNtop = 41, "inet_ntop", [Int, Addr], 2, Str;
+    InetNtoa = 42, "inet_ntoa", [Addr], 1, Str;
+    InetNtoa6 = 43, "inet_ntoa6", [Addr], 1, Str;
+    Toupper = 44, "toupper", [Str], 1, Str;
+    Tolower = 45, "tolower", [Str], 1, Str;
+    Memref = 46, "memref", [Addr, Int], 2, Scratch, "printm() is FreeBSD's alone";
+    SxSharedHeld = 47, "sx_shared_held", [Addr], 1, Int, "Linux has no sx locks";
+    SxExclusiveHeld = 48, "sx_exclusive_held", [Addr], 1, Int, "Linux has no sx locks";
+    SxIsexclusive = 49, "sx_isexclusive", [Addr], 1, Int, "Linux has no sx locks";
+    Memstr = 50, "memstr", [Addr, Int, Int], 3, Str, "not in this version";
+    Getf = 51, "getf", [Int], 1, Int, "kernel file types are not read yet";
+    Json = 52, "json", [Str, Str], 2, Str;
+    Strtoll = 53, "strtoll", [Str, Int], 1, Int;
+}

@@ -1,0 +1,218 @@
+//! Engines: what runs an enabling, and what it gives back.
+
+use std::time::Duration;
+
+use dif_vm::program::{AggId, Tail};
+use dtrace_provider::{AttachPoint, ProbeName};
+
+use dif_vm::VerifiedProgram;
+
+/// Something that can run D programs. Engines register with `inventory::submit!(EngineFactory { ... })`.
+pub trait Engine {
+    /// Its name, as `-x engine=` takes it.
+    fn name(&self) -> &'static str;
+
+    /// Whether it can work here at all.
+    ///
+    /// # Errors
+    /// One sentence: what is missing, and what to do.
+    fn can_run(&self) -> Result<(), EngineError>;
+
+    /// Prepares everything for `enabling`: programs loaded, probes attached, nothing firing yet.
+    ///
+    /// # Errors
+    /// A sentence that names the probe, the clause or the action that is impossible here, and why.
+    fn enable(&self, enabling: Enabling) -> Result<Box<dyn Running>, EngineError>;
+}
+
+/// How an engine is made known.
+#[derive(Debug)]
+pub struct EngineFactory {
+    /// Its name.
+    pub name: &'static str,
+    /// Of several that can run, the one with the highest rank is taken.
+    pub rank: u32,
+    /// Makes it.
+    pub make: fn() -> Box<dyn Engine>,
+}
+
+inventory::collect!(EngineFactory);
+
+/// What is to run: a program, and which of its clauses on which probes.
+#[derive(Debug)]
+pub struct Enabling {
+    /// The program.
+    pub program: VerifiedProgram,
+    /// The probes with at least one clause.
+    pub probes: Vec<EnabledProbe>,
+    /// Sizes and limits.
+    pub options: EngineOptions,
+}
+
+/// A probe and the clauses on it. Its ECBs are numbered `first_epid`, `first_epid + 1`, ... in the order of `clauses`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnabledProbe {
+    /// Id of the probe in the probe table.
+    pub id: u32,
+    /// Its name.
+    pub name: ProbeName,
+    /// Where it is.
+    pub attach: AttachPoint,
+    /// Indices into the program's clauses, ascending.
+    pub clauses: Vec<u32>,
+    /// EPID of the first of them; EPIDs count from 1 over the whole enabling, without gaps.
+    pub first_epid: u32,
+}
+
+/// Options that an engine honours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineOptions {
+    /// Bytes of the principal buffer of each CPU.
+    pub bufsize: u64,
+    /// Bytes of the aggregation buffer of each CPU.
+    pub aggsize: u64,
+    /// Bytes for dynamic variables.
+    pub dynvarsize: u64,
+    /// Bytes that `alloca()` and `copyin()` can take in one firing.
+    pub scratchsize: u32,
+    /// Trace this CPU alone.
+    pub cpu: Option<u32>,
+    /// Show the whole log of the kernel's verifier when it refuses a program.
+    pub verbose: bool,
+    /// Features of the kernel that are to be taken as absent, by name: for tests of the fallbacks.
+    pub mask: Vec<String>,
+}
+
+impl Default for EngineOptions {
+    fn default() -> Self {
+        Self {
+            bufsize: 4 << 20,
+            aggsize: 4 << 20,
+            dynvarsize: 1 << 20,
+            scratchsize: 4096,
+            cpu: None,
+            verbose: false,
+            mask: Vec::new(),
+        }
+    }
+}
+
+/// An enabling that is in place.
+pub trait Running {
+    /// Fires BEGIN, then lets all else fire.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    fn go(&mut self) -> Result<(), EngineError>;
+
+    /// Waits until a buffer is filled to its mark, a fault was recorded, `exit()` was called, or `timeout` is over,
+    /// then hands over all records that are there, oldest first over all CPUs.
+    ///
+    /// # Errors
+    /// When the buffers can't be read.
+    fn work(&mut self, timeout: Duration, sink: &mut dyn RecordSink) -> Result<Status, EngineError>;
+
+    /// Values of an aggregation as they stand, one cell for each CPU and key.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    fn snapshot(&mut self, aggregation: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError>;
+
+    /// Starts the aggregation anew: hands over what it held, and forgets it.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn take(&mut self, aggregation: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError>;
+
+    /// What was lost since the last call.
+    ///
+    /// # Errors
+    /// When the counters can't be read.
+    fn drops(&mut self) -> Result<Drops, EngineError>;
+
+    /// Stops everything, fires END; what is still buffered is then handed over by one more `work`.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    fn stop(&mut self) -> Result<(), EngineError>;
+
+    /// Fires a probe that its provider fires itself.
+    ///
+    /// # Errors
+    /// When the probe is none of those, or not enabled.
+    fn fire(&mut self, probe: u32, args: &[u64]) -> Result<(), EngineError>;
+}
+
+/// How an enabling stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Probes can fire.
+    Active,
+    /// A clause called `exit()` with this status; nothing fires any more but END.
+    Exited(i32),
+}
+
+/// Takes records and faults in the order of their time.
+pub trait RecordSink {
+    /// A record: laid out as the clause's fields say.
+    fn record(&mut self, tail: &Tail, data: &[u8]);
+
+    /// A fault.
+    fn fault(&mut self, fault: &FaultRecord);
+}
+
+/// A fault that happened in a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FaultRecord {
+    /// ECB that faulted.
+    pub epid: u32,
+    /// CPU.
+    pub cpu: u32,
+    /// Nanoseconds of the monotonic clock.
+    pub timestamp: u64,
+    /// 0 for the predicate, else the number of the action, counted from 1.
+    pub action: u32,
+    /// Byte offset of the DIF instruction, 4 for each; -1 if not known.
+    pub dif_offset: i32,
+    /// Number of the fault (see [`dif_vm::Fault`]).
+    pub fault: u32,
+    /// The address or other value that goes with it.
+    pub value: u64,
+}
+
+/// Takes the cells of an aggregation.
+pub trait AggSink {
+    /// The words of one cell. The key is laid out as the aggregation's key parts say; the same key may come more
+    /// than once, for one CPU too.
+    fn cell(&mut self, cpu: u32, key: &[u8], words: &[u64]);
+}
+
+/// Counts of what was lost.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drops {
+    /// Records, by CPU.
+    pub principal: Vec<u64>,
+    /// Aggregation updates, by CPU.
+    pub aggregation: Vec<u64>,
+    /// Dynamic variables.
+    pub dynamic: u64,
+    /// Faults in a clause on ERROR.
+    pub error: u64,
+}
+
+/// Why an engine can't: a sentence, lower case, no full stop; and the details for `-v`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct EngineError {
+    /// The sentence.
+    pub message: String,
+    /// More lines, such as the verifier's.
+    pub detail: String,
+}
+
+impl EngineError {
+    /// An error of one sentence.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), detail: String::new() }
+    }
+}

@@ -1,0 +1,3 @@
+//! The DTrace framework.
+
+pub mod engine;

@@ -1,0 +1,104 @@
+//! Attach points: what the kernel calls the place where a probe is.
+
+/// Where a probe is. Says nothing of how an engine gets there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AttachPoint {
+    /// An event of the tracing session itself.
+    Session(SessionEvent),
+    /// Entry to a system call. arg0 to arg5 are its arguments.
+    SyscallEntry {
+        /// Number in the table of its ABI.
+        number: u32,
+        /// Which table.
+        abi: SyscallAbi,
+    },
+    /// Return from a system call. arg0 and arg1 are its value.
+    SyscallReturn {
+        /// Number in the table of its ABI.
+        number: u32,
+        /// Which table.
+        abi: SyscallAbi,
+    },
+    /// A raw tracepoint: arguments as the kernel passes them.
+    RawTracepoint {
+        /// Name of the tracepoint, without its group.
+        name: String,
+    },
+    /// A trace event with its formatted record.
+    Tracepoint {
+        /// Group of the event.
+        group: String,
+        /// Name of the event.
+        name: String,
+    },
+    /// A function of the kernel.
+    KernelFunction {
+        /// Module, or `vmlinux`.
+        module: String,
+        /// Symbol.
+        symbol: String,
+        /// Where in it.
+        site: Site,
+    },
+    /// A function of a program or library.
+    UserFunction {
+        /// ELF file.
+        path: String,
+        /// Offset of the function in the file.
+        offset: u64,
+        /// Where in it.
+        site: Site,
+        /// One process, or all that map the file.
+        pid: Option<u32>,
+    },
+    /// A timer.
+    Timer {
+        /// Nanoseconds between firings.
+        interval_ns: u64,
+        /// On which CPUs.
+        cpus: Cpus,
+    },
+    /// The provider fires it itself, in user space.
+    Provider,
+}
+
+/// An event of the tracing session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SessionEvent {
+    /// Tracing starts.
+    Begin,
+    /// Tracing ends.
+    End,
+    /// A clause faulted.
+    Error,
+}
+
+/// The table that a system call's number belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SyscallAbi {
+    /// The kernel's own, 64-bit.
+    Native,
+    /// That of 32-bit processes.
+    Compat,
+}
+
+/// A place in a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Site {
+    /// Its first instruction.
+    Entry,
+    /// Its return to the caller.
+    Return,
+    /// The instruction this many bytes into it.
+    Offset(u64),
+}
+
+/// On which CPUs a timer fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cpus {
+    /// On each.
+    Every,
+    /// On one, no matter which.
+    One,
+}

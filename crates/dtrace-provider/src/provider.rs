@@ -1,0 +1,84 @@
+//! The contract between a provider and its host.
+
+use crate::pattern::ProbePattern;
+use crate::probe::{ArgDesc, ProbeName, ProbeSpec, ProviderStability};
+
+/// A source of probes.
+///
+/// A provider answers questions and describes; the host attaches. It may be asked from one thread at a time only.
+pub trait Provider: Send {
+    /// Its name in the registry: no other provider may have it. Mostly the first part of its probes' names.
+    fn name(&self) -> &str;
+
+    /// Stability of what it offers.
+    fn stability(&self) -> ProviderStability;
+
+    /// Whether it can work on this system.
+    ///
+    /// # Errors
+    /// One sentence that says what is missing.
+    fn can_run(&self, _context: &dyn Context) -> Result<(), ProviderError> {
+        Ok(())
+    }
+
+    /// Gives the sink all probes that `pattern` can match, and may give more: the host matches again.
+    /// Listing is asked with a pattern that matches everything, and gets the probes that exist by themselves;
+    /// probes that are made on demand (`profile-1234hz`) come only for a pattern that names them.
+    ///
+    /// # Errors
+    /// When what describes the probes can't be read.
+    fn provide(
+        &mut self,
+        pattern: &ProbePattern,
+        context: &dyn Context,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ProviderError>;
+
+    /// Argument types of a probe whose [`ArgSource`](crate::ArgSource) is `Provider`.
+    ///
+    /// # Errors
+    /// When what describes them can't be read.
+    fn args(&mut self, _probe: &ProbeName, _context: &dyn Context) -> Result<Vec<ArgDesc>, ProviderError> {
+        Ok(Vec::new())
+    }
+
+    /// The probe is about to be enabled for the first time in a session.
+    ///
+    /// # Errors
+    /// When it can't be; the host then refuses the enabling with this sentence.
+    fn enable(&mut self, _probe: &ProbeName) -> Result<(), ProviderError> {
+        Ok(())
+    }
+
+    /// The probe is no longer enabled.
+    fn disable(&mut self, _probe: &ProbeName) {}
+}
+
+/// What the host tells a provider of the system.
+pub trait Context {
+    /// Root of the trace file system, `/sys/kernel/tracing` on most systems, if it is mounted.
+    fn tracefs(&self) -> Option<&str>;
+
+    /// Whether the kernel has this symbol (by `/proc/kallsyms`).
+    fn has_kernel_symbol(&self, symbol: &str) -> bool;
+
+    /// How many CPUs are online.
+    fn cpus(&self) -> u32;
+}
+
+/// Takes the probes that a provider describes.
+pub trait Sink {
+    /// Takes one.
+    fn probe(&mut self, spec: ProbeSpec);
+}
+
+impl<F: FnMut(ProbeSpec)> Sink for F {
+    fn probe(&mut self, spec: ProbeSpec) {
+        self(spec);
+    }
+}
+
+/// Why a provider can't do what it was asked: one sentence, lower case, no full stop.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ProviderError(pub String);
