@@ -1,5 +1,6 @@
 //! Engines: what runs an enabling, and what it gives back.
 
+use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
 use dif_vm::program::{AggId, Tail};
@@ -105,12 +106,17 @@ pub trait Running {
     /// When the system refuses.
     fn go(&mut self) -> Result<(), EngineError>;
 
-    /// Waits until a buffer is filled to its mark, a fault was recorded, `exit()` was called, or `timeout` is over,
-    /// then hands over all records that are there, oldest first over all CPUs.
+    /// Waits until a buffer is filled to its mark, a fault was recorded, `exit()` was called, `wake` (if given) can
+    /// be read, or `timeout` is over, then hands over all records that are there, oldest first over all CPUs.
     ///
     /// # Errors
     /// When the buffers can't be read.
-    fn work(&mut self, timeout: Duration, sink: &mut dyn RecordSink) -> Result<Status, EngineError>;
+    fn work(
+        &mut self,
+        timeout: Duration,
+        wake: Option<BorrowedFd<'_>>,
+        sink: &mut dyn RecordSink,
+    ) -> Result<Status, EngineError>;
 
     /// Values of an aggregation as they stand, one cell for each CPU and key.
     ///

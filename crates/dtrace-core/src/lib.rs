@@ -1,3 +1,5 @@
 //! The DTrace framework.
 
+pub mod buffer;
 pub mod engine;
+pub mod options;

@@ -1,0 +1,67 @@
+//! `-C`: the C preprocessor over a D source.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use dtrace_core::options::Options;
+
+/// Macros that D programs may test for. `__SUNW_D_VERSION` is 1.13 in the form 0xMMmmmuuu.
+const PREDEFINED: [&str; 6] =
+    ["-D__linux", "-D__unix", "-D__SVR4", "-D__SUNW_D=1", "-D__SUNW_D_64", "-D__SUNW_D_VERSION=0x0100d000"];
+
+/// The text of a D source after preprocessing. `path` names it in messages and for includes beside it.
+///
+/// # Errors
+/// The preprocessor can't be run, or fails.
+pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result<Vec<u8>> {
+    let program = options.text("cpppath").unwrap_or_default();
+    let mut child = command(&program, path, options)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("failed to run the preprocessor {program} (install cpp, or name another by -x cpppath=)"))?;
+    let input = blank_interpreter_line(text);
+    let mut stdin = child.stdin.take().context("no pipe to the preprocessor")?;
+    // The preprocessor may write before it has read everything.
+    let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input));
+    let output = child.wait_with_output().context("failed to read from the preprocessor")?;
+    if !output.status.success() {
+        bail!("failed to preprocess {path}: {program} gave {}", output.status);
+    }
+    if !matches!(writer.join(), Ok(Ok(()))) {
+        bail!("failed to preprocess {path}: {program} did not read all of it");
+    }
+    Ok(output.stdout)
+}
+
+fn command(program: &str, path: &str, options: &Options) -> Command {
+    let mut command = Command::new(program);
+    let standard = match options.text("stdc").as_deref() {
+        Some("c") => Some("-std=c99"),
+        Some("t") => Some("-traditional"),
+        Some("a") => Some("-std=gnu99"),
+        _ => None,
+    };
+    command.args(standard).args(["-undef", "-U__GNUC__"]).args(PREDEFINED).arg(format!("-D__{}", std::env::consts::ARCH));
+    command.args(options.list("define").iter().map(|d| format!("-D{d}")));
+    command.args(options.list("undef").iter().map(|u| format!("-U{u}")));
+    if let Some(folder) = std::path::Path::new(path).parent().filter(|p| !p.as_os_str().is_empty()) {
+        command.arg("-I").arg(folder);
+    }
+    command.args(options.list("incdir").iter().map(|dir| format!("-I{dir}")));
+    if options.flag("cpphdrs") {
+        command.arg("-H");
+    }
+    command.args(options.list("cppargs"));
+    command.arg("-");
+    command
+}
+
+/// A first line `#!...` is no directive: it becomes empty, so that line numbers stay.
+fn blank_interpreter_line(mut text: Vec<u8>) -> Vec<u8> {
+    if text.starts_with(b"#!") {
+        let end = text.iter().position(|&b| b == b'\n').unwrap_or(text.len());
+        text.drain(..end);
+    }
+    text
+}

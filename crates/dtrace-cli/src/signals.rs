@@ -1,0 +1,54 @@
+//! Signals that end tracing, as a file descriptor that can be waited for.
+
+use std::os::fd::{AsFd, BorrowedFd};
+
+use anyhow::{Context, Result};
+use nix::sys::signal::{SigSet, Signal};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+
+/// SIGINT, SIGTERM, SIGHUP and SIGCHLD, which are blocked from now on and read from a descriptor.
+#[derive(Debug)]
+pub(crate) struct Signals {
+    fd: SignalFd,
+}
+
+/// What the signals that came ask for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// To stop tracing.
+    pub(crate) stop: bool,
+    /// To look after child processes.
+    pub(crate) child: bool,
+}
+
+impl Signals {
+    /// Blocks the signals in this thread, so before any other is started.
+    pub(crate) fn new() -> Result<Self> {
+        let mut set = SigSet::empty();
+        for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD] {
+            set.add(signal);
+        }
+        set.thread_block().context("failed to block signals")?;
+        let fd = SignalFd::with_flags(&set, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)
+            .context("failed to make a signal descriptor")?;
+        Ok(Self { fd })
+    }
+
+    /// What has come since the last call.
+    pub(crate) fn take(&self) -> Asked {
+        let mut asked = Asked::default();
+        while let Ok(Some(info)) = self.fd.read_signal() {
+            if info.ssi_signo == Signal::SIGCHLD as u32 {
+                asked.child = true;
+            } else {
+                asked.stop = true;
+            }
+        }
+        asked
+    }
+
+    /// Readable when a signal has come.
+    pub(crate) fn wake(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}

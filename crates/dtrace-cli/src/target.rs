@@ -1,0 +1,139 @@
+//! Processes that tracing is about: the command of `-c`, the processes of `-p`.
+
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use nix::sys::ptrace;
+use nix::sys::signal::Signal;
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+
+/// First argument with which dtrace starts itself in the place of a command: see [`become_command`].
+pub(crate) const STOPPED_COMMAND: &str = "--run-stopped";
+
+/// The processes of `-c` and `-p`.
+#[derive(Debug, Default)]
+pub(crate) struct Targets {
+    commands: Vec<Started>,
+    grabbed: Vec<i32>,
+}
+
+#[derive(Debug)]
+struct Started {
+    child: Child,
+    stopped: bool,
+    ended: bool,
+}
+
+impl Targets {
+    /// Starts each command and leaves it stopped at its first instruction; checks that each process is there.
+    pub(crate) fn new(commands: &[String], pids: &[i32]) -> Result<Self> {
+        let mut targets = Self::default();
+        for command in commands {
+            targets.commands.push(start_stopped(command)?);
+        }
+        for &pid in pids {
+            if !is_alive(pid) {
+                bail!("failed to grab pid {pid}: no such process");
+            }
+            targets.grabbed.push(pid);
+        }
+        Ok(targets)
+    }
+
+    /// `$target`: the first process.
+    pub(crate) fn first_pid(&self) -> Option<i32> {
+        let command = self.commands.first().map(|c| c.child.id() as i32);
+        command.or(self.grabbed.first().copied())
+    }
+
+    /// Lets the commands run.
+    pub(crate) fn go(&mut self) -> Result<()> {
+        for started in self.commands.iter_mut().filter(|s| s.stopped) {
+            let pid = Pid::from_raw(started.child.id() as i32);
+            ptrace::detach(pid, None).with_context(|| format!("failed to let pid {pid} go"))?;
+            started.stopped = false;
+        }
+        Ok(())
+    }
+
+    /// Notes which processes have ended, with a notice for each; true when none is left of those that there were.
+    pub(crate) fn all_gone(&mut self, notice: &mut dyn FnMut(String)) -> bool {
+        if self.commands.is_empty() && self.grabbed.is_empty() {
+            return false;
+        }
+        for started in self.commands.iter_mut().filter(|s| !s.ended) {
+            if let Ok(Some(_)) = started.child.try_wait() {
+                started.ended = true;
+                notice(format!("pid {} has exited", started.child.id()));
+            }
+        }
+        self.grabbed.retain(|&pid| {
+            let alive = is_alive(pid);
+            if !alive {
+                notice(format!("pid {pid} has exited"));
+            }
+            alive
+        });
+        self.grabbed.is_empty() && self.commands.iter().all(|s| s.ended)
+    }
+
+    /// Whether there are processes whose end has to be looked for without a signal.
+    pub(crate) fn must_poll(&self) -> bool {
+        !self.grabbed.is_empty()
+    }
+}
+
+impl Drop for Targets {
+    /// A command that was never let go has nothing to do.
+    fn drop(&mut self) {
+        for started in self.commands.iter_mut().filter(|s| s.stopped) {
+            // Nothing more can be done about a child that can't be killed or reaped.
+            let _ = started.child.kill();
+            let _ = started.child.wait();
+        }
+    }
+}
+
+fn is_alive(pid: i32) -> bool {
+    let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return false };
+    // The state follows the name, which is in parentheses and may hold anything.
+    !stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with(['Z', 'X']))
+}
+
+/// Starts a command under ptrace, so that it stops at its first instruction, before any of its own code has run.
+/// If this process is killed, the kernel ends the tracing and the command goes on by itself.
+fn start_stopped(text: &str) -> Result<Started> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() {
+        bail!("failed to run an empty command");
+    }
+    let child = Command::new("/proc/self/exe")
+        .arg0("dtrace")
+        .arg(STOPPED_COMMAND)
+        .args(&words)
+        .stdin(Stdio::inherit())
+        .spawn()
+        .with_context(|| format!("failed to start {text}"))?;
+    let pid = Pid::from_raw(child.id() as i32);
+    match waitpid(pid, Some(WaitPidFlag::WUNTRACED)) {
+        Ok(WaitStatus::Stopped(_, Signal::SIGTRAP)) => Ok(Started { child, stopped: true, ended: false }),
+        // It has told why on stderr.
+        Ok(WaitStatus::Exited(..)) => bail!("failed to execute {}: see above", words[0]),
+        other => bail!("failed to stop {} at its start: {other:?}", words[0]),
+    }
+}
+
+/// Turns this process, which dtrace has started for the purpose, into the command, stopped at its first instruction.
+/// Returns only if that can't be done.
+pub(crate) fn become_command(words: &[std::ffi::OsString]) -> io::Error {
+    let Some((program, arguments)) = words.split_first() else {
+        return io::Error::from(io::ErrorKind::InvalidInput);
+    };
+    if let Err(errno) = ptrace::traceme() {
+        return io::Error::from(errno);
+    }
+    Command::new(program).args(arguments).exec()
+}

@@ -1,0 +1,183 @@
+//! The options of DTrace: `-x`, `#pragma D option`, and `setopt()`.
+//!
+//! One [table](table::TABLE) names them all: what each takes, where it may be set, and whether this version honours it.
+
+mod table;
+mod value;
+
+use std::collections::BTreeMap;
+
+pub use self::table::{OptionDef, Place, Support, TABLE, find};
+pub use self::value::{Kind, Value};
+
+/// Where an option is being set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setter {
+    /// The command line.
+    Command,
+    /// A `#pragma D option` of a program.
+    Pragma,
+    /// `setopt()` while tracing.
+    Running,
+}
+
+/// Why an option can't be set, in libdtrace's words where it has them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OptionError {
+    /// There is no such option.
+    #[error("Invalid option name")]
+    Name,
+    /// The value is not of its kind, or out of its range.
+    #[error("Invalid value for specified option")]
+    Value,
+    /// It can't be set in this way.
+    #[error("Option is not valid in this context")]
+    Context,
+    /// It exists, but this version does not honour it.
+    #[error("option {0} is not available: {1}")]
+    Unavailable(&'static str, &'static str),
+}
+
+/// Values of all options: those set, and the defaults of the rest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    set: BTreeMap<&'static str, Value>,
+    lists: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Options {
+    /// Sets `name` to `text`; options that are on or off need no text.
+    ///
+    /// # Errors
+    /// The option does not exist, does not take this value, may not be set here, or is not honoured.
+    pub fn set(&mut self, name: &str, text: Option<&str>, setter: Setter) -> Result<(), OptionError> {
+        let def = find(name).ok_or(OptionError::Name)?;
+        if !def.place.allows(setter) {
+            return Err(OptionError::Context);
+        }
+        let value = Value::parse(def.kind, text).ok_or(OptionError::Value)?;
+        if let Support::Missing(reason) = def.support {
+            if value != Value::Flag(false) {
+                return Err(OptionError::Unavailable(def.name, reason));
+            }
+        }
+        if let (Kind::List, Value::Text(text)) = (def.kind, &value) {
+            self.lists.entry(def.name).or_default().push(text.clone());
+        }
+        self.set.insert(def.name, value);
+        Ok(())
+    }
+
+    /// Sets `name=value` or `name`, as `-x` takes it.
+    ///
+    /// # Errors
+    /// As [`Options::set`].
+    pub fn set_text(&mut self, text: &str, setter: Setter) -> Result<(), OptionError> {
+        match text.split_once('=') {
+            Some((name, value)) => self.set(name, Some(value), setter),
+            None => self.set(text, None, setter),
+        }
+    }
+
+    /// Whether the option was set at all.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.set.contains_key(name)
+    }
+
+    /// Whether an option that is on or off is on.
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.value(name), Some(Value::Flag(true)))
+    }
+
+    /// The value of a size, a number or a rate; 0 if it has no default.
+    pub fn number(&self, name: &str) -> u64 {
+        match self.value(name) {
+            Some(Value::Number(n)) => n,
+            _ => 0,
+        }
+    }
+
+    /// The text of an option that takes one.
+    pub fn text(&self, name: &str) -> Option<String> {
+        match self.value(name) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// All texts of an option that may be given more than once.
+    pub fn list(&self, name: &str) -> &[String] {
+        self.lists.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    fn value(&self, name: &str) -> Option<Value> {
+        self.set.get(name).cloned().or_else(|| {
+            let def = find(name)?;
+            Value::parse(def.kind, Some(def.default?))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_read_as_dtrace_reads_them() {
+        let mut options = Options::default();
+        for (text, name, number) in [
+            ("bufsize=4k", "bufsize", 4096),
+            ("bufsize=1M", "bufsize", 1 << 20),
+            ("strsize=2g", "strsize", 2 << 30),
+            ("switchrate=10hz", "switchrate", 100_000_000),
+            ("switchrate=5s", "switchrate", 5_000_000_000),
+            ("switchrate=500ms", "switchrate", 500_000_000),
+            ("switchrate=7", "switchrate", 7),
+            ("aggrate=0hz", "aggrate", 0),
+            ("aggsortpos=2", "aggsortpos", 2),
+        ] {
+            options.set_text(text, Setter::Command).unwrap_or_else(|e| panic!("{text}: {e}"));
+            assert_eq!(options.number(name), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let mut options = Options::default();
+        for (text, error) in [
+            ("nosuch", OptionError::Name),
+            ("bufsize", OptionError::Value),
+            ("bufsize=4q", OptionError::Value),
+            ("bufsize=99999999999999999999", OptionError::Value),
+            ("bufsize=-1", OptionError::Value),
+            ("bufpolicy=later", OptionError::Value),
+            ("quiet=maybe", OptionError::Value),
+        ] {
+            assert_eq!(options.set_text(text, Setter::Command), Err(error), "{text}");
+        }
+        assert_eq!(options.set_text("bufsize=4m", Setter::Running), Err(OptionError::Context));
+        assert_eq!(options.set_text("cpppath=/x", Setter::Running), Err(OptionError::Context));
+    }
+
+    #[test]
+    fn flags_take_words() {
+        let mut options = Options::default();
+        assert!(!options.flag("quiet"));
+        options.set_text("quiet", Setter::Pragma).expect("a flag needs no value");
+        assert!(options.flag("quiet"));
+        options.set_text("quiet=off", Setter::Running).expect("it is dynamic");
+        assert!(!options.flag("quiet"));
+    }
+
+    #[test]
+    fn defaults_are_valid_and_names_sorted() {
+        for pair in TABLE.windows(2) {
+            assert!(pair[0].name < pair[1].name, "{} before {}", pair[0].name, pair[1].name);
+        }
+        for def in TABLE {
+            if let Some(default) = def.default {
+                assert!(Value::parse(def.kind, Some(default)).is_some(), "{}={default}", def.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Values of options and how they are written.
+
+/// What an option takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// On or off; on if nothing is given.
+    Flag,
+    /// Bytes: an integer with k, m, g or t.
+    Size,
+    /// A time between events: an integer with a unit, `hz` among them; nanoseconds without.
+    Rate,
+    /// An integer from 0 on.
+    Number,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Any text.
+    Text,
+    /// Any text; the option may be given more than once.
+    List,
+}
+
+/// The value of an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Of a [`Kind::Flag`].
+    Flag(bool),
+    /// Of a size in bytes, a rate in nanoseconds, or a number.
+    Number(u64),
+    /// Of a word or a text.
+    Text(String),
+}
+
+impl Value {
+    /// Reads a value of this kind.
+    pub fn parse(kind: Kind, text: Option<&str>) -> Option<Self> {
+        match kind {
+            Kind::Flag => flag(text).map(Self::Flag),
+            Kind::Size => size(text?).map(Self::Number),
+            Kind::Rate => rate(text?).map(Self::Number),
+            Kind::Number => number(text?).map(Self::Number),
+            Kind::Word(words) => words.contains(&text?).then(|| Self::Text(text.unwrap_or_default().into())),
+            Kind::Text | Kind::List => Some(Self::Text(text?.into())),
+        }
+    }
+}
+
+fn flag(text: Option<&str>) -> Option<bool> {
+    Some(match text {
+        None | Some("yes" | "enable" | "enabled" | "true" | "on" | "set" | "1") => true,
+        Some("no" | "disable" | "disabled" | "false" | "off" | "unset" | "0") => false,
+        Some(_) => return None,
+    })
+}
+
+fn number(text: &str) -> Option<u64> {
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(hex) => u64::from_str_radix(hex, 16).ok(),
+        None if text.starts_with(|c: char| c.is_ascii_digit()) => text.parse().ok(),
+        None => None,
+    }
+}
+
+fn split_unit(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
+}
+
+fn size(text: &str) -> Option<u64> {
+    if text.starts_with("0x") {
+        return number(text);
+    }
+    let (digits, unit) = split_unit(text);
+    let shift = match unit {
+        "" => 0,
+        "k" | "K" => 10,
+        "m" | "M" => 20,
+        "g" | "G" => 30,
+        "t" | "T" => 40,
+        _ => return None,
+    };
+    number(digits)?.checked_mul(1 << shift)
+}
+
+fn rate(text: &str) -> Option<u64> {
+    let (digits, unit) = split_unit(text);
+    let n = number(digits)?;
+    let factor = match unit.to_ascii_lowercase().as_str() {
+        "" | "ns" | "nsec" => 1,
+        "us" | "usec" => 1_000,
+        "ms" | "msec" => 1_000_000,
+        "s" | "sec" => 1_000_000_000,
+        "m" | "min" => 60_000_000_000,
+        "h" | "hour" => 3_600_000_000_000,
+        "d" | "day" => 86_400_000_000_000,
+        "hz" => return Some(1_000_000_000_u64.checked_div(n).unwrap_or(0)),
+        _ => return None,
+    };
+    n.checked_mul(factor)
+}
