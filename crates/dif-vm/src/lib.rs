@@ -14,8 +14,10 @@
 extern crate alloc;
 
 pub mod addr;
+pub mod agg;
 pub mod difo;
 pub mod fault;
+pub mod layout;
 pub mod op;
 pub mod program;
 pub mod subr;

@@ -109,3 +109,25 @@ builtins! {
     /// Number of the CPU.
     Cpu = 0x0200, "cpu";
 }
+
+impl Builtin {
+    /// Whether it is an array, loaded by `ldga`.
+    pub fn is_array(self) -> bool {
+        (self as u16) < 0x0100
+    }
+
+    /// Whether its value is a string.
+    pub fn is_string(self) -> bool {
+        matches!(
+            self,
+            Self::Probeprov
+                | Self::Probemod
+                | Self::Probefunc
+                | Self::Probename
+                | Self::Execname
+                | Self::Zonename
+                | Self::Execargs
+                | Self::Jailname
+        )
+    }
+}

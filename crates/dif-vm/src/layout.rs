@@ -1,0 +1,123 @@
+//! Where every executor keeps what a program uses: frames, variables, keys.
+//!
+//! A firing has one *frame*, region [`Scratch`](crate::addr::Region::Scratch):
+//!
+//! ```text
+//! 0                    scratchsize
+//! +--------------------+-------------+-------------+----
+//! | alloca(), copyin() | temporary 0 | temporary 1 | ...
+//! +--------------------+-------------+-------------+----
+//! ```
+//!
+//! The first part is handed out from the bottom in steps of 8 bytes over all clauses of the firing; what does not fit
+//! is a `NoScratch` fault. Each instruction that makes a string has a temporary of its own, so those never run out.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use crate::difo::{ByRef, DifType, DifVar, TypeKind, VarKind, VarScope};
+use crate::var::USER_BASE;
+
+/// Bytes of a temporary: a string of `strsize` bytes, and room so that word-wise code may write a little further.
+pub const fn slot_size(strsize: u32) -> u32 {
+    strsize.next_multiple_of(8) + 8
+}
+
+/// The frame of a firing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameLayout {
+    /// Bytes for `alloca()` and `copyin()`, a multiple of 8.
+    pub scratchsize: u32,
+    /// Bytes of a string.
+    pub strsize: u32,
+    /// How many temporaries.
+    pub temporaries: u32,
+}
+
+impl FrameLayout {
+    /// Offset of a temporary.
+    pub const fn temporary(&self, number: u32) -> u32 {
+        self.scratchsize + number * slot_size(self.strsize)
+    }
+
+    /// Bytes in all.
+    pub const fn size(&self) -> u32 {
+        self.temporary(self.temporaries)
+    }
+}
+
+/// Place of a scalar variable in the block of its scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VarSlot {
+    /// Offset in the block, a multiple of 8.
+    pub offset: u32,
+    /// Bytes: 8 for a value, else the size of the string or structure rounded up to 8.
+    pub size: u32,
+    /// Type of the variable.
+    pub ty: DifType,
+}
+
+/// The blocks of scalar variables, one per scope.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VarLayout {
+    slots: BTreeMap<(VarScope, u16), VarSlot>,
+    sizes: [u32; 3],
+}
+
+impl VarLayout {
+    /// Lays out a program's scalar variables, in the order of its table.
+    pub fn new(vars: &[DifVar]) -> Self {
+        let mut layout = Self::default();
+        for var in vars.iter().filter(|v| v.kind == VarKind::Scalar && v.id >= USER_BASE) {
+            let end = &mut layout.sizes[var.scope as usize];
+            let size = stored_size(&var.ty);
+            layout.slots.entry((var.scope, var.id)).or_insert(VarSlot { offset: *end, size, ty: var.ty });
+            *end = end.saturating_add(size);
+        }
+        layout
+    }
+
+    /// Place of a variable.
+    pub fn slot(&self, scope: VarScope, id: u16) -> Option<VarSlot> {
+        self.slots.get(&(scope, id)).copied()
+    }
+
+    /// Bytes of a scope's block.
+    pub fn size(&self, scope: VarScope) -> u32 {
+        self.sizes[scope as usize]
+    }
+}
+
+/// Bytes that a value of this type takes where it is kept: a multiple of 8.
+pub fn stored_size(ty: &DifType) -> u32 {
+    if ty.by_ref == ByRef::No { 8 } else { ty.size.next_multiple_of(8).max(8) }
+}
+
+/// How the elements of an associative array are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssocLayout {
+    /// Offset of each part of the key, a multiple of 8; thread-local arrays have 8 bytes for the thread before them.
+    pub parts: Vec<(u32, DifType)>,
+    /// Bytes of the key.
+    pub key_size: u32,
+    /// Bytes of the value.
+    pub value_size: u32,
+}
+
+impl AssocLayout {
+    /// Layout of an array's elements.
+    pub fn new(var: &DifVar) -> Self {
+        let mut offset: u32 = if var.scope == VarScope::Thread { 8 } else { 0 };
+        let mut parts = Vec::with_capacity(var.keys.len());
+        for key in &var.keys {
+            parts.push((offset, *key));
+            offset = offset.saturating_add(stored_size(key));
+        }
+        Self { parts, key_size: offset, value_size: stored_size(&var.ty) }
+    }
+}
+
+/// Whether values of this type are strings, whose bytes after the NUL mean nothing.
+pub fn is_string(ty: &DifType) -> bool {
+    ty.kind == TypeKind::String
+}

@@ -1,0 +1,147 @@
+//! Checks of a whole program: every DIFO, and that records, keys and variables fit together.
+
+use alloc::format;
+
+use super::{Limits, SIZE_MAX, VerifiedProgram, VerifyError, check};
+use crate::difo::{ByRef, Difo, TypeKind};
+use crate::program::{Action, ActionKind, AggFn, AggId, Clause, Field, FieldKind, Program};
+
+/// Verifies a whole program.
+///
+/// # Errors
+/// What is wrong, in which clause, and where.
+pub fn verify_program(program: Program, limits: &Limits) -> Result<VerifiedProgram, VerifyError> {
+    if !(1..=SIZE_MAX).contains(&program.strsize) {
+        return Err(VerifyError::new(format!("strings of {} bytes", program.strsize)));
+    }
+    for (number, aggregation) in program.aggregations.iter().enumerate() {
+        if aggregation.id.0 as usize != number {
+            return Err(VerifyError::new(format!("aggregation @{} is out of order", aggregation.name)));
+        }
+        check_function(aggregation.func)?;
+        if aggregation.key_size() > SIZE_MAX {
+            return Err(VerifyError::new(format!("the key of @{} is too large", aggregation.name)));
+        }
+    }
+    for (index, clause) in program.clauses.iter().enumerate() {
+        check_clause(&program, clause, limits).map_err(|e| VerifyError { clause: Some(index), ..e })?;
+    }
+    Ok(VerifiedProgram(program))
+}
+
+fn check_function(func: AggFn) -> Result<(), VerifyError> {
+    let sane = match func {
+        AggFn::Lquantize { step, levels, .. } => step > 0 && levels > 0,
+        AggFn::Llquantize { factor, low, high, steps } => {
+            factor >= 2 && low <= high && steps >= 1 && u64::from(factor).checked_pow(u32::from(high) + 1).is_some()
+        }
+        _ => true,
+    };
+    if sane { Ok(()) } else { Err(VerifyError::new(format!("impossible parameters of {}()", func.name()))) }
+}
+
+fn check_clause(program: &Program, clause: &Clause, limits: &Limits) -> Result<(), VerifyError> {
+    if clause.record_size > SIZE_MAX || clause.record_size % 8 != 0 {
+        return Err(VerifyError::new(format!("a record of {} bytes", clause.record_size)));
+    }
+    if let Some(predicate) = &clause.predicate {
+        check_difo(program, predicate, limits)?;
+    }
+    let mut end = 0;
+    for action in &clause.actions {
+        for field in &action.fields {
+            check_field(program, clause, field, &mut end, limits)?;
+        }
+        check_action(program, action, limits)?;
+    }
+    Ok(())
+}
+
+/// A field lies behind the one before it and inside the record.
+fn check_field(
+    program: &Program,
+    clause: &Clause,
+    field: &Field,
+    end: &mut u32,
+    limits: &Limits,
+) -> Result<(), VerifyError> {
+    check_difo(program, &field.difo, limits)?;
+    if field.size == 0 {
+        return Ok(());
+    }
+    let after = field.offset.checked_add(field.size).filter(|&after| after <= clause.record_size);
+    let Some(after) = after.filter(|_| field.offset >= *end && clause.records) else {
+        return Err(VerifyError::new(format!("a field at {} of {} bytes does not fit", field.offset, field.size)));
+    };
+    let shape = match field.kind {
+        FieldKind::Int { .. } | FieldKind::KernelSymbol => {
+            matches!(field.size, 1 | 2 | 4 | 8) && field.offset % field.size == 0
+        }
+        FieldKind::String => field.size == program.strsize && field.difo.rtype.kind == TypeKind::String,
+        FieldKind::Bytes => field.difo.rtype.by_ref != ByRef::No,
+    };
+    if !shape {
+        return Err(VerifyError::new(format!("a field at {} does not fit its value", field.offset)));
+    }
+    *end = after;
+    Ok(())
+}
+
+fn check_action(program: &Program, action: &Action, limits: &Limits) -> Result<(), VerifyError> {
+    let fields = action.fields.len();
+    let expected = match &action.kind {
+        ActionKind::Effect | ActionKind::Trace | ActionKind::Exit | ActionKind::Normalize(_) => fields == 1,
+        ActionKind::Tracemem { dynamic } => fields == 1 + usize::from(*dynamic),
+        ActionKind::Printf { .. } => true,
+        ActionKind::Trunc(_) => fields <= 1,
+        _ => fields == 0,
+    };
+    if !expected {
+        return Err(VerifyError::new(format!("an action with {fields} fields")));
+    }
+    match &action.kind {
+        ActionKind::Aggregate { aggregation, keys, value, increment } => {
+            let parts = check_aggregation(program, *aggregation)?;
+            if keys.len() != parts {
+                return Err(VerifyError::new(format!("{} keys for an aggregation of {parts}", keys.len())));
+            }
+            let needs_value = program.aggregations[aggregation.0 as usize].func != AggFn::Count;
+            if value.is_some() != needs_value {
+                return Err(VerifyError::new("an aggregating function without its value"));
+            }
+            let all = keys.iter().chain(value).chain(increment);
+            all.into_iter().try_for_each(|difo| check_difo(program, difo, limits))
+        }
+        ActionKind::Printa { aggregations, .. } => {
+            aggregations.iter().try_for_each(|&id| check_aggregation(program, id).map(|_| ()))
+        }
+        ActionKind::Clear(id) | ActionKind::Trunc(id) | ActionKind::Normalize(id) | ActionKind::Denormalize(id) => {
+            check_aggregation(program, *id).map(|_| ())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How many keys the aggregation has.
+fn check_aggregation(program: &Program, id: AggId) -> Result<usize, VerifyError> {
+    match program.aggregations.get(id.0 as usize) {
+        Some(aggregation) => Ok(aggregation.keys.len()),
+        None => Err(VerifyError::new(format!("aggregation {} does not exist", id.0))),
+    }
+}
+
+/// A DIFO by itself, and its variables against the program's table.
+fn check_difo(program: &Program, difo: &Difo, limits: &Limits) -> Result<(), VerifyError> {
+    check(difo, limits)?;
+    for var in difo.vars.iter().filter(|v| v.id >= crate::var::USER_BASE) {
+        let same = |known: &&crate::difo::DifVar| {
+            known.id == var.id && known.scope == var.scope && known.kind == var.kind
+        };
+        match program.vars.iter().find(same) {
+            Some(known) if known.ty == var.ty && known.keys == var.keys => {}
+            Some(_) => return Err(VerifyError::new(format!("variable {} has two types", var.name))),
+            None => return Err(VerifyError::new(format!("variable {} is not the program's", var.name))),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+use alloc::vec;
+
+use super::*;
+use crate::difo::{DifType, VarFlags};
+
+fn difo(text: &[Insn]) -> Difo {
+    Difo { text: text.to_vec(), integers: vec![1, 2], strings: b"\0abc\0".to_vec(), ..Difo::default() }
+}
+
+fn array(keys: usize) -> DifVar {
+    DifVar {
+        name: "a".into(),
+        id: USER_BASE,
+        kind: VarKind::Array,
+        scope: VarScope::Global,
+        flags: VarFlags::default(),
+        ty: DifType::string(256),
+        keys: vec![DifType::int(8, true); keys],
+    }
+}
+
+fn refusal(text: &[Insn]) -> String {
+    match verify(difo(text), &Limits::default()) {
+        Ok(_) => String::new(),
+        Err(e) => e.message,
+    }
+}
+
+const SETX: Insn = Insn::wide(Opcode::Setx, 0, 1);
+const RET: Insn = Insn::ret(1);
+
+#[test]
+fn what_is_well_formed_is_accepted() {
+    assert_eq!(refusal(&[SETX, RET]), "");
+    assert_eq!(refusal(&[Insn::ret(0)]), "");
+    let tst = Insn::registers(Opcode::Tst, 1, 0, 0);
+    assert_eq!(refusal(&[SETX, tst, Insn::branch(Opcode::Be, 4), SETX, RET]), "");
+}
+
+#[test]
+fn what_is_not_is_named() {
+    let cases: [(&[Insn], &str); 12] = [
+        (&[], "no instructions"),
+        (&[SETX], "not ret"),
+        (&[Insn(0), RET], "opcode 0"),
+        (&[Insn(80 << 24), RET], "opcode 80"),
+        (&[RET], "register 1 may be read"),
+        (&[Insn::wide(Opcode::Setx, 2, 1), RET], "integer 2"),
+        (&[Insn::wide(Opcode::Setx, 0, 0), RET], "register 0 can't be written"),
+        (&[Insn::wide(Opcode::Setx, 0, 8), RET], "register 8"),
+        (&[SETX, Insn::branch(Opcode::Ba, 1), RET], "goes back"),
+        (&[SETX, Insn::branch(Opcode::Ba, 3), RET], "leaves the text"),
+        (&[SETX, Insn::branch(Opcode::Be, 2), RET], "without a comparison"),
+        (&[Insn::wide(Opcode::Xlate, 0, 1), RET], "translators"),
+    ];
+    for (text, expected) in cases {
+        let message = refusal(text);
+        assert!(message.contains(expected), "{message:?} for {expected:?}");
+    }
+}
+
+#[test]
+fn one_path_is_not_all_paths() {
+    // r2 is written only where the branch is not taken.
+    let text = [
+        SETX,
+        Insn::registers(Opcode::Tst, 1, 0, 0),
+        Insn::branch(Opcode::Be, 4),
+        Insn::wide(Opcode::Setx, 0, 2),
+        Insn::ret(2),
+    ];
+    assert!(refusal(&text).contains("register 2 may be read"));
+}
+
+#[test]
+fn the_tuple_stack_is_counted() {
+    let push = Insn::registers(Opcode::Pushtv, 0, 0, 1);
+    let strlen = Insn::wide(Opcode::Call, Subr::Strlen as u16, 1);
+    assert_eq!(refusal(&[SETX, push, strlen, RET]), "");
+    assert!(refusal(&[SETX, strlen, RET]).contains("strlen() is given 0"));
+    assert!(refusal(&[SETX, push, push, strlen, RET]).contains("strlen() is given 2"));
+    assert_eq!(refusal(&[SETX, push, push, Insn::registers(Opcode::Flushts, 0, 0, 0), push, strlen, RET]), "");
+    assert!(refusal(&[SETX, Insn::registers(Opcode::Popts, 0, 0, 0), RET]).contains("empty"));
+    let nine: Vec<Insn> = [SETX].into_iter().chain([push; 9]).chain([RET]).collect();
+    assert!(refusal(&nine).contains("more than 8"));
+}
+
+#[test]
+fn arrays_take_their_keys_and_strings_get_temporaries() {
+    let text = [
+        SETX,
+        Insn::registers(Opcode::Pushtv, 0, 0, 1),
+        Insn::wide(Opcode::Ldgaa, USER_BASE, 1),
+        Insn::registers(Opcode::Flushts, 0, 0, 0),
+        Insn::wide(Opcode::Ldgs, Builtin::Execname as u16, 1),
+        RET,
+    ];
+    let one = Difo { vars: vec![array(1)], ..difo(&text) };
+    let verified = verify(one, &Limits::default()).expect("well-formed");
+    assert_eq!((verified.temporary(2), verified.temporary(4), verified.temporary(1)), (Some(0), Some(1), None));
+    let two = Difo { vars: vec![array(2)], ..difo(&text) };
+    assert!(verify(two, &Limits::default()).is_err_and(|e| e.message.contains("2 keys")));
+    assert!(refusal(&text).contains("not in the variable table"));
+}
