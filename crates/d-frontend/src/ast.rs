@@ -288,9 +288,16 @@ pub enum TypeSpec {
     /// A typedef name, with its module scope if written.
     Name(String),
     /// `struct tag`, `union tag { ... }`
-    StructOrUnion { union: bool, tag: Option<String>, members: Option<Vec<Declaration>> },
+    StructOrUnion {
+        union: bool,
+        tag: Option<String>,
+        members: Option<Vec<Declaration>>,
+    },
     /// `enum tag { a, b = 2 }`
-    Enum { tag: Option<String>, enumerators: Option<Vec<(Spanned<String>, Option<Expr>)>> },
+    Enum {
+        tag: Option<String>,
+        enumerators: Option<Vec<(Spanned<String>, Option<Expr>)>>,
+    },
 }
 
 /// A declarator: a name, and what is wrapped around it from the outside in.

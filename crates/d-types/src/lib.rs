@@ -1,1 +1,14 @@
-//! Placeholder.
+//! The C type model, and where types come from.
+//!
+//! [`Types`] is an arena of C types and D's `string`; [`TypeId`] names one. [`TypeSource`] brings in types that a D
+//! program does not declare itself.
+#![forbid(unsafe_code)]
+
+mod intrinsic;
+mod layout;
+mod model;
+mod source;
+
+pub use crate::layout::FoundMember;
+pub use crate::model::{Encoding, Enumeration, Member, Record, RecordKind, Type, TypeId, Types};
+pub use crate::source::{NoTypes, Space, TypeSource};

@@ -1,0 +1,227 @@
+//! The names that every D program has: built-in variables and functions, in two tables.
+
+use dif_vm::Subr;
+use dif_vm::var::Builtin;
+
+/// What a built-in variable is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Meaning {
+    /// A DIF variable of this type.
+    Scalar(Builtin, &'static str),
+    /// A constant of this type.
+    Constant(i64, &'static str),
+    /// `args[]`
+    Args,
+    /// A built-in array with elements of this type.
+    Array(Builtin, &'static str),
+    /// `curcpu`, of which single members are known.
+    Curcpu,
+    /// Not there, for this reason.
+    Missing(&'static str),
+}
+
+/// A built-in variable.
+#[derive(Debug)]
+pub(crate) struct Variable {
+    pub(crate) name: &'static str,
+    pub(crate) meaning: Meaning,
+}
+
+const fn scalar(name: &'static str, builtin: Builtin, ty: &'static str) -> Variable {
+    Variable { name, meaning: Meaning::Scalar(builtin, ty) }
+}
+
+const fn missing(name: &'static str, reason: &'static str) -> Variable {
+    Variable { name, meaning: Meaning::Missing(reason) }
+}
+
+const KERNEL_TYPES: &str = "the kernel's types are not read yet";
+const TRANSLATORS: &str = "translators are not implemented yet";
+const USER_STACKS: &str = "user stacks are not read yet";
+
+const VARIABLES: &[Variable] = &[
+    scalar("arg0", Builtin::Arg0, "int64_t"),
+    scalar("arg1", Builtin::Arg1, "int64_t"),
+    scalar("arg2", Builtin::Arg2, "int64_t"),
+    scalar("arg3", Builtin::Arg3, "int64_t"),
+    scalar("arg4", Builtin::Arg4, "int64_t"),
+    scalar("arg5", Builtin::Arg5, "int64_t"),
+    scalar("arg6", Builtin::Arg6, "int64_t"),
+    scalar("arg7", Builtin::Arg7, "int64_t"),
+    scalar("arg8", Builtin::Arg8, "int64_t"),
+    scalar("arg9", Builtin::Arg9, "int64_t"),
+    Variable { name: "args", meaning: Meaning::Args },
+    scalar("caller", Builtin::Caller, "uintptr_t"),
+    scalar("cpu", Builtin::Cpu, "processorid_t"),
+    Variable { name: "curcpu", meaning: Meaning::Curcpu },
+    scalar("epid", Builtin::Epid, "uint_t"),
+    scalar("errno", Builtin::Errno, "int"),
+    scalar("execname", Builtin::Execname, "string"),
+    scalar("gid", Builtin::Gid, "gid_t"),
+    scalar("id", Builtin::Id, "uint_t"),
+    scalar("ipl", Builtin::Ipl, "uint_t"),
+    scalar("pid", Builtin::Pid, "pid_t"),
+    scalar("ppid", Builtin::Ppid, "pid_t"),
+    scalar("probefunc", Builtin::Probefunc, "string"),
+    scalar("probemod", Builtin::Probemod, "string"),
+    scalar("probename", Builtin::Probename, "string"),
+    scalar("probeprov", Builtin::Probeprov, "string"),
+    scalar("stackdepth", Builtin::Stackdepth, "uint32_t"),
+    scalar("tid", Builtin::Tid, "id_t"),
+    scalar("timestamp", Builtin::Timestamp, "uint64_t"),
+    scalar("uid", Builtin::Uid, "uid_t"),
+    scalar("vtimestamp", Builtin::Vtimestamp, "uint64_t"),
+    scalar("walltimestamp", Builtin::Walltimestamp, "int64_t"),
+    Variable { name: "NULL", meaning: Meaning::Constant(0, "int") },
+    missing("curthread", KERNEL_TYPES),
+    missing("curpsinfo", TRANSLATORS),
+    missing("curlwpsinfo", TRANSLATORS),
+    missing("fds", TRANSLATORS),
+    missing("cwd", TRANSLATORS),
+    missing("root", TRANSLATORS),
+    missing("uregs", "user registers are not read yet"),
+    missing("ucaller", USER_STACKS),
+    missing("ustackdepth", USER_STACKS),
+    missing("execargs", "the arguments of a process are not read yet"),
+    missing("zonename", "Linux has no zones"),
+    missing("jid", "Linux has no jails"),
+    missing("jailname", "Linux has no jails"),
+    missing("vmregs", "the registers of guests are not read"),
+];
+
+/// The built-in variable of this name.
+pub(crate) fn variable(name: &str) -> Option<&'static Variable> {
+    VARIABLES.iter().find(|v| v.name == name)
+}
+
+/// The aggregating functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aggregating {
+    Count,
+    Sum,
+    Min,
+    Max,
+    Avg,
+    Stddev,
+    Quantize,
+    Lquantize,
+    Llquantize,
+}
+
+/// The actions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ActionName {
+    Trace,
+    Printf,
+    Printa,
+    Tracemem,
+    Exit,
+    Clear,
+    Trunc,
+    Normalize,
+    Denormalize,
+}
+
+/// What a built-in function is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Function {
+    /// A DIF subroutine whose value has this type.
+    Subroutine(Subr, &'static str),
+    /// An action.
+    Action(ActionName),
+    /// An aggregating function.
+    Aggregating(Aggregating),
+    /// Not there, for this reason.
+    Missing(&'static str),
+}
+
+const LATER: &str = "not in this version";
+
+const FUNCTIONS: &[(&str, Function)] = &[
+    ("trace", Function::Action(ActionName::Trace)),
+    ("printf", Function::Action(ActionName::Printf)),
+    ("printa", Function::Action(ActionName::Printa)),
+    ("tracemem", Function::Action(ActionName::Tracemem)),
+    ("exit", Function::Action(ActionName::Exit)),
+    ("clear", Function::Action(ActionName::Clear)),
+    ("trunc", Function::Action(ActionName::Trunc)),
+    ("normalize", Function::Action(ActionName::Normalize)),
+    ("denormalize", Function::Action(ActionName::Denormalize)),
+    ("count", Function::Aggregating(Aggregating::Count)),
+    ("sum", Function::Aggregating(Aggregating::Sum)),
+    ("min", Function::Aggregating(Aggregating::Min)),
+    ("max", Function::Aggregating(Aggregating::Max)),
+    ("avg", Function::Aggregating(Aggregating::Avg)),
+    ("stddev", Function::Aggregating(Aggregating::Stddev)),
+    ("quantize", Function::Aggregating(Aggregating::Quantize)),
+    ("lquantize", Function::Aggregating(Aggregating::Lquantize)),
+    ("llquantize", Function::Aggregating(Aggregating::Llquantize)),
+    ("print", Function::Missing(LATER)),
+    ("stack", Function::Missing(LATER)),
+    ("ustack", Function::Missing(LATER)),
+    ("jstack", Function::Missing(LATER)),
+    ("sym", Function::Missing(LATER)),
+    ("func", Function::Missing(LATER)),
+    ("mod", Function::Missing(LATER)),
+    ("usym", Function::Missing(LATER)),
+    ("ufunc", Function::Missing(LATER)),
+    ("umod", Function::Missing(LATER)),
+    ("uaddr", Function::Missing(LATER)),
+    ("printm", Function::Missing(LATER)),
+    ("pcap", Function::Missing(LATER)),
+    ("speculate", Function::Missing(LATER)),
+    ("commit", Function::Missing(LATER)),
+    ("discard", Function::Missing(LATER)),
+    ("ftruncate", Function::Missing(LATER)),
+    ("freopen", Function::Missing(LATER)),
+    ("system", Function::Missing(LATER)),
+    ("setopt", Function::Missing(LATER)),
+    ("breakpoint", Function::Missing(LATER)),
+    ("panic", Function::Missing(LATER)),
+    ("chill", Function::Missing(LATER)),
+    ("stop", Function::Missing(LATER)),
+    ("raise", Function::Missing(LATER)),
+    ("return", Function::Missing(LATER)),
+    ("d_path", Function::Missing(LATER)),
+    ("link_ntop", Function::Missing(LATER)),
+];
+
+/// The built-in function of this name.
+pub(crate) fn function(name: &str) -> Option<Function> {
+    if let Some(&(_, function)) = FUNCTIONS.iter().find(|(own, _)| *own == name) {
+        return Some(function);
+    }
+    let subr = *Subr::ALL.iter().find(|s| s.prototype().name == name)?;
+    Some(match subr.prototype().missing {
+        Some(reason) => Function::Missing(reason),
+        None => Function::Subroutine(subr, value_type(subr)),
+    })
+}
+
+/// Type of a subroutine's value.
+fn value_type(subr: Subr) -> &'static str {
+    match subr {
+        Subr::Copyin | Subr::Alloca => "void *",
+        Subr::Bcopy | Subr::Copyinto => "void",
+        Subr::Strlen => "size_t",
+        Subr::Htons | Subr::Ntohs => "uint16_t",
+        Subr::Htonl | Subr::Ntohl | Subr::Getmajor | Subr::Getminor => "uint32_t",
+        Subr::Htonll | Subr::Ntohll => "uint64_t",
+        Subr::Strtoll => "int64_t",
+        Subr::Rand | Subr::Progenyof | Subr::Index | Subr::Rindex => "int",
+        _ => "string",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_subroutine_that_is_there_can_be_called() {
+        for subr in Subr::ALL.iter().filter(|s| s.prototype().missing.is_none()) {
+            let found = function(subr.prototype().name);
+            assert!(matches!(found, Some(Function::Subroutine(own, _)) if own == *subr), "{subr:?}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Memory: members, elements, `*` and `&`.
+
+use d_types::{FoundMember, Record, Type, TypeId};
+
+use super::Checker;
+use super::kind::{int_info, is_record, is_string, is_userland, pointee};
+use super::tree::{TExpr, TKind, VarRef};
+use crate::ast::{BinaryOp, Expr, ExprKind, Scope, Spanned};
+use crate::span::Span;
+use crate::tag::Tag;
+use dif_vm::VarKind;
+use dif_vm::var::Builtin;
+
+impl Checker<'_> {
+    pub(super) fn deref(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
+        let pointer = self.expr(operand)?;
+        let Some(to) = pointee(&self.types, pointer.ty) else {
+            let name = self.type_name(pointer.ty);
+            return self.error(Tag::DerefNonptr, span, format!("cannot dereference a value of type {name}"));
+        };
+        match self.types.base(to) {
+            Type::Void => self.error(Tag::DerefVoid, span, "cannot dereference a pointer to void: cast it first"),
+            Type::Function { .. } => self.error(Tag::DerefFunc, span, "cannot dereference a pointer to a function"),
+            _ => Some(self.load(pointer, to, span)),
+        }
+    }
+
+    /// What is in memory at `address`.
+    pub(super) fn load(&mut self, address: TExpr, ty: TypeId, span: Span) -> TExpr {
+        let user = is_userland(&self.types, address.ty);
+        let ty = if user { self.userland_array(ty) } else { ty };
+        TExpr::new(TKind::Load { address: Box::new(address), user }, ty, span)
+    }
+
+    /// An array that is in the traced process: its elements are reached through a pointer that says so.
+    fn userland_array(&mut self, ty: TypeId) -> TypeId {
+        match *self.types.base(ty) {
+            Type::Array { element, .. } => self.types.intern(Type::Pointer { to: element, userland: true }),
+            _ => ty,
+        }
+    }
+
+    pub(super) fn member(&mut self, base: &Expr, name: &Spanned<String>, span: Span) -> Option<TExpr> {
+        let base = self.expr(base)?;
+        if !is_record(&self.types, base.ty) {
+            let ty = self.type_name(base.ty);
+            return self.error(
+                Tag::OpSou,
+                span,
+                format!("operator . needs a struct or union on its left, not a value of type {ty}"),
+            );
+        }
+        let record = base.ty;
+        self.member_of(base, record, name, span)
+    }
+
+    pub(super) fn arrow(&mut self, base: &Expr, name: &Spanned<String>, span: Span) -> Option<TExpr> {
+        if let ExprKind::Ident(Scope::Global, variable) = &base.kind {
+            if variable == "curcpu" {
+                return self.curcpu_member(name, span);
+            }
+        }
+        let base = self.expr(base)?;
+        let Some(record) = pointee(&self.types, base.ty) else {
+            let ty = self.type_name(base.ty);
+            let tag = if is_record(&self.types, base.ty) { Tag::OpPtr } else { Tag::OpSou };
+            return self.error(tag, span, format!("operator -> needs a pointer on its left, not a value of type {ty}"));
+        };
+        if !is_record(&self.types, record) {
+            let ty = self.type_name(base.ty);
+            return self.error(
+                Tag::OpSou,
+                span,
+                format!("operator -> needs a pointer to a struct or union on its left, not a value of type {ty}"),
+            );
+        }
+        self.member_of(base, record, name, span)
+    }
+
+    /// `curcpu->cpu_id`; the rest of `cpuinfo_t` needs the kernel's types.
+    fn curcpu_member(&mut self, name: &Spanned<String>, span: Span) -> Option<TExpr> {
+        match name.node.as_str() {
+            "cpu_id" => {
+                let ty = self.named_type("processorid_t");
+                Some(TExpr::new(TKind::Builtin(Builtin::Cpu), ty, span))
+            }
+            "cpu_pset" | "cpu_chip" | "cpu_lgrp" | "cpu_info" => {
+                let message = format!("curcpu->{} is not available: the kernel's types are not read yet", name.node);
+                self.error(Tag::Unknown, span, message)
+            }
+            other => self.error(Tag::TypeMember, name.span, format!("{other} is not a member of cpuinfo_t")),
+        }
+    }
+
+    /// The member `name` of the record whose address `base` gives.
+    fn member_of(&mut self, base: TExpr, record: TypeId, name: &Spanned<String>, span: Span) -> Option<TExpr> {
+        let found = self.find_member(record, name, Tag::OpSou)?;
+        if let Some(width) = found.bits {
+            return self.bit_field(base, found, width, span);
+        }
+        let address = self.at_offset(base, (found.bit_offset / 8) as i64, found.ty, span);
+        Some(self.load(address, found.ty, span))
+    }
+
+    /// A pointer to the `ty` that is `offset` bytes into what `base` points to.
+    fn at_offset(&mut self, base: TExpr, offset: i64, ty: TypeId, span: Span) -> TExpr {
+        let userland = is_userland(&self.types, base.ty) || matches!(base.kind, TKind::Load { user: true, .. });
+        let ty = self.types.intern(Type::Pointer { to: ty, userland });
+        if offset == 0 {
+            return TExpr::new(TKind::Retype(Box::new(base)), ty, span);
+        }
+        let offset = self.int(offset, "ptrdiff_t", span);
+        TExpr::new(TKind::Binary(super::tree::BinOp::Add, Box::new(base), Box::new(offset)), ty, span)
+    }
+
+    /// Loads the unit that holds a bit-field and takes the field out of it.
+    fn bit_field(&mut self, base: TExpr, found: FoundMember, width: u8, span: Span) -> Option<TExpr> {
+        let info = int_info(&self.types, found.ty)?;
+        let unit_bits = u64::from(info.size) * 8;
+        let start = found.bit_offset / unit_bits * unit_bits;
+        let shift = u8::try_from(found.bit_offset - start).ok()?;
+        let unit_ty = self.named_type(match info.size {
+            1 => "uint8_t",
+            2 => "uint16_t",
+            4 => "uint32_t",
+            _ => "uint64_t",
+        });
+        let address = self.at_offset(base, (start / 8) as i64, unit_ty, span);
+        let unit = Box::new(self.load(address, unit_ty, span));
+        Some(TExpr::new(TKind::BitField { unit, shift, width, signed: info.signed }, found.ty, span))
+    }
+
+    /// Looks a member up; `not_a_record` is the tag for a type that has none at all.
+    pub(super) fn find_member(
+        &mut self,
+        record: TypeId,
+        name: &Spanned<String>,
+        not_a_record: Tag,
+    ) -> Option<FoundMember> {
+        let ty = self.type_name(record);
+        let Type::Record(Record { members, .. }) = self.types.base(record) else {
+            return self.error(not_a_record, name.span, format!("{ty} is no struct or union"));
+        };
+        if members.is_none() {
+            return self.error(
+                Tag::OpIncomplete,
+                name.span,
+                format!("cannot look for the member {}: {ty} is only declared, not defined", name.node),
+            );
+        }
+        match self.types.member(record, &name.node) {
+            Some(found) => Some(found),
+            None => self.error(Tag::TypeMember, name.span, format!("{} is not a member of {ty}", name.node)),
+        }
+    }
+
+    pub(super) fn index(&mut self, base: &Expr, index: &[Expr], span: Span) -> Option<TExpr> {
+        if let ExprKind::Ident(scope, name) = &base.kind {
+            if let Some(result) = self.index_name(*scope, name, index, base.span, span) {
+                return result;
+            }
+        }
+        if let ExprKind::Aggregation(name, _) = &base.kind {
+            return self.error(
+                Tag::AggMdim,
+                span,
+                format!("aggregation @{name} takes its keys in one pair of brackets"),
+            );
+        }
+        let base = self.expr(base)?;
+        let [index] = index else {
+            return self.error(Tag::ProtoLen, span, format!("an array takes one index, not {}", index.len()));
+        };
+        let index = self.expr(index)?;
+        self.require_integer(&index, "[ ]", Tag::OpInt)?;
+        self.element(base, index, span)
+    }
+
+    fn element(&mut self, base: TExpr, index: TExpr, span: Span) -> Option<TExpr> {
+        if is_string(&self.types, base.ty) {
+            let char = self.named_type("char");
+            let to = self.types.pointer(char);
+            let address = self.offset_pointer(BinaryOp::Add, TExpr { ty: to, ..base }, char, index, span)?;
+            return Some(self.load(address, char, span));
+        }
+        let Some(to) = pointee(&self.types, base.ty) else {
+            let name = self.type_name(base.ty);
+            return self.error(Tag::OpPtr, span, format!("a value of type {name} cannot be indexed"));
+        };
+        self.check_bounds(&base, &index)?;
+        let address = self.offset_pointer(BinaryOp::Add, base, to, index, span)?;
+        Some(self.load(address, to, span))
+    }
+
+    fn check_bounds(&mut self, base: &TExpr, index: &TExpr) -> Option<()> {
+        let (Type::Array { length, .. }, Some(at)) = (self.types.base(base.ty), index.constant()) else {
+            return Some(());
+        };
+        let length = *length;
+        // Arrays of 0 or 1 elements at the end of a structure are often longer than they say.
+        if length > 1 && !(0..length as i64).contains(&at) {
+            return self.error(Tag::ArrBounds, index.span, format!("index {at} is outside of an array of {length}"));
+        }
+        Some(())
+    }
+
+    /// `name[index]` where the name decides what that means; `None` if it is indexed as any other expression.
+    fn index_name(
+        &mut self,
+        scope: Scope,
+        name: &str,
+        index: &[Expr],
+        name_span: Span,
+        span: Span,
+    ) -> Option<Option<TExpr>> {
+        if scope == Scope::Global {
+            if let Some(result) = self.index_global(name, index, span) {
+                return Some(result);
+            }
+        }
+        let var = self.names.find(super::names::var_scope(scope), name)?;
+        self.index_var(var, index, name_span, span)
+    }
+
+    /// An element of an associative array. Arrays and pointers that scalars hold are indexed as any others.
+    fn index_var(&mut self, var: VarRef, index: &[Expr], name_span: Span, span: Span) -> Option<Option<TExpr>> {
+        let info = self.names.var(var).clone();
+        if info.kind == VarKind::Array {
+            return Some(self.assoc_element(var, index, span));
+        }
+        if pointee(&self.types, info.ty).is_some() || is_string(&self.types, info.ty) {
+            return None;
+        }
+        let name = super::names::display_name(info.scope, &info.name);
+        Some(self.error(Tag::ArrBadref, name_span, format!("{name} is a scalar: it cannot be used with [ ]")))
+    }
+
+    fn assoc_element(&mut self, var: VarRef, index: &[Expr], span: Span) -> Option<TExpr> {
+        let keys = self.assoc_keys(var, index, span)?;
+        let ty = self.names.var(var).ty;
+        Some(TExpr::new(TKind::Element(var, keys), ty, span))
+    }
+
+    /// The keys of an associative array's element, converted to their declared types.
+    pub(super) fn assoc_keys(&mut self, var: VarRef, index: &[Expr], span: Span) -> Option<Vec<TExpr>> {
+        let info = self.names.var(var).clone();
+        let name = super::names::display_name(info.scope, &info.name);
+        let given: Vec<_> = index.iter().map(|e| self.expr(e)).collect();
+        if index.len() != info.keys.len() {
+            let message = format!("{name}[ ] takes {} keys, not {}", info.keys.len(), index.len());
+            return self.error(Tag::ProtoLen, span, message);
+        }
+        let mut keys = Vec::with_capacity(given.len());
+        for (n, (key, &ty)) in given.into_iter().zip(&info.keys).enumerate() {
+            keys.push(self.key_argument(&name, n, key?, ty)?);
+        }
+        Some(keys)
+    }
+
+    /// One key, checked against the type that the first use or the declaration gave it.
+    pub(super) fn key_argument(&mut self, name: &str, n: usize, key: TExpr, ty: TypeId) -> Option<TExpr> {
+        let (span, from) = (key.span, self.type_name(key.ty));
+        match self.try_convert(key, ty) {
+            Some(key) => Some(key),
+            None => {
+                let to = self.type_name(ty);
+                self.error(Tag::ProtoArg, span, format!("{name}[ ]: key #{} is a {to}, not a {from}", n + 1))
+            }
+        }
+    }
+
+    pub(super) fn address_of(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
+        let e = self.expr(operand)?;
+        match e.kind {
+            TKind::Load { address, user } => {
+                let ty = self.types.intern(Type::Pointer { to: e.ty, userland: user });
+                Some(TExpr::new(TKind::Retype(address), ty, span))
+            }
+            TKind::BitField { .. } => self.error(Tag::AddrofBitfield, span, "cannot take the address of a bit-field"),
+            TKind::Var(_) | TKind::Element(..) | TKind::Builtin(_) | TKind::BuiltinElement(..) => {
+                self.error(Tag::AddrofVar, span, "cannot take the address of a D variable")
+            }
+            _ => self.error(Tag::AddrofLval, span, "operand of & must be something in memory"),
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Assignment, `op=`, `++` and `--`.
+
+use d_types::TypeId;
+use dif_vm::{VarKind, VarScope};
+
+use super::Checker;
+use super::kind::{int_info, is_by_ref, is_pointer, is_scalar, is_void, is_zero, pointee};
+use super::names::{Global, display_name, var_scope};
+use super::tree::{BinOp, Place, TExpr, TKind, VarRef};
+use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope};
+use crate::span::Span;
+use crate::tag::Tag;
+
+impl Checker<'_> {
+    pub(super) fn assign(&mut self, op: Option<BinaryOp>, left: &Expr, right: &Expr, span: Span) -> Option<TExpr> {
+        if let ExprKind::Aggregation(name, _) = &left.kind {
+            return self.error(
+                Tag::AggFunc,
+                span,
+                format!("@{name} can only be assigned to as a statement, with = and an aggregating function"),
+            );
+        }
+        let value = self.expr(right);
+        let (place, ty) = self.target(left, value.as_ref().map(|v| v.ty))?;
+        let value = value?;
+        match op {
+            None => self.store(place, ty, value, span),
+            Some(op) => self.update(op, place, ty, value, false, span),
+        }
+    }
+
+    fn store(&mut self, place: Place, ty: TypeId, value: TExpr, span: Span) -> Option<TExpr> {
+        let from = self.type_name(value.ty);
+        let deletes = is_zero(&self.types, &value) && matches!(place, Place::Var(_) | Place::Element(..));
+        let converted = if deletes && is_by_ref(&self.types, ty) {
+            Some(TExpr::new(TKind::Retype(Box::new(value)), ty, span))
+        } else {
+            self.try_convert(value, ty)
+        };
+        let Some(value) = converted else {
+            let to = self.type_name(ty);
+            return self.error(Tag::OpIncompat, span, format!("cannot assign a value of type {from} to a {to}"));
+        };
+        Some(TExpr::new(TKind::Assign(place, Box::new(value)), ty, span))
+    }
+
+    /// `place = place op value`, the place being evaluated once.
+    fn update(
+        &mut self,
+        op: BinaryOp,
+        place: Place,
+        ty: TypeId,
+        value: TExpr,
+        post: bool,
+        span: Span,
+    ) -> Option<TExpr> {
+        let old = TExpr::new(TKind::Hole, ty, span);
+        let new = self.apply_binary(op, old, value, span)?;
+        let from = self.type_name(new.ty);
+        let Some(compute) = self.try_convert(new, ty) else {
+            let to = self.type_name(ty);
+            return self.error(Tag::OpIncompat, span, format!("cannot assign a value of type {from} to a {to}"));
+        };
+        Some(TExpr::new(TKind::Update { place, compute: Box::new(compute), post }, ty, span))
+    }
+
+    pub(super) fn inc_dec(&mut self, op: IncDec, operand: &Expr, post: bool, span: Span) -> Option<TExpr> {
+        if let ExprKind::Aggregation(name, _) = &operand.kind {
+            return self.error(Tag::OpWrite, span, format!("aggregation @{name} cannot be counted up or down"));
+        }
+        let int64 = self.named_type("int64_t");
+        let (place, ty) = self.target(operand, Some(int64))?;
+        if matches!(place, Place::Memory(..)) {
+            return self.error(Tag::OpWrite, span, "operators ++ and -- can only be used on D variables");
+        }
+        if !is_scalar(&self.types, ty) {
+            let name = self.type_name(ty);
+            return self.error(Tag::OpScalar, span, format!("a value of type {name} can be neither ++ nor --"));
+        }
+        let one = self.int(1, "int", span);
+        let op = if op == IncDec::Inc { BinaryOp::Add } else { BinaryOp::Sub };
+        self.update(op, place, ty, one, post, span)
+    }
+
+    /// What stands on the left of an assignment, and its type. A new name is declared with the type `fresh`.
+    fn target(&mut self, left: &Expr, fresh: Option<TypeId>) -> Option<(Place, TypeId)> {
+        match &left.kind {
+            ExprKind::Ident(scope, name) if !self.is_parameter(*scope, name) => {
+                self.name_target(*scope, name, fresh, left.span)
+            }
+            ExprKind::Index(base, index) => match &base.kind {
+                ExprKind::Ident(scope, name) if !self.is_parameter(*scope, name) => {
+                    self.element_target(*scope, name, index, fresh, left)
+                }
+                _ => self.memory_target(left),
+            },
+            _ => self.memory_target(left),
+        }
+    }
+
+    fn name_target(&mut self, scope: Scope, name: &str, fresh: Option<TypeId>, span: Span) -> Option<(Place, TypeId)> {
+        let vscope = var_scope(scope);
+        if let Some(var) = self.names.find(vscope, name) {
+            let info = self.names.var(var);
+            if info.kind == VarKind::Array {
+                let shown = display_name(vscope, name);
+                return self.error(Tag::IdentBadref, span, format!("{shown} is an associative array: name an element"));
+            }
+            let ty = info.ty;
+            self.writable(ty, span)?;
+            return Some((Place::Var(var), ty));
+        }
+        self.assignable_name(scope, name, span)?;
+        let ty = self.fresh_type(fresh?, span)?;
+        let var = self.declare_var(vscope, VarKind::Scalar, name, ty, Vec::new(), span)?;
+        Some((Place::Var(var), ty))
+    }
+
+    /// A name that is no variable yet must not be anything else.
+    fn assignable_name(&mut self, scope: Scope, name: &str, span: Span) -> Option<()> {
+        if scope != Scope::Global {
+            return Some(());
+        }
+        let inline = matches!(self.names.global(name), Some(Global::Inline(_)));
+        let what = match () {
+            () if inline => "an inline definition",
+            _ if crate::builtins::variable(name).is_some() => "a built-in variable",
+            _ if crate::builtins::function(name).is_some() => {
+                return self.error(Tag::IdentBadref, span, format!("{name} is a function, not a variable"));
+            }
+            _ if self.find_enumerator(name).is_some() => "an enumerator",
+            _ if name.contains('`') => "a kernel symbol",
+            _ => return Some(()),
+        };
+        let tag = if what == "a built-in variable" || what == "a kernel symbol" { Tag::OpWrite } else { Tag::OpLval };
+        self.error(tag, span, format!("cannot assign to {name}: it is {what}"))
+    }
+
+    fn element_target(
+        &mut self,
+        scope: Scope,
+        name: &str,
+        index: &[Expr],
+        fresh: Option<TypeId>,
+        left: &Expr,
+    ) -> Option<(Place, TypeId)> {
+        let vscope = var_scope(scope);
+        if let Some(var) = self.names.find(vscope, name) {
+            if self.names.var(var).kind == VarKind::Scalar {
+                return self.memory_target(left);
+            }
+            let keys = self.assoc_keys(var, index, left.span)?;
+            return Some((Place::Element(var, keys), self.names.var(var).ty));
+        }
+        if vscope == VarScope::Local {
+            return self.error(
+                Tag::ArrLocal,
+                left.span,
+                format!("this->{name} cannot be an associative array: use self->{name} or a global"),
+            );
+        }
+        self.assignable_name(scope, name, left.span)?;
+        let keys: Vec<_> = index.iter().map(|e| self.expr(e)).collect();
+        let mut keys: Vec<TExpr> = keys.into_iter().collect::<Option<_>>()?;
+        let mut types = Vec::with_capacity(keys.len());
+        for key in &mut keys {
+            types.push(self.key_type(key)?);
+        }
+        let ty = self.fresh_type(fresh?, left.span)?;
+        let var = self.declare_var(vscope, VarKind::Array, name, ty, types, left.span)?;
+        Some((Place::Element(var, keys), ty))
+    }
+
+    /// The type that a key of this value gets: strings for what reads like one, pointers for arrays.
+    pub(super) fn key_type(&mut self, key: &mut TExpr) -> Option<TypeId> {
+        let ty = self.types.resolve(key.ty);
+        match self.types.get(ty) {
+            d_types::Type::Void | d_types::Type::Function { .. } => {
+                let name = self.type_name(ty);
+                self.error(Tag::KeyType, key.span, format!("a value of type {name} cannot be a key"))
+            }
+            d_types::Type::Int { .. } | d_types::Type::Enum(_) if int_info(&self.types, ty).is_some() => {
+                let value = std::mem::replace(key, TExpr::new(TKind::Hole, ty, key.span));
+                let span = value.span;
+                *key = self.to_integer(value, ty, span);
+                Some(ty)
+            }
+            _ => Some(ty),
+        }
+    }
+
+    /// Anything else that can be stored to: memory, or a part of what a variable holds.
+    fn memory_target(&mut self, left: &Expr) -> Option<(Place, TypeId)> {
+        let e = self.expr(left)?;
+        let ty = e.ty;
+        match e.kind {
+            TKind::Load { address, user: false } => {
+                self.writable(ty, left.span)?;
+                if is_by_ref(&self.types, ty) {
+                    let name = self.type_name(ty);
+                    return self.error(
+                        Tag::OpLval,
+                        left.span,
+                        format!("cannot store a whole {name} to memory: store its parts"),
+                    );
+                }
+                if let Some((whole, whole_ty, offset)) = self.part(&address) {
+                    let offset = Box::new(offset);
+                    return Some((Place::Part { whole: Box::new(whole), whole_ty, offset, ty }, ty));
+                }
+                if self.is_foreign(&address) {
+                    return self.error(
+                        Tag::OpWrite,
+                        left.span,
+                        "cannot write to kernel memory: only D variables and alloca() memory can be assigned to",
+                    );
+                }
+                Some((Place::Memory(address, ty), ty))
+            }
+            TKind::Load { .. } => {
+                self.error(Tag::OpWrite, left.span, "cannot write to memory of the process: use copyout()")
+            }
+            TKind::BitField { .. } => self.error(Tag::OpLval, left.span, "cannot assign to a bit-field"),
+            _ => {
+                self.error(Tag::OpLval, left.span, "left side of an assignment must be something that can be stored to")
+            }
+        }
+    }
+
+    /// If `address` lies inside what a variable holds: which, and how many bytes in.
+    fn part(&mut self, address: &TExpr) -> Option<(Place, TypeId, TExpr)> {
+        match &address.kind {
+            TKind::Retype(inner) => self.part(inner),
+            TKind::Load { address, user: false } if is_by_ref(&self.types, address_target(self, address)?) => {
+                self.part(address)
+            }
+            TKind::Binary(BinOp::Add, base, more) => {
+                let (place, ty, offset) = self.part(base)?;
+                let sum_ty = more.ty;
+                let kind = TKind::Binary(BinOp::Add, Box::new(offset), more.clone());
+                let sum = self.fold(TExpr::new(kind, sum_ty, address.span));
+                Some((place, ty, sum))
+            }
+            TKind::Var(var) if is_by_ref(&self.types, self.names.var(*var).ty) => {
+                let zero = self.int(0, "ptrdiff_t", address.span);
+                Some((Place::Var(*var), self.names.var(*var).ty, zero))
+            }
+            TKind::Element(var, keys) if is_by_ref(&self.types, self.names.var(*var).ty) => {
+                let zero = self.int(0, "ptrdiff_t", address.span);
+                Some((Place::Element(*var, keys.clone()), self.names.var(*var).ty, zero))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an address comes from the kernel as is, so that storing there can only fail.
+    fn is_foreign(&self, address: &TExpr) -> bool {
+        match &address.kind {
+            TKind::Builtin(_) | TKind::BuiltinElement(..) | TKind::Str(_) => true,
+            TKind::Retype(inner) => self.is_foreign(inner),
+            TKind::Load { address, .. } => self.is_foreign(address),
+            TKind::Binary(BinOp::Add | BinOp::Sub, a, _) if pointee(&self.types, address.ty).is_some() => {
+                self.is_foreign(a)
+            }
+            _ => false,
+        }
+    }
+
+    fn writable(&mut self, ty: TypeId, span: Span) -> Option<()> {
+        if self.types.is_const(ty) {
+            let name = self.type_name(ty);
+            return self.error(Tag::OpLval, span, format!("cannot assign to something of the type {name}"));
+        }
+        Some(())
+    }
+
+    /// The type of a variable whose first value has the type `ty`.
+    fn fresh_type(&mut self, ty: TypeId, span: Span) -> Option<TypeId> {
+        if is_void(&self.types, ty) || matches!(self.types.base(ty), d_types::Type::Function { .. }) {
+            let name = self.type_name(ty);
+            return self.error(Tag::OpIncompat, span, format!("a value of type {name} cannot be kept in a variable"));
+        }
+        Some(if self.types.is_const(ty) { self.types.resolve(ty) } else { ty })
+    }
+
+    pub(super) fn declare_var(
+        &mut self,
+        scope: VarScope,
+        kind: VarKind,
+        name: &str,
+        ty: TypeId,
+        keys: Vec<TypeId>,
+        span: Span,
+    ) -> Option<VarRef> {
+        if keys.len() > dif_vm::op::TUPLE_MAX {
+            let message = format!("{name}[ ] has {} keys; {} are possible", keys.len(), dif_vm::op::TUPLE_MAX);
+            return self.error(Tag::ProtoLen, span, message);
+        }
+        match self.names.add(scope, kind, name, ty, keys) {
+            Some(var) => Some(var),
+            None => self.error(Tag::IdOflow, span, format!("cannot declare {name}: all variable numbers are taken")),
+        }
+    }
+
+    /// Whether a bare name is a parameter of the inline that is being put in.
+    fn is_parameter(&self, scope: Scope, name: &str) -> bool {
+        scope == Scope::Global && self.parameter(name).is_some()
+    }
+}
+
+fn address_target(checker: &Checker<'_>, address: &TExpr) -> Option<TypeId> {
+    pointee(&checker.types, address.ty).filter(|_| is_pointer(&checker.types, address.ty))
+}

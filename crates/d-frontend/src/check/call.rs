@@ -1,0 +1,110 @@
+//! Calls of subroutines.
+
+use dif_vm::Subr;
+use dif_vm::subr::Param;
+
+use super::Checker;
+use super::kind::{is_integer, is_pointer, is_scalar, is_string, is_string_like, is_userland, is_zero, pointee};
+use super::tree::{TExpr, TKind};
+use crate::ast::{Expr, ExprKind, Scope};
+use crate::builtins::{self, Function};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// The name of a called function.
+pub(super) fn function_name(function: &Expr) -> Option<&str> {
+    match &function.kind {
+        ExprKind::Ident(Scope::Global, name) => Some(name),
+        _ => None,
+    }
+}
+
+impl Checker<'_> {
+    /// A call whose value is wanted.
+    pub(super) fn call_value(&mut self, function: &Expr, args: &[Expr], span: Span) -> Option<TExpr> {
+        let Some(name) = function_name(function) else {
+            return self.error(Tag::FuncIdent, function.span, "a function can only be called by its name");
+        };
+        match self.find_function(name, function.span)? {
+            Function::Subroutine(subr, ty) => self.subroutine(subr, ty, args, span),
+            Function::Action(_) | Function::Aggregating(_) => {
+                let message = format!("{name}() is an action: it has no value, and stands alone as a statement");
+                self.error(if self.in_clause_body() { Tag::OpAct } else { Tag::CgExpr }, span, message)
+            }
+            Function::Missing(reason) => self.missing_function(name, reason, span),
+        }
+    }
+
+    /// The function of this name; a message if there is none.
+    pub(super) fn find_function(&mut self, name: &str, span: Span) -> Option<Function> {
+        if let Some(function) = builtins::function(name) {
+            return Some(function);
+        }
+        let known = self.names.global(name).is_some() || builtins::variable(name).is_some();
+        if known {
+            return self.error(Tag::FuncIdkind, span, format!("{name} is not a function"));
+        }
+        self.error(Tag::FuncUndef, span, format!("undefined function name: {name}"))
+    }
+
+    pub(super) fn missing_function<T>(&mut self, name: &str, reason: &str, span: Span) -> Option<T> {
+        self.error(Tag::Unknown, span, format!("{name}() is not available: {reason}"))
+    }
+
+    fn subroutine(&mut self, subr: Subr, ty: &str, args: &[Expr], span: Span) -> Option<TExpr> {
+        let prototype = subr.prototype();
+        let checked: Vec<_> = args.iter().map(|e| self.expr(e)).collect();
+        if args.len() < prototype.required || args.len() > prototype.params.len() {
+            let wanted = wanted(prototype.required, prototype.params.len());
+            let message = format!("{}() takes {wanted}, not {}", prototype.name, args.len());
+            return self.error(Tag::ProtoLen, span, message);
+        }
+        let mut values = Vec::with_capacity(args.len());
+        for (n, (arg, &param)) in checked.into_iter().zip(prototype.params).enumerate() {
+            values.push(self.argument(subr, n, arg?, param)?);
+        }
+        let ty = self.named_type(ty);
+        Some(TExpr::new(TKind::Call(subr, values), ty, span))
+    }
+
+    fn argument(&mut self, subr: Subr, n: usize, arg: TExpr, param: Param) -> Option<TExpr> {
+        let types = &self.types;
+        let span = arg.span;
+        let fits = match param {
+            Param::Int => is_integer(types, arg.ty),
+            Param::Str => is_string_like(types, arg.ty) || is_zero(types, &arg) || points_to_void(self, &arg),
+            Param::Addr | Param::Scratch => pointee(types, arg.ty).is_some() || is_string(types, arg.ty),
+            Param::User => is_scalar(types, arg.ty) || pointee(types, arg.ty).is_some(),
+        };
+        if !fits {
+            let name = self.type_name(arg.ty);
+            let message = format!("{}(): argument #{} cannot be a {name}", subr.prototype().name, n + 1);
+            return self.error(Tag::ProtoArg, span, message);
+        }
+        if param == Param::Str && is_string_like(&self.types, arg.ty) {
+            return self.to_string(arg, span, Tag::ProtoArg);
+        }
+        if matches!(param, Param::Addr | Param::Scratch) && is_userland(&self.types, arg.ty) {
+            let message = format!(
+                "{}(): argument #{} points into the process: copy what it points to with copyin() first",
+                subr.prototype().name,
+                n + 1
+            );
+            return self.error(Tag::ProtoArg, span, message);
+        }
+        Some(arg)
+    }
+}
+
+/// `void *`, such as copyin() gives, is taken where a string is.
+fn points_to_void(checker: &Checker<'_>, arg: &TExpr) -> bool {
+    is_pointer(&checker.types, arg.ty)
+        && !is_userland(&checker.types, arg.ty)
+        && pointee(&checker.types, arg.ty).is_some_and(|to| super::kind::is_void(&checker.types, to))
+}
+
+/// A number of arguments in words.
+pub(super) fn wanted(least: usize, most: usize) -> String {
+    let plural = if most == 1 { "" } else { "s" };
+    if least == most { format!("{most} argument{plural}") } else { format!("{least} to {most} arguments") }
+}

@@ -1,0 +1,183 @@
+//! Probe clauses: descriptions, predicate, statements, and typed arguments.
+
+use d_types::{Type, TypeId};
+use dif_vm::var::Builtin;
+use dif_vm::{ActionKind, Subr};
+
+use super::Checker;
+use super::kind::{is_pointer, is_scalar};
+use super::tree::{TAction, TClause, TExpr, TKind};
+use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
+use crate::probes::{LastPart, PatternText};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// What the checker knows of the clause it is in.
+#[derive(Debug)]
+pub(super) struct ClauseState {
+    patterns: Vec<PatternText>,
+    /// Whether it is past the predicate.
+    in_body: bool,
+    pub(super) actions: Vec<TAction>,
+}
+
+/// A clause with the probes that it is meant for.
+#[derive(Debug)]
+pub(crate) struct CheckedClause {
+    pub(crate) patterns: Vec<PatternText>,
+    pub(crate) clause: TClause,
+    pub(crate) span: Span,
+}
+
+impl Checker<'_> {
+    pub(crate) fn clause(&mut self, clause: &ClauseDecl, last: LastPart) -> Option<CheckedClause> {
+        self.new_item();
+        let patterns: Vec<_> = clause.probes.iter().map(|spec| self.pattern(spec, last)).collect();
+        let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
+        self.clause = Some(ClauseState { patterns, in_body: false, actions: Vec::new() });
+        let predicate = clause.predicate.as_ref().map(|e| self.predicate(e));
+        if let Some(state) = &mut self.clause {
+            state.in_body = true;
+        }
+        let statements = clause.body.as_deref().unwrap_or_default();
+        let before = self.diagnostics.len();
+        for statement in statements {
+            self.statement(statement);
+        }
+        let mut state = self.clause.take()?;
+        if statements.is_empty() {
+            state.actions.push(TAction::Record(ActionKind::Default, Vec::new()));
+        }
+        if self.diagnostics.len() > before {
+            return None;
+        }
+        let predicate = match predicate {
+            Some(predicate) => Some(predicate?),
+            None => None,
+        };
+        let clause_tree = TClause { predicate, actions: state.actions };
+        Some(CheckedClause { patterns: state.patterns, clause: clause_tree, span: clause.span })
+    }
+
+    fn pattern(&mut self, spec: &ProbeSpecText, last: LastPart) -> Option<PatternText> {
+        let (pattern, span) = match spec {
+            ProbeSpecText::Id(id) => match self.probes.by_id(id.node) {
+                Some(pattern) => return Some(pattern),
+                None => {
+                    let message = format!("probe identifier {} not permitted or unknown", id.node);
+                    return self.error(Tag::PdescInval, id.span, message);
+                }
+            },
+            ProbeSpecText::Description(text) => match PatternText::parse(&text.node, last) {
+                Ok(pattern) => (pattern, text.span),
+                Err(message) => return self.error(Tag::PdescInval, text.span, message),
+            },
+        };
+        match self.probes.matching(&pattern) {
+            Ok(0) if !self.options.zdefs => {
+                let message = format!("probe description {pattern} does not match any probes");
+                self.error(Tag::PdescZero, span, message)
+            }
+            Ok(_) => Some(pattern),
+            Err(message) => self.error(Tag::PdescZero, span, message),
+        }
+    }
+
+    fn predicate(&mut self, e: &Expr) -> Option<TExpr> {
+        let value = self.expr(e)?;
+        if is_scalar(&self.types, value.ty) {
+            return Some(value);
+        }
+        let name = self.type_name(value.ty);
+        self.error(Tag::PredScalar, e.span, format!("predicate result must be of scalar type, not {name}"))
+    }
+
+    pub(super) fn in_clause_body(&self) -> bool {
+        self.clause.as_ref().is_some_and(|c| c.in_body)
+    }
+
+    fn statement(&mut self, statement: &Stmt) -> Option<()> {
+        match statement {
+            Stmt::Expr(e) => self.expression_statement(e),
+            Stmt::If { span, .. } => {
+                self.error(Tag::Syntax, *span, "if is not available in this version: use predicates or ? :")
+            }
+        }
+    }
+
+    /// `args[n]`
+    pub(super) fn typed_argument(&mut self, index: &[Expr], span: Span) -> Option<TExpr> {
+        let Some(state) = &self.clause else {
+            return self.error(Tag::ArgsNone, span, "args[ ] may not be referenced outside a probe clause");
+        };
+        let patterns = state.patterns.clone();
+        let [index] = index else {
+            return self.error(Tag::ProtoLen, span, format!("args[ ] takes one index, not {}", index.len()));
+        };
+        let checked = self.expr(index)?;
+        let Some(n) = checked.constant().and_then(|n| usize::try_from(n).ok()) else {
+            return self.error(Tag::ArgsType, index.span, "index of args[ ] must be an integer constant");
+        };
+        let arg = self.uniform_argument(&patterns, n, span)?;
+        let Some(ty) = self.type_from_text(&arg.ty) else {
+            let message = format!("type {} of args[{n}] is not known", arg.ty);
+            return self.error(Tag::ArgsType, span, message);
+        };
+        let ty = if arg.userland { self.userland(ty) } else { ty };
+        let builtin = Builtin::from_number(Builtin::Arg0 as u16 + u16::from(arg.mapping)).unwrap_or(Builtin::Arg0);
+        let raw_ty = self.named_type("int64_t");
+        let raw = TExpr::new(TKind::Builtin(builtin), raw_ty, span);
+        if is_pointer(&self.types, ty) {
+            return Some(TExpr::new(TKind::Retype(Box::new(raw)), ty, span));
+        }
+        Some(self.to_integer(raw, ty, span))
+    }
+
+    /// Argument `n` of all the clause's probes, which must agree.
+    fn uniform_argument(&mut self, patterns: &[PatternText], n: usize, span: Span) -> Option<crate::probes::ArgText> {
+        let mut found: Option<Vec<crate::probes::ArgText>> = None;
+        for pattern in patterns {
+            let arguments = match self.probes.arguments(pattern) {
+                Ok(arguments) => arguments,
+                Err(message) => return self.error(Tag::ArgsType, span, message),
+            };
+            if !arguments.uniform || found.as_ref().is_some_and(|f| *f != arguments.args) {
+                let message = "the probes of this clause have different arguments: args[ ] needs one kind of probe";
+                return self.error(Tag::ArgsMulti, span, message);
+            }
+            found = Some(arguments.args);
+        }
+        let args = found.unwrap_or_default();
+        match args.get(n) {
+            Some(arg) => Some(arg.clone()),
+            None => {
+                let message = format!("index {n} is out of range: the probe has {} typed arguments", args.len());
+                self.error(Tag::ArgsIdx, span, message)
+            }
+        }
+    }
+
+    fn userland(&mut self, ty: TypeId) -> TypeId {
+        match *self.types.base(ty) {
+            Type::Pointer { to, .. } => self.types.intern(Type::Pointer { to, userland: true }),
+            _ => ty,
+        }
+    }
+
+    /// The type that C text names; `None` if it can't be read.
+    fn type_from_text(&mut self, text: &str) -> Option<TypeId> {
+        let text = text.replace("__user", "");
+        let name = crate::type_text(&text, &mut |name| self.find_typedef(name).is_some())?;
+        let before = self.diagnostics.len();
+        let ty = self.resolve_type(&name);
+        self.diagnostics.truncate(before);
+        ty
+    }
+
+    /// Bytes of the traced process, copied to where records can be filled from.
+    pub(super) fn copied_in(&mut self, address: TExpr, size: u32, span: Span) -> TExpr {
+        let ty = self.named_type("void *");
+        let size = self.int(i64::from(size), "size_t", span);
+        TExpr::new(TKind::Call(Subr::Copyin, vec![address, size]), ty, span)
+    }
+}

@@ -1,0 +1,198 @@
+//! Declarations of variables, typedefs and functions.
+
+use d_types::TypeId;
+use dif_vm::{VarKind, VarScope};
+
+use super::Checker;
+use super::kind::is_void;
+use super::names::{Global, display_name};
+use crate::ast::{Declaration, Declarator, Derivation, Parameter, StorageClass};
+use crate::span::Span;
+use crate::tag::Tag;
+
+impl Checker<'_> {
+    /// Checks a top-level declaration.
+    pub(crate) fn declaration(&mut self, declaration: &Declaration) -> Option<()> {
+        self.new_item();
+        let class = self.storage_class(declaration)?;
+        let base = self.specs(&declaration.specs, declaration.span)?;
+        if declaration.declarators.is_empty() {
+            return self.declares_nothing(declaration, class);
+        }
+        for declarator in &declaration.declarators {
+            self.declarator(class, base, declarator);
+        }
+        Some(())
+    }
+
+    fn storage_class(&mut self, declaration: &Declaration) -> Option<Option<StorageClass>> {
+        if let [_, second, ..] = declaration.classes.as_slice() {
+            return self.error(Tag::DeclClass, second.span, "only one storage class is allowed in a declaration");
+        }
+        let Some(class) = declaration.classes.first() else { return Some(None) };
+        match class.node {
+            StorageClass::Auto | StorageClass::Register | StorageClass::Static => {
+                self.error(Tag::DeclBadclass, class.span, "storage classes auto, register and static mean nothing in D")
+            }
+            node => Some(Some(node)),
+        }
+    }
+
+    /// `struct s { ... };` declares its tag; `int;` nothing at all.
+    fn declares_nothing(&mut self, declaration: &Declaration, class: Option<StorageClass>) -> Option<()> {
+        use crate::ast::TypeSpec;
+        let tagged = |s: &TypeSpec| match s {
+            TypeSpec::StructOrUnion { tag, .. } => tag.is_some(),
+            TypeSpec::Enum { tag, enumerators } => tag.is_some() || enumerators.is_some(),
+            _ => false,
+        };
+        if class.is_none() && declaration.specs.specs.iter().any(|s| tagged(&s.node)) {
+            return Some(());
+        }
+        self.error(Tag::DeclUseless, declaration.span, "declaration declares nothing")
+    }
+
+    fn declarator(&mut self, class: Option<StorageClass>, base: TypeId, declarator: &Declarator) -> Option<()> {
+        let Some(name) = &declarator.name else {
+            return self.error(Tag::DeclUseless, declarator.span, "declaration declares no name");
+        };
+        let (scope, span) = match class {
+            Some(StorageClass::Typedef) => return self.typedef(&name.node, base, declarator),
+            Some(StorageClass::SelfScope) => (VarScope::Thread, name.span),
+            Some(StorageClass::ThisScope) => (VarScope::Local, name.span),
+            _ => (VarScope::Global, name.span),
+        };
+        if name.node.contains('`') {
+            return self.error(Tag::DeclScope, span, format!("{} names a scope: it cannot be declared", name.node));
+        }
+        match declarator.derived.last() {
+            Some(Derivation::Assoc(keys)) => self.declare_assoc(scope, &name.node, base, declarator, keys),
+            Some(Derivation::Function(..)) => {
+                self.derive(base, declarator)?;
+                Some(())
+            }
+            _ => self.declare_scalar(scope, &name.node, base, declarator, span),
+        }
+    }
+
+    fn typedef(&mut self, name: &str, base: TypeId, declarator: &Declarator) -> Option<()> {
+        let ty = self.derive(base, declarator)?;
+        if let Some(old) = self.find_typedef(name) {
+            if self.types.compatible(old, ty) {
+                return Some(());
+            }
+            return self.error(
+                Tag::DeclIdred,
+                declarator.span,
+                format!("typedef {name} is declared again as another type"),
+            );
+        }
+        let ty = self.types.intern(d_types::Type::Typedef { name: name.to_owned(), to: ty });
+        self.names.typedefs.insert(name.to_owned(), ty);
+        Some(())
+    }
+
+    fn declare_scalar(
+        &mut self,
+        scope: VarScope,
+        name: &str,
+        base: TypeId,
+        declarator: &Declarator,
+        span: Span,
+    ) -> Option<()> {
+        if matches!(declarator.derived.last(), Some(Derivation::Array(None))) {
+            return self.error(Tag::DeclArrnull, span, format!("array {name} has no size"));
+        }
+        let ty = self.derive(base, declarator)?;
+        self.object_type(ty, name, span)?;
+        self.declare_once(scope, VarKind::Scalar, name, ty, Vec::new(), span)
+    }
+
+    fn declare_assoc(
+        &mut self,
+        scope: VarScope,
+        name: &str,
+        base: TypeId,
+        declarator: &Declarator,
+        keys: &[Parameter],
+    ) -> Option<()> {
+        let span = declarator.span;
+        if scope == VarScope::Local {
+            return self.error(Tag::DeclLocassc, span, format!("this {name}[ ] cannot be an associative array"));
+        }
+        let types: Vec<_> = keys.iter().map(|k| self.key_declaration(k)).collect();
+        let types: Vec<TypeId> = types.into_iter().collect::<Option<_>>()?;
+        let mut element = declarator.clone();
+        element.derived.pop();
+        let ty = self.derive(base, &element)?;
+        self.object_type(ty, name, span)?;
+        self.declare_once(scope, VarKind::Array, name, ty, types, span)
+    }
+
+    /// The type of a key, or of an inline's parameter.
+    pub(super) fn key_declaration(&mut self, param: &Parameter) -> Option<TypeId> {
+        let span = param.ty.span;
+        let ty = self.resolve_type(&param.ty)?;
+        match self.types.base(ty) {
+            d_types::Type::Void if param.ty.declarator.name.is_some() => {
+                self.error(Tag::DeclProtoName, span, "void cannot have a name here")
+            }
+            d_types::Type::Void => self.error(Tag::DeclProtoVoid, span, "void cannot be a key or a parameter"),
+            d_types::Type::Function { .. } => {
+                self.error(Tag::DeclProtoType, span, "a function cannot be a key or a parameter")
+            }
+            _ => Some(ty),
+        }
+    }
+
+    /// Checks that there can be an object of this type.
+    fn object_type(&mut self, ty: TypeId, name: &str, span: Span) -> Option<()> {
+        if is_void(&self.types, ty) {
+            return self.error(Tag::DeclVoidobj, span, format!("cannot declare {name}: void has no values"));
+        }
+        if self.types.size_of(ty).is_none() {
+            let ty = self.type_name(ty);
+            return self.error(Tag::DeclIncomplete, span, format!("cannot declare {name}: {ty} is incomplete"));
+        }
+        Some(())
+    }
+
+    fn declare_once(
+        &mut self,
+        scope: VarScope,
+        kind: VarKind,
+        name: &str,
+        ty: TypeId,
+        keys: Vec<TypeId>,
+        span: Span,
+    ) -> Option<()> {
+        if let Some(old) = self.names.find(scope, name) {
+            let old = self.names.var(old).clone();
+            let same_keys =
+                old.keys.len() == keys.len() && old.keys.iter().zip(&keys).all(|(&a, &b)| self.types.compatible(a, b));
+            if old.kind == kind && same_keys && self.types.compatible(old.ty, ty) {
+                return Some(());
+            }
+            let shown = display_name(scope, name);
+            return self.error(Tag::DeclIdred, span, format!("{shown} is declared again as something else"));
+        }
+        if scope == VarScope::Global {
+            self.unused_name(name, span)?;
+        }
+        self.declare_var(scope, kind, name, ty, keys, span).map(|_| ())
+    }
+
+    /// Checks that a global name means nothing yet.
+    pub(crate) fn unused_name(&mut self, name: &str, span: Span) -> Option<()> {
+        let taken = match self.names.global(name) {
+            Some(Global::Var(_)) => "a variable",
+            Some(Global::Inline(_)) => "an inline definition",
+            None if crate::builtins::variable(name).is_some() => "a built-in variable",
+            None if crate::builtins::function(name).is_some() => "a function",
+            None if self.names.enumerators.contains_key(name) => "an enumerator",
+            None if self.names.typedefs.contains_key(name) => "a type",
+            None => return Some(()),
+        };
+        self.error(Tag::DeclIdred, span, format!("cannot declare {name}: it is already {taken}"))
+    }
+}

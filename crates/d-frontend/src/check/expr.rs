@@ -1,0 +1,181 @@
+//! Expressions: the dispatch over their kinds, and the small ones.
+
+use d_types::TypeId;
+
+use super::Checker;
+use super::kind::{is_by_ref, is_scalar, is_string, is_string_like, is_void};
+use super::tree::{TExpr, TKind};
+use crate::ast::{Expr, ExprKind, IntConst, IntType, Spanned, TypeName};
+use crate::span::Span;
+use crate::tag::Tag;
+
+impl Checker<'_> {
+    /// Checks an expression for its value.
+    pub(crate) fn expr(&mut self, e: &Expr) -> Option<TExpr> {
+        self.nested(e.span, |c| c.expr_kind(e))
+    }
+
+    fn expr_kind(&mut self, e: &Expr) -> Option<TExpr> {
+        let span = e.span;
+        match &e.kind {
+            ExprKind::Int(constant) => Some(self.int_constant(*constant, span)),
+            ExprKind::Char(value) => Some(self.char_constant(*value, span)),
+            ExprKind::String(bytes) => Some(TExpr::new(TKind::Str(until_nul(bytes)), TypeId::STRING, span)),
+            ExprKind::Ident(scope, name) => self.ident(*scope, name, span),
+            ExprKind::Aggregation(name, _) => {
+                self.error(Tag::OpAct, span, format!("aggregation @{name} has no value that an expression could use"))
+            }
+            ExprKind::Call(function, args) => self.call_value(function, args, span),
+            ExprKind::Index(base, index) => self.index(base, index, span),
+            ExprKind::Member(base, name) => self.member(base, name, span),
+            ExprKind::Arrow(base, name) => self.arrow(base, name, span),
+            ExprKind::Unary(op, operand) => self.unary(*op, operand, span),
+            ExprKind::Postfix(op, operand) => self.inc_dec(*op, operand, true, span),
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, span),
+            ExprKind::Assign(op, left, right) => self.assign(*op, left, right, span),
+            ExprKind::Ternary(condition, then, otherwise) => self.ternary(condition, then, otherwise, span),
+            ExprKind::Comma(left, right) => self.comma(left, right, span),
+            ExprKind::Cast(ty, operand) => self.cast(ty, operand, span),
+            ExprKind::SizeofType(ty) => self.sizeof_type(ty, span),
+            ExprKind::SizeofExpr(operand) => self.sizeof_expr(operand, span),
+            ExprKind::Stringof(operand) => self.stringof(operand, span),
+            ExprKind::Offsetof(ty, member) => self.offsetof(ty, member, span),
+            ExprKind::Xlate(..) => self.error(Tag::Unknown, span, "translators are not implemented yet"),
+            ExprKind::Error => None,
+        }
+    }
+
+    fn int_constant(&mut self, constant: IntConst, span: Span) -> TExpr {
+        let name = match constant.ty {
+            IntType::Int => "int",
+            IntType::UInt => "unsigned int",
+            IntType::Long => "long",
+            IntType::ULong => "unsigned long",
+            IntType::LongLong => "long long",
+            IntType::ULongLong => "unsigned long long",
+        };
+        self.int(constant.value as i64, name, span)
+    }
+
+    fn char_constant(&mut self, value: i64, span: Span) -> TExpr {
+        let name = if i32::try_from(value).is_ok() { "int" } else { "long" };
+        self.int(value, name, span)
+    }
+
+    /// A constant of the intrinsic type `name`.
+    pub(crate) fn int(&mut self, value: i64, name: &str, span: Span) -> TExpr {
+        let ty = self.named_type(name);
+        TExpr::new(TKind::Int(value), ty, span)
+    }
+
+    fn comma(&mut self, left: &Expr, right: &Expr, span: Span) -> Option<TExpr> {
+        let left = self.expr(left);
+        let right = self.expr(right)?;
+        let ty = right.ty;
+        Some(TExpr::new(TKind::Comma(Box::new(left?), Box::new(right)), ty, span))
+    }
+
+    fn ternary(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, span: Span) -> Option<TExpr> {
+        let condition = self.expr(condition).and_then(|c| self.condition(c));
+        let then = self.expr(then);
+        let otherwise = self.expr(otherwise);
+        let (condition, then, otherwise) = (condition?, then?, otherwise?);
+        let Some(ty) = self.common_type(&then, &otherwise) else {
+            let (a, b) = (self.type_name(then.ty), self.type_name(otherwise.ty));
+            return self.error(Tag::OpIncompat, span, format!("operands of ? : have the types {a} and {b}"));
+        };
+        if let Some(value) = condition.constant() {
+            let chosen = if value != 0 { then } else { otherwise };
+            return Some(TExpr::new(TKind::Retype(Box::new(chosen)), ty, span));
+        }
+        Some(TExpr::new(TKind::Ternary(Box::new(condition), Box::new(then), Box::new(otherwise)), ty, span))
+    }
+
+    /// The type that both arms of `? :` can have.
+    fn common_type(&mut self, a: &TExpr, b: &TExpr) -> Option<TypeId> {
+        if let Some(ty) = self.arithmetic_type(a, b) {
+            return Some(ty);
+        }
+        if is_string(&self.types, a.ty) || is_string(&self.types, b.ty) {
+            let fits = |c: &Self, e: &TExpr| is_string_like(&c.types, e.ty) || super::kind::is_zero(&c.types, e);
+            return (fits(self, a) && fits(self, b)).then_some(TypeId::STRING);
+        }
+        if let Some(ty) = self.pointer_type(a, b) {
+            return Some(ty);
+        }
+        self.types.compatible(a.ty, b.ty).then_some(a.ty)
+    }
+
+    /// Checks that `e` can be tested against zero.
+    pub(crate) fn condition(&mut self, e: TExpr) -> Option<TExpr> {
+        if is_scalar(&self.types, e.ty) {
+            return Some(e);
+        }
+        let name = self.type_name(e.ty);
+        self.error(Tag::OpScalar, e.span, format!("a value of type {name} is not scalar, so no condition can test it"))
+    }
+
+    fn sizeof_type(&mut self, ty: &TypeName, span: Span) -> Option<TExpr> {
+        let ty = self.resolve_type(ty)?;
+        self.size_constant(ty, span)
+    }
+
+    fn sizeof_expr(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
+        let operand = self.expr(operand)?;
+        if matches!(operand.kind, TKind::BitField { .. }) {
+            return self.error(Tag::SizeofBitfield, span, "sizeof cannot be applied to a bit-field");
+        }
+        self.size_constant(operand.ty, span)
+    }
+
+    fn size_constant(&mut self, ty: TypeId, span: Span) -> Option<TExpr> {
+        let Some(size) = self.types.size_of(ty) else {
+            let name = self.type_name(ty);
+            return self.error(Tag::SizeofType, span, format!("sizeof cannot be applied to {name}, which has no size"));
+        };
+        Some(self.int(size as i64, "size_t", span))
+    }
+
+    fn offsetof(&mut self, ty: &TypeName, member: &Spanned<String>, span: Span) -> Option<TExpr> {
+        let ty = self.resolve_type(ty)?;
+        let found = self.find_member(ty, member, Tag::OffsetofType)?;
+        if found.bits.is_some() {
+            return self.error(
+                Tag::OffsetofBitfield,
+                span,
+                format!("{} is a bit-field: it has no offset", member.node),
+            );
+        }
+        Some(self.int((found.bit_offset / 8) as i64, "size_t", span))
+    }
+
+    fn stringof(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
+        let operand = self.expr(operand)?;
+        self.to_string(operand, span, Tag::StringofType)
+    }
+
+    /// `e` taken as a string.
+    pub(crate) fn to_string(&mut self, e: TExpr, span: Span, tag: Tag) -> Option<TExpr> {
+        if is_string(&self.types, e.ty) {
+            return Some(e);
+        }
+        if is_void(&self.types, e.ty) || (is_by_ref(&self.types, e.ty) && !is_string_like(&self.types, e.ty)) {
+            let name = self.type_name(e.ty);
+            return self.error(tag, span, format!("a value of type {name} cannot be converted to a string"));
+        }
+        if super::kind::is_userland(&self.types, e.ty) {
+            return Some(self.copyinstr(e, span));
+        }
+        Some(TExpr::new(TKind::Retype(Box::new(e)), TypeId::STRING, span))
+    }
+
+    /// A string of the traced process: it has to be copied before anything can look at it.
+    fn copyinstr(&mut self, e: TExpr, span: Span) -> TExpr {
+        TExpr::new(TKind::Call(dif_vm::Subr::Copyinstr, vec![e]), TypeId::STRING, span)
+    }
+}
+
+/// A D string ends at its first NUL.
+fn until_nul(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().take_while(|&b| b != 0).collect()
+}

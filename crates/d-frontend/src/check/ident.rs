@@ -1,0 +1,145 @@
+//! Names in expressions.
+
+use d_types::{Type, TypeId};
+use dif_vm::var::Builtin;
+use dif_vm::{VarKind, VarScope};
+
+use super::Checker;
+use super::kind::is_integer;
+use super::names::{Global, display_name, var_scope};
+use super::tree::{TExpr, TKind};
+use crate::ast::{Expr, Scope};
+use crate::builtins::{self, Meaning};
+use crate::span::Span;
+use crate::tag::Tag;
+
+impl Checker<'_> {
+    pub(super) fn ident(&mut self, scope: Scope, name: &str, span: Span) -> Option<TExpr> {
+        let vscope = var_scope(scope);
+        if scope == Scope::Global {
+            if let Some(value) = self.parameter(name) {
+                return Some(TExpr { span, ..value });
+            }
+        }
+        if let Some(var) = self.names.find(vscope, name) {
+            let info = self.names.var(var);
+            if info.kind == VarKind::Array {
+                let shown = display_name(vscope, name);
+                return self.error(Tag::IdentBadref, span, format!("{shown} is an associative array: name an element"));
+            }
+            return Some(TExpr::new(TKind::Var(var), info.ty, span));
+        }
+        match vscope {
+            VarScope::Global => self.global(name, span),
+            _ => {
+                let shown = display_name(vscope, name);
+                self.error(Tag::VarUndef, span, format!("{shown} has not yet been declared or assigned"))
+            }
+        }
+    }
+
+    fn global(&mut self, name: &str, span: Span) -> Option<TExpr> {
+        if let Some(Global::Inline(inline)) = self.names.global(name) {
+            let inline = inline.clone();
+            return self.put_in(&inline, None, span);
+        }
+        if let Some(variable) = builtins::variable(name) {
+            return self.builtin(variable, span);
+        }
+        if let Some((ty, value)) = self.find_enumerator(name) {
+            return Some(TExpr::new(TKind::Int(value), ty, span));
+        }
+        if builtins::function(name).is_some() {
+            return self.error(
+                Tag::IdentBadref,
+                span,
+                format!("{name} is a function: it cannot be used as a variable"),
+            );
+        }
+        if name.contains('`') {
+            return self.error(
+                Tag::IdentUndef,
+                span,
+                format!("cannot resolve {name}: kernel symbols are not read yet"),
+            );
+        }
+        self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: unknown identifier"))
+    }
+
+    fn builtin(&mut self, variable: &builtins::Variable, span: Span) -> Option<TExpr> {
+        match variable.meaning {
+            Meaning::Scalar(builtin, ty) => {
+                let ty = self.named_type(ty);
+                Some(TExpr::new(TKind::Builtin(builtin), ty, span))
+            }
+            Meaning::Constant(value, ty) => Some(self.int(value, ty, span)),
+            Meaning::Args | Meaning::Array(..) => self.error(
+                Tag::IdentBadref,
+                span,
+                format!("{} is an array: it cannot be used without [ ]", variable.name),
+            ),
+            Meaning::Curcpu => {
+                self.error(Tag::IdentBadref, span, "curcpu is only there for its members, such as curcpu->cpu_id")
+            }
+            Meaning::Missing(reason) => {
+                self.error(Tag::Unknown, span, format!("{} is not available: {reason}", variable.name))
+            }
+        }
+    }
+
+    /// `name[index]` of a built-in array or an inline.
+    pub(super) fn index_global(&mut self, name: &str, index: &[Expr], span: Span) -> Option<Option<TExpr>> {
+        if self.parameter(name).is_some() || self.names.find(VarScope::Global, name).is_some() {
+            return None;
+        }
+        if let Some(Global::Inline(inline)) = self.names.global(name) {
+            let inline = inline.clone();
+            return inline.has_params().then(|| self.put_in(&inline, Some(index), span));
+        }
+        match builtins::variable(name)?.meaning {
+            Meaning::Args => Some(self.typed_argument(index, span)),
+            Meaning::Array(builtin, ty) => Some(self.builtin_element(name, builtin, ty, index, span)),
+            Meaning::Scalar(_, ty) if ty != "string" => {
+                Some(self.error(Tag::ArrBadref, span, format!("{name} is a scalar: it cannot be used with [ ]")))
+            }
+            _ => None,
+        }
+    }
+
+    fn builtin_element(&mut self, name: &str, builtin: Builtin, ty: &str, index: &[Expr], span: Span) -> Option<TExpr> {
+        let [index] = index else {
+            return self.error(Tag::ProtoLen, span, format!("{name}[ ] takes one index, not {}", index.len()));
+        };
+        let index = self.expr(index)?;
+        if !is_integer(&self.types, index.ty) {
+            return self.error(Tag::ProtoArg, index.span, format!("index of {name}[ ] is no integer"));
+        }
+        let ty = self.named_type(ty);
+        Some(TExpr::new(TKind::BuiltinElement(builtin, Box::new(index)), ty, span))
+    }
+
+    /// An enumerator of the program's, or of the type source's.
+    pub(super) fn find_enumerator(&mut self, name: &str) -> Option<(TypeId, i64)> {
+        match self.names.enumerators.get(name) {
+            Some(&found) => Some(found),
+            None => self.source.enumerator(&mut self.types, name),
+        }
+    }
+
+    /// `name` as an enumerator of the enumeration `ty`: `None` if it is not one.
+    pub(super) fn enumerator_of(&mut self, ty: TypeId, name: &str, span: Span) -> Option<Option<TExpr>> {
+        let Type::Enum(e) = self.types.base(ty) else { return None };
+        let &(_, value) = e.enumerators.as_ref()?.iter().find(|(own, _)| own == name)?;
+        if self.names.find(VarScope::Global, name).is_some() {
+            let ty = self.type_name(ty);
+            let message = format!("{name} is an enumerator of {ty} and a variable: which is meant?");
+            return Some(self.error(Tag::IdentAmbig, span, message));
+        }
+        Some(Some(TExpr::new(TKind::Int(value), ty, span)))
+    }
+
+    /// The value of a parameter of the inline that is being put in.
+    pub(super) fn parameter(&self, name: &str) -> Option<TExpr> {
+        self.params.last()?.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone())
+    }
+}

@@ -1,0 +1,111 @@
+//! `inline T name = expr;` and `inline T name[T1 a, ...] = expr;`
+
+use d_types::TypeId;
+
+use super::Checker;
+use super::kind::is_void;
+use super::tree::{TExpr, TKind};
+use crate::ast::{Derivation, Expr, Inline};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// An inline definition: its expression is checked anew wherever it is used.
+#[derive(Debug)]
+pub(crate) struct InlineDef {
+    name: String,
+    ty: TypeId,
+    params: Option<Vec<(String, TypeId)>>,
+    value: Expr,
+}
+
+impl InlineDef {
+    pub(super) fn has_params(&self) -> bool {
+        self.params.is_some()
+    }
+}
+
+impl Checker<'_> {
+    /// Declares an inline, after checking its expression once by itself.
+    pub(crate) fn inline(&mut self, inline: &Inline) -> Option<()> {
+        self.new_item();
+        let Some(name) = inline.declarator.name.clone() else {
+            return self.error(Tag::DeclUseless, inline.span, "inline definition without a name");
+        };
+        self.unused_name(&name.node, name.span)?;
+        let mut declarator = inline.declarator.clone();
+        let params = match declarator.derived.last() {
+            Some(Derivation::Assoc(params)) => {
+                let params = self.inline_params(params)?;
+                declarator.derived.pop();
+                Some(params)
+            }
+            Some(Derivation::Array(_)) => {
+                return self.error(Tag::DeclArrnull, name.span, format!("inline {} cannot be an array", name.node));
+            }
+            _ => None,
+        };
+        let base = self.specs(&inline.specs, inline.span)?;
+        let ty = self.derive(base, &declarator)?;
+        if is_void(&self.types, ty) {
+            return self.error(Tag::DeclVoidobj, name.span, format!("inline {} cannot be void", name.node));
+        }
+        let def = InlineDef { name: name.node.clone(), ty, params, value: inline.value.clone() };
+        let holes = def.params.iter().flatten();
+        let holes = holes.map(|(name, ty)| (name.clone(), TExpr::new(TKind::Hole, *ty, inline.span))).collect();
+        self.inline_value(&def, holes, inline.span)?;
+        self.names.add_inline(&name.node, def);
+        Some(())
+    }
+
+    fn inline_params(&mut self, params: &[crate::ast::Parameter]) -> Option<Vec<(String, TypeId)>> {
+        let mut result = Vec::with_capacity(params.len());
+        for param in params {
+            let Some(name) = &param.ty.declarator.name else {
+                return self.error(Tag::DeclProtoName, param.ty.span, "a parameter of an inline needs a name");
+            };
+            let ty = self.key_declaration(param)?;
+            result.push((name.node.clone(), ty));
+        }
+        Some(result)
+    }
+
+    /// The inline's expression in place of its name.
+    pub(super) fn put_in(&mut self, inline: &InlineDef, args: Option<&[Expr]>, span: Span) -> Option<TExpr> {
+        let name = &inline.name;
+        let values = match (&inline.params, args) {
+            (None, _) => Vec::new(),
+            (Some(_), None) => {
+                return self.error(Tag::IdentBadref, span, format!("{name} cannot be used without [ ]"));
+            }
+            (Some(params), Some(args)) => {
+                let values: Vec<_> = args.iter().map(|e| self.expr(e)).collect();
+                if params.len() != args.len() {
+                    let message = format!("{name}[ ] takes {} arguments, not {}", params.len(), args.len());
+                    return self.error(Tag::ProtoLen, span, message);
+                }
+                let mut bound = Vec::with_capacity(params.len());
+                for (n, ((param, ty), value)) in params.iter().zip(values).enumerate() {
+                    bound.push((param.clone(), self.key_argument(name, n, value?, *ty)?));
+                }
+                bound
+            }
+        };
+        self.inline_value(inline, values, span)
+    }
+
+    fn inline_value(&mut self, inline: &InlineDef, params: Vec<(String, TExpr)>, span: Span) -> Option<TExpr> {
+        self.params.push(params);
+        let value = self.expr(&inline.value);
+        self.params.pop();
+        let value = value?;
+        let from = self.type_name(value.ty);
+        match self.try_convert(value, inline.ty) {
+            Some(value) => Some(TExpr { span, ty: inline.ty, ..value }),
+            None => {
+                let to = self.type_name(inline.ty);
+                let message = format!("inline {} is declared as {to}, but its value is a {from}", inline.name);
+                self.error(Tag::OpIncompat, span, message)
+            }
+        }
+    }
+}

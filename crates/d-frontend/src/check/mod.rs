@@ -1,0 +1,124 @@
+//! The checker: from the syntax tree to the typed tree.
+//!
+//! It resolves names, makes conversions explicit and folds constants. A part that is wrong gives a diagnostic and
+//! `None`; the rest is checked all the same.
+
+mod access;
+mod action;
+mod agg;
+mod assign;
+mod call;
+mod clause;
+mod convert;
+mod decl;
+mod expr;
+mod fold;
+mod ident;
+mod inline;
+pub(crate) mod kind;
+mod names;
+mod ops;
+mod printf;
+pub(crate) mod tree;
+
+use d_types::{TypeId, TypeSource, Types};
+
+use crate::diag::Diagnostic;
+use crate::options::CompileOptions;
+use crate::probes::ProbeSource;
+use crate::span::Span;
+use crate::tag::Tag;
+
+pub(crate) use self::agg::AggInfo;
+pub(crate) use self::clause::CheckedClause;
+use self::clause::ClauseState;
+use self::names::Names;
+pub(crate) use self::names::Var;
+use self::tree::TExpr;
+
+/// How deep expressions and declarations may nest.
+const MAX_DEPTH: usize = 200;
+
+/// How many expression nodes one clause or declaration may come to once inlines are put in.
+const MAX_NODES: usize = 1 << 16;
+
+/// State of the checker over all units of one program.
+pub(crate) struct Checker<'a> {
+    pub(crate) types: Types,
+    pub(crate) source: &'a mut dyn TypeSource,
+    pub(crate) probes: &'a mut dyn ProbeSource,
+    pub(crate) options: &'a CompileOptions,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) names: Names,
+    pub(crate) aggregations: Vec<AggInfo>,
+    clause: Option<ClauseState>,
+    /// Parameters of the inlines being put in; only the innermost are visible.
+    params: Vec<Vec<(String, TExpr)>>,
+    depth: usize,
+    nodes: usize,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(
+        options: &'a CompileOptions,
+        source: &'a mut dyn TypeSource,
+        probes: &'a mut dyn ProbeSource,
+    ) -> Self {
+        Self {
+            types: Types::new(options.strsize),
+            source,
+            probes,
+            options,
+            diagnostics: Vec::new(),
+            names: Names::default(),
+            aggregations: Vec::new(),
+            clause: None,
+            params: Vec::new(),
+            depth: 0,
+            nodes: 0,
+        }
+    }
+
+    /// Reports an error. Always `None`, for use as a result.
+    pub(crate) fn error<T>(&mut self, tag: Tag, span: Span, message: impl Into<String>) -> Option<T> {
+        self.diagnostics.push(Diagnostic::new(tag, span, message));
+        None
+    }
+
+    /// Does `check` one level deeper, unless that is too deep.
+    fn nested<T>(&mut self, span: Span, check: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.nodes += 1;
+        if self.depth >= MAX_DEPTH || self.nodes > MAX_NODES {
+            if self.nodes <= MAX_NODES + 1 {
+                self.error::<()>(Tag::Syntax, span, "expression is too large or nested too deeply");
+            }
+            return None;
+        }
+        self.depth += 1;
+        let result = check(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Starts counting the nodes of another clause or declaration.
+    fn new_item(&mut self) {
+        self.nodes = 0;
+    }
+
+    /// A type that the language itself needs, by the name of the registry: `const char *`.
+    pub(crate) fn named_type(&mut self, text: &str) -> TypeId {
+        if let Some(inner) = text.strip_suffix('*') {
+            let to = self.named_type(inner.trim_end());
+            return self.types.pointer(to);
+        }
+        if let Some(inner) = text.strip_prefix("const ") {
+            let to = self.named_type(inner);
+            return self.types.intern(d_types::Type::Const(to));
+        }
+        self.types.intrinsic(text).unwrap_or(TypeId::VOID)
+    }
+
+    pub(crate) fn type_name(&self, ty: TypeId) -> String {
+        self.types.name(ty)
+    }
+}

@@ -1,0 +1,164 @@
+//! The typed tree: what the checker makes of the syntax tree and code generation reads.
+//!
+//! Names are resolved, conversions explicit, constants folded. An expression of a scalar type has a value of 64 bits;
+//! one of a string, array, structure or union type has the address of it. Arithmetic is done in 64 bits; only
+//! [`TKind::Convert`], stores and records cut a value down to its type.
+
+use d_types::TypeId;
+use dif_vm::var::Builtin;
+use dif_vm::{ActionKind, AggId, FieldKind, Subr};
+
+use crate::span::Span;
+
+/// A typed expression.
+#[derive(Debug, Clone)]
+pub(crate) struct TExpr {
+    pub(crate) kind: TKind,
+    pub(crate) ty: TypeId,
+    pub(crate) span: Span,
+}
+
+impl TExpr {
+    pub(crate) fn new(kind: TKind, ty: TypeId, span: Span) -> Self {
+        Self { kind, ty, span }
+    }
+
+    /// The value, if it is an integer constant.
+    pub(crate) fn constant(&self) -> Option<i64> {
+        match &self.kind {
+            TKind::Int(value) => Some(*value),
+            TKind::Retype(inner) => inner.constant(),
+            _ => None,
+        }
+    }
+}
+
+/// Index of a variable in the checker's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct VarRef(pub(crate) usize);
+
+/// What a typed expression does.
+#[derive(Debug, Clone)]
+pub(crate) enum TKind {
+    /// A constant.
+    Int(i64),
+    /// The address of a string constant.
+    Str(Vec<u8>),
+    /// A scalar variable.
+    Var(VarRef),
+    /// An element of an associative array.
+    Element(VarRef, Vec<TExpr>),
+    /// A built-in variable.
+    Builtin(Builtin),
+    /// An element of a built-in array.
+    BuiltinElement(Builtin, Box<TExpr>),
+    /// The value in memory at an address; of types held by reference, the address itself.
+    Load { address: Box<TExpr>, user: bool },
+    /// A bit-field of the unit that the inner expression loads.
+    BitField { unit: Box<TExpr>, shift: u8, width: u8, signed: bool },
+    /// A number of one operand.
+    Unary(UnOp, Box<TExpr>),
+    /// A number of two operands.
+    Binary(BinOp, Box<TExpr>, Box<TExpr>),
+    /// Comparison of numbers: `signed` says how.
+    Compare { op: CmpOp, signed: bool, left: Box<TExpr>, right: Box<TExpr> },
+    /// Comparison of strings.
+    CompareStrings(CmpOp, Box<TExpr>, Box<TExpr>),
+    /// `&&`
+    And(Box<TExpr>, Box<TExpr>),
+    /// `||`
+    Or(Box<TExpr>, Box<TExpr>),
+    /// `^^`
+    Xor(Box<TExpr>, Box<TExpr>),
+    /// `c ? a : b`
+    Ternary(Box<TExpr>, Box<TExpr>, Box<TExpr>),
+    /// `a, b`
+    Comma(Box<TExpr>, Box<TExpr>),
+    /// Cut down, or extended, to this expression's integer type.
+    Convert(Box<TExpr>),
+    /// The same bits as another type.
+    Retype(Box<TExpr>),
+    /// Stores a value, which is the value of the expression too.
+    Assign(Place, Box<TExpr>),
+    /// Reads a place, computes with [`TKind::Hole`] standing for what was read, and stores. The value is the new one,
+    /// or with `post` the old.
+    Update { place: Place, compute: Box<TExpr>, post: bool },
+    /// What the innermost [`TKind::Update`] has read; in the body of an inline, a parameter.
+    Hole,
+    /// A subroutine.
+    Call(Subr, Vec<TExpr>),
+}
+
+/// Something that can be stored to.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// A scalar variable.
+    Var(VarRef),
+    /// An element of an associative array.
+    Element(VarRef, Vec<TExpr>),
+    /// Memory of this type at an address.
+    Memory(Box<TExpr>, TypeId),
+    /// A part of a structure, union or array that a variable holds: how many bytes in, and of what type.
+    Part { whole: Box<Place>, whole_ty: TypeId, offset: Box<TExpr>, ty: TypeId },
+}
+
+/// Operators of one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnOp {
+    Neg,
+    BitNot,
+    Not,
+}
+
+/// Operators of two numbers, each with its sign decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BinOp {
+    Add,
+    Sub,
+    Mul,
+    Sdiv,
+    Udiv,
+    Srem,
+    Urem,
+    And,
+    Or,
+    Xor,
+    Shl,
+    Sra,
+    Srl,
+}
+
+/// Comparisons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CmpOp {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+/// A checked clause.
+#[derive(Debug, Clone)]
+pub(crate) struct TClause {
+    pub(crate) predicate: Option<TExpr>,
+    pub(crate) actions: Vec<TAction>,
+}
+
+/// A checked action.
+#[derive(Debug, Clone)]
+pub(crate) enum TAction {
+    /// One whose values go into the record.
+    Record(ActionKind, Vec<TField>),
+    /// `@a[keys] = f(...)`
+    Aggregate { aggregation: AggId, keys: Vec<TExpr>, value: Option<TExpr>, increment: Option<TExpr> },
+}
+
+/// A value for the record.
+#[derive(Debug, Clone)]
+pub(crate) struct TField {
+    pub(crate) value: TExpr,
+    pub(crate) size: u32,
+    pub(crate) kind: FieldKind,
+}

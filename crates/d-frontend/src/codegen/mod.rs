@@ -1,0 +1,133 @@
+//! Code generation: the typed tree to DIF.
+
+mod branch;
+mod emit;
+mod expr;
+mod place;
+
+use d_types::{TypeId, Types};
+use dif_vm::program::{Field, KeyPart, Program};
+use dif_vm::{Action, ActionKind, AggId, Aggregation, ByRef, Clause, DifType, DifVar, Difo, FieldKind, VarFlags};
+
+use self::emit::Emit;
+use crate::check::kind::{dif_type, field_kind, is_by_ref, size32};
+use crate::check::tree::{TAction, TClause, TExpr, TField};
+use crate::check::{AggInfo, Var};
+use crate::span::Span;
+
+/// Why an expression could not become DIF.
+#[derive(Debug)]
+pub(crate) enum CodeError {
+    /// More values at once than there are registers.
+    Registers(Span),
+    /// A table of the DIFO is full.
+    Tables(Span),
+}
+
+pub(crate) type CodeResult<T> = Result<T, CodeError>;
+
+/// What code generation reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Tables<'a> {
+    pub(crate) types: &'a Types,
+    pub(crate) vars: &'a [Var],
+}
+
+impl Tables<'_> {
+    fn dif(&self, ty: TypeId) -> DifType {
+        dif_type(self.types, ty)
+    }
+
+    fn dif_var(&self, var: &Var) -> DifVar {
+        DifVar {
+            name: var.name.clone(),
+            id: var.id,
+            kind: var.kind,
+            scope: var.scope,
+            flags: VarFlags::default(),
+            ty: self.dif(var.ty),
+            keys: var.keys.iter().map(|&k| self.dif(k)).collect(),
+        }
+    }
+
+    /// A whole expression.
+    fn difo(&self, e: &TExpr) -> CodeResult<Difo> {
+        let mut emit = Emit::new(*self);
+        let result = emit.value(e)?;
+        Ok(emit.finish(result, self.dif(e.ty)))
+    }
+
+    /// The program's tables; its clauses come by [`Tables::clause`].
+    pub(crate) fn program(&self, aggregations: &[AggInfo]) -> Program {
+        Program {
+            clauses: Vec::new(),
+            vars: self.vars.iter().map(|v| self.dif_var(v)).collect(),
+            aggregations: (0..).zip(aggregations).map(|(n, a)| self.aggregation(AggId(n), a)).collect(),
+            strsize: self.types.strsize(),
+        }
+    }
+
+    fn aggregation(&self, id: AggId, info: &AggInfo) -> Aggregation {
+        let mut offset = 0;
+        let mut keys = Vec::with_capacity(info.keys.len());
+        for &key in &info.keys {
+            let size = size32(self.types, key);
+            keys.push(KeyPart { ty: self.dif(key), offset, size, kind: field_kind(self.types, key) });
+            offset += size.next_multiple_of(8);
+        }
+        Aggregation { id, name: info.name.clone(), func: info.func, keys }
+    }
+
+    pub(crate) fn clause(&self, clause: &TClause, title: String) -> CodeResult<Clause> {
+        let predicate = clause.predicate.as_ref().map(|e| self.difo(e)).transpose()?;
+        let mut end = 0;
+        let mut records = false;
+        let mut actions = Vec::with_capacity(clause.actions.len());
+        for action in &clause.actions {
+            let action = self.action(action, &mut end)?;
+            records |= !matches!(action.kind, ActionKind::Effect | ActionKind::Aggregate { .. });
+            actions.push(action);
+        }
+        Ok(Clause { title, predicate, actions, record_size: end.next_multiple_of(8), records })
+    }
+
+    fn action(&self, action: &TAction, end: &mut u32) -> CodeResult<Action> {
+        match action {
+            TAction::Record(kind, fields) => {
+                let fields = fields.iter().map(|f| self.field(f, end)).collect::<CodeResult<_>>()?;
+                Ok(Action { kind: kind.clone(), fields })
+            }
+            TAction::Aggregate { aggregation, keys, value, increment } => {
+                let kind = ActionKind::Aggregate {
+                    aggregation: *aggregation,
+                    keys: keys.iter().map(|e| self.difo(e)).collect::<CodeResult<_>>()?,
+                    value: value.as_ref().map(|e| self.difo(e)).transpose()?,
+                    increment: increment.as_ref().map(|e| self.difo(e)).transpose()?,
+                };
+                Ok(Action { kind, fields: Vec::new() })
+            }
+        }
+    }
+
+    fn field(&self, field: &TField, end: &mut u32) -> CodeResult<Field> {
+        let mut difo = self.difo(&field.value)?;
+        if field.size == 0 {
+            return Ok(Field { difo, offset: *end, size: 0, kind: field.kind });
+        }
+        if field.kind == FieldKind::Bytes {
+            // tracemem() takes any address; what it stands for are the bytes there.
+            difo.rtype = DifType { by_ref: ByRef::Kernel, size: field.size, ..difo.rtype };
+        }
+        let align = match field.kind {
+            FieldKind::Int { .. } | FieldKind::KernelSymbol => field.size,
+            FieldKind::String | FieldKind::Bytes => 8,
+        };
+        let offset = end.next_multiple_of(align);
+        *end = offset + field.size;
+        Ok(Field { difo, offset, size: field.size, kind: field.kind })
+    }
+
+    fn by_ref(&self, ty: TypeId) -> bool {
+        is_by_ref(self.types, ty)
+    }
+}

@@ -1,0 +1,226 @@
+//! The stages in order: text, tokens, tree, typed tree, DIF.
+
+use d_types::{Space, TypeSource, Types};
+use dif_vm::Program;
+
+use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
+use crate::builtins;
+use crate::check::{CheckedClause, Checker};
+use crate::codegen::{CodeError, Tables};
+use crate::diag::Diagnostic;
+use crate::grammar;
+use crate::lexer::{Setup, lex};
+use crate::lines::LineMap;
+use crate::macros::Macros;
+use crate::options::CompileOptions;
+use crate::pragma;
+use crate::probes::{LastPart, PatternText, ProbeSource};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// What the parser is told.
+pub struct ParseOptions<'a> {
+    /// Words between clauses are probe descriptions, whatever types there are.
+    pub pspec: bool,
+    /// Clauses may have no braces, as on the command line.
+    pub short_forms: bool,
+    /// Macro variables.
+    pub macros: &'a Macros,
+    /// Whether a name is a type's; see [`is_type`].
+    pub is_type: &'a mut dyn FnMut(&str) -> bool,
+}
+
+impl std::fmt::Debug for ParseOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParseOptions").field("pspec", &self.pspec).field("macros", &self.macros).finish_non_exhaustive()
+    }
+}
+
+impl<'a> ParseOptions<'a> {
+    /// For the text of a file.
+    pub fn new(macros: &'a Macros, is_type: &'a mut dyn FnMut(&str) -> bool) -> Self {
+        Self { pspec: false, short_forms: false, macros, is_type }
+    }
+
+    /// For text of the command line.
+    pub fn command(macros: &'a Macros, is_type: &'a mut dyn FnMut(&str) -> bool) -> Self {
+        Self { pspec: true, short_forms: true, macros, is_type }
+    }
+}
+
+/// What a text was parsed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// The tree, without what could not be read.
+    pub unit: Unit,
+    /// Where its lines are.
+    pub lines: LineMap,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses one source. What is no UTF-8 is an error with its place.
+pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Parsed {
+    let text = match std::str::from_utf8(source) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = String::from_utf8_lossy(&source[..error.valid_up_to()]).into_owned();
+            let at = error.valid_up_to() as u32;
+            let message = format!("byte {:#04x} is no part of UTF-8 text", source[error.valid_up_to()]);
+            let diagnostics = vec![Diagnostic::new(Tag::Syntax, Span::new(at, at + 1), message)];
+            return Parsed { unit: Unit::default(), lines: LineMap::new(&valid), diagnostics };
+        }
+    };
+    let ParseOptions { pspec, short_forms, macros, is_type } = options;
+    let lexed = lex(text, Setup { pspec, macros, is_type });
+    let mut diagnostics = lexed.diagnostics;
+    if !diagnostics.is_empty() {
+        return Parsed { unit: Unit::default(), lines: lexed.lines, diagnostics };
+    }
+    let (unit, errors) = grammar::parse(lexed.tokens, lexed.pragmas, short_forms);
+    diagnostics.extend(errors);
+    Parsed { unit, lines: lexed.lines, diagnostics }
+}
+
+/// Whether a name is a type's, by D's own types and those of `source`.
+pub fn is_type(source: &mut dyn TypeSource) -> impl FnMut(&str) -> bool + '_ {
+    let mut scratch = Types::new(CompileOptions::default().strsize);
+    move |name| {
+        let taken = builtins::variable(name).is_some() || builtins::function(name).is_some();
+        if taken {
+            return false;
+        }
+        let (module, plain) =
+            name.split_once('`').map_or((None, name), |(m, n)| (Some(m).filter(|m| !m.is_empty()), n));
+        (module.is_none() && scratch.intrinsic(plain).is_some())
+            || source.lookup(&mut scratch, Space::Typedef, module, plain).is_some()
+    }
+}
+
+/// The type that C text names.
+pub(crate) fn type_text(text: &str, is_type: &mut dyn FnMut(&str) -> bool) -> Option<TypeName> {
+    let macros = Macros::default();
+    let wrapped = format!("BEGIN {{ sizeof ({text}); }}");
+    let parsed = parse(wrapped.as_bytes(), ParseOptions::new(&macros, is_type));
+    if !parsed.diagnostics.is_empty() {
+        return None;
+    }
+    let Some(Item::Clause(clause)) = parsed.unit.items.into_iter().next() else { return None };
+    match clause.body?.into_iter().next()? {
+        Stmt::Expr(e) => match e.kind {
+            ExprKind::SizeofType(name) => Some(*name),
+            _ => None,
+        },
+        Stmt::If { .. } => None,
+    }
+}
+
+/// One source of a program.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// What messages about its clauses call it.
+    pub name: &'a str,
+    /// Its tree.
+    pub parsed: &'a Parsed,
+    /// Which part of a probe description the last word of a short one is.
+    pub last: LastPart,
+}
+
+impl<'a> Source<'a> {
+    /// A source whose short descriptions are probe names, as in files.
+    pub fn new(name: &'a str, parsed: &'a Parsed) -> Self {
+        Self { name, parsed, last: LastPart::Name }
+    }
+}
+
+/// A clause's place in the sources, and its probes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseInfo {
+    /// Index of the source.
+    pub unit: usize,
+    /// What it is meant for.
+    pub patterns: Vec<PatternText>,
+    /// Where it is.
+    pub span: Span,
+}
+
+/// A compiled program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compiled {
+    /// The program, not yet verified.
+    pub program: Program,
+    /// For each of its clauses.
+    pub clauses: Vec<ClauseInfo>,
+}
+
+/// Compiles all sources to one program. A program comes only if nothing is wrong.
+pub fn compile(
+    sources: &[Source<'_>],
+    options: &CompileOptions,
+    types: &mut dyn TypeSource,
+    probes: &mut dyn ProbeSource,
+) -> (Option<Compiled>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(options, types, probes);
+    let mut diagnostics = Vec::new();
+    let mut clauses = Vec::new();
+    for (unit, source) in sources.iter().enumerate() {
+        checker.diagnostics.extend(source.parsed.diagnostics.iter().cloned());
+        checker.diagnostics.extend(pragma::options(&source.parsed.unit).1);
+        clauses.extend(check_unit(&mut checker, source).into_iter().map(|clause| (unit, clause)));
+        diagnostics.extend(checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }));
+    }
+    if !diagnostics.is_empty() {
+        return (None, diagnostics);
+    }
+    let tables = Tables { types: &checker.types, vars: &checker.names.vars };
+    let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new() };
+    for (unit, checked) in clauses {
+        let title = title(&sources[unit], checked.span);
+        match tables.clause(&checked.clause, title) {
+            Ok(clause) => compiled.program.clauses.push(clause),
+            Err(error) => diagnostics.push(Diagnostic { unit, ..code_error(&error) }),
+        }
+        compiled.clauses.push(ClauseInfo { unit, patterns: checked.patterns, span: checked.span });
+    }
+    if diagnostics.is_empty() { (Some(compiled), diagnostics) } else { (None, diagnostics) }
+}
+
+fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClause> {
+    let mut clauses = Vec::new();
+    let unit = &source.parsed.unit;
+    let empty = !unit.items.iter().any(|item| !matches!(item, Item::Pragma(_)));
+    if empty && source.parsed.diagnostics.is_empty() && !checker.options.empty {
+        checker.error::<()>(Tag::Empty, Span::default(), "empty D program translation unit");
+    }
+    for item in &unit.items {
+        match item {
+            Item::Clause(clause) => clauses.extend(checker.clause(clause, source.last)),
+            Item::Declaration(declaration) => drop(checker.declaration(declaration)),
+            Item::Inline(inline) => drop(checker.inline(inline)),
+            Item::Translator(translator) => {
+                checker.error::<()>(Tag::Unknown, translator.span, "translators are not implemented yet");
+            }
+            Item::Provider(provider) => {
+                let message = "provider definitions are not implemented yet: they come with USDT";
+                checker.error::<()>(Tag::Unknown, provider.span, message);
+            }
+            Item::Pragma(_) => {}
+        }
+    }
+    clauses
+}
+
+fn title(source: &Source<'_>, span: Span) -> String {
+    format!("{} line {}", source.name, source.parsed.lines.line(span.start).number)
+}
+
+fn code_error(error: &CodeError) -> Diagnostic {
+    match error {
+        CodeError::Registers(span) => {
+            Diagnostic::new(Tag::Noreg, *span, "expression needs more registers than there are: split it up")
+        }
+        CodeError::Tables(span) => {
+            Diagnostic::new(Tag::Unknown, *span, "expression has more constants than its tables hold: split it up")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Diagnostics: what is wrong with a D program, and where.
+
+use std::fmt;
+
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// One error in a D program. Plain data: [`crate::render`] makes text of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which of the sources given to the compiler; 0 if there is one.
+    pub unit: usize,
+    /// What kind of error.
+    pub tag: Tag,
+    /// Where in that source.
+    pub span: Span,
+    /// One sentence.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// An error in the first source.
+    pub fn new(tag: Tag, span: Span, message: impl Into<String>) -> Self {
+        Self { unit: 0, tag, span, message: message.into() }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}] {}", self.tag, self.message)
+    }
+}

@@ -1,0 +1,174 @@
+//! The grammar: tokens to the syntax tree.
+//!
+//! The items of a text are told apart first, by their brackets, and each is parsed by itself: an error in one leaves
+//! the others as they are, and inside a clause an error leaves the other statements. All of chumsky is in here.
+
+mod decl;
+mod expr;
+mod stmt;
+
+use chumsky::error::{RichPattern, RichReason};
+use chumsky::input::MappedInput;
+use chumsky::prelude::*;
+
+use crate::ast::{Expr, ExprKind, Item, Pragma, Spanned, Unit};
+use crate::diag::Diagnostic;
+use crate::span::Span;
+use crate::tag::Tag;
+use crate::token::Token;
+
+type Lexeme = (Token, SimpleSpan);
+type Input<'t> = MappedInput<'t, Token, SimpleSpan, &'t [Lexeme], fn(&'t Lexeme) -> (&'t Token, &'t SimpleSpan)>;
+type Extra<'t> = extra::Err<Rich<'t, Token>>;
+type Rule<'t, O> = Boxed<'t, 't, Input<'t>, O, Extra<'t>>;
+
+/// How many errors a text may give before the rest is left unread.
+const MAX_ERRORS: usize = 20;
+
+/// Makes a unit of a text's tokens and pragmas. Clauses without braces are errors unless `short_forms`.
+pub(crate) fn parse(tokens: Vec<(Token, Span)>, pragmas: Vec<Pragma>, short_forms: bool) -> (Unit, Vec<Diagnostic>) {
+    let lexemes: Vec<Lexeme> = tokens
+        .into_iter()
+        .map(|(token, span)| (token, SimpleSpan::from(span.start as usize..span.end as usize)))
+        .collect();
+    let mut unit = Unit::default();
+    let mut errors = Vec::new();
+    let rule = item(short_forms);
+    for range in items(&lexemes) {
+        let tokens = &lexemes[range];
+        let end = tokens.last().map_or(0, |(_, span)| span.end);
+        let input: Input<'_> = chumsky::input::Input::map(tokens, (end..end).into(), |(token, span)| (token, span));
+        let (item, found) = rule.parse(input).into_output_errors();
+        unit.items.extend(item);
+        errors.extend(found.iter().map(diagnostic));
+        if errors.len() > MAX_ERRORS {
+            break;
+        }
+    }
+    unit.items.extend(pragmas.into_iter().map(Item::Pragma));
+    unit.items.sort_by_key(start_of);
+    (unit, errors)
+}
+
+fn start_of(item: &Item) -> u32 {
+    match item {
+        Item::Clause(i) => i.span.start,
+        Item::Declaration(i) => i.span.start,
+        Item::Inline(i) => i.span.start,
+        Item::Translator(i) => i.span.start,
+        Item::Provider(i) => i.span.start,
+        Item::Pragma(i) => i.span.start,
+    }
+}
+
+/// Splits tokens into items: a clause ends with its brace, a declaration with its semicolon.
+fn items(tokens: &[Lexeme]) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    let mut depth = 0usize;
+    for (at, (token, _)) in tokens.iter().enumerate() {
+        let clause = is_clause_start(&tokens[start].0);
+        match token {
+            Token::Punct("{" | "(" | "[") => depth += 1,
+            Token::Punct("}" | ")" | "]") => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let ends = match token {
+            Token::Punct(";") => depth == 0,
+            Token::Punct("}") => depth == 0 && clause,
+            Token::Probe(_) | Token::Key(_) | Token::TypeName(_) if clause && depth == 0 && at > start => {
+                let before = &tokens[at - 1].0;
+                if matches!(before, Token::Probe(_) | Token::Int(_) | Token::ClosePredicate) {
+                    ranges.push(start..at);
+                    start = at;
+                }
+                false
+            }
+            _ => false,
+        };
+        if ends {
+            if at > start || !matches!(token, Token::Punct(";")) {
+                ranges.push(start..at + 1);
+            }
+            start = at + 1;
+            if start == tokens.len() {
+                return ranges;
+            }
+        }
+    }
+    if start < tokens.len() {
+        ranges.push(start..tokens.len());
+    }
+    ranges
+}
+
+fn is_clause_start(token: &Token) -> bool {
+    matches!(token, Token::Probe(_) | Token::Int(_) | Token::OpenPredicate | Token::Punct("{" | ","))
+}
+
+fn item<'t>(short_forms: bool) -> Rule<'t, Item> {
+    let expr = expr::expression();
+    choice((stmt::clause(&expr, short_forms).map(Item::Clause), decl::item(&expr))).boxed()
+}
+
+/// A rule with the place of what it read.
+fn spanned<'t, O>(rule: impl Parser<'t, Input<'t>, O, Extra<'t>> + 't) -> Rule<'t, Spanned<O>>
+where
+    O: 't,
+{
+    rule.map_with(|node, e| Spanned { node, span: to_span(e.span()) }).boxed()
+}
+
+fn to_span(span: SimpleSpan) -> Span {
+    Span::new(span.start as u32, span.end as u32)
+}
+
+fn mark<'t>(text: &'static str) -> impl Parser<'t, Input<'t>, (), Extra<'t>> + Clone {
+    just(Token::Punct(text)).ignored()
+}
+
+fn key<'t>(word: &'static str) -> impl Parser<'t, Input<'t>, (), Extra<'t>> + Clone {
+    just(Token::Key(word)).ignored()
+}
+
+/// A name; one that is a type's too is meant as a plain name here.
+fn name<'t>() -> impl Parser<'t, Input<'t>, Spanned<String>, Extra<'t>> + Clone {
+    select! { Token::Ident(name) => name, Token::TypeName(name) => name }
+        .labelled("a name")
+        .map_with(|node, e| Spanned { node, span: to_span(e.span()) })
+}
+
+fn error_expr(span: Span) -> Expr {
+    Expr { kind: ExprKind::Error, span }
+}
+
+fn diagnostic(error: &Rich<'_, Token>) -> Diagnostic {
+    let span = to_span(*error.span());
+    let message = match error.reason() {
+        RichReason::Custom(message) => message.clone(),
+        RichReason::ExpectedFound { expected, found } => {
+            let near = match found {
+                Some(token) => format!("syntax error near \"{}\"", **token),
+                None => "syntax error near end of input".to_owned(),
+            };
+            let labels: Vec<_> = expected.iter().filter_map(label).collect();
+            if labels.is_empty() || labels.len() > 3 {
+                near
+            } else {
+                format!("{near}: expected {}", labels.join(" or "))
+            }
+        }
+    };
+    Diagnostic::new(Tag::Syntax, span, message)
+}
+
+fn label(pattern: &RichPattern<'_, Token>) -> Option<String> {
+    match pattern {
+        RichPattern::Label(text) => Some(text.to_string()),
+        RichPattern::Token(token) => Some(format!("\"{}\"", **token)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

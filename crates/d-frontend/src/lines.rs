@@ -1,0 +1,61 @@
+//! From places in a text to lines, as `#line` renumbers them.
+
+/// Where the lines of a text are, and what they are called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineMap {
+    /// Offset of each line's first byte.
+    starts: Vec<u32>,
+    /// From this offset on: the number that its line has, and the file.
+    renumbered: Vec<(u32, u32, Option<String>)>,
+}
+
+/// A line as messages name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number, counted from 1.
+    pub number: u32,
+    /// The file, if a `#line` has named one.
+    pub file: Option<String>,
+}
+
+impl LineMap {
+    pub(crate) fn new(text: &str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at as u32 + 1);
+        Self { starts: std::iter::once(0).chain(newlines).collect(), renumbered: Vec::new() }
+    }
+
+    /// The line after the one at `offset` gets this number.
+    pub(crate) fn renumber(&mut self, offset: u32, number: u32, file: Option<String>) {
+        self.renumbered.push((offset, number, file));
+    }
+
+    fn physical(&self, offset: u32) -> u32 {
+        self.starts.partition_point(|&start| start <= offset) as u32
+    }
+
+    /// The line that the byte at `offset` is in.
+    pub fn line(&self, offset: u32) -> Line {
+        let physical = self.physical(offset);
+        let Some((at, number, _)) = self.renumbered.iter().rfind(|(at, ..)| *at < offset) else {
+            return Line { number: physical, file: None };
+        };
+        let behind = physical.saturating_sub(self.physical(*at) + 1);
+        let file = self.renumbered.iter().rev().filter(|(at, ..)| *at < offset).find_map(|(_, _, file)| file.clone());
+        Line { number: number.saturating_add(behind), file }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_and_renumbered() {
+        let text = "a\nb\n#line 10 \"x.d\"\nc\nd\n";
+        let mut map = LineMap::new(text);
+        map.renumber(18, 10, Some("x.d".into()));
+        assert_eq!(map.line(2), Line { number: 2, file: None });
+        assert_eq!(map.line(19), Line { number: 10, file: Some("x.d".into()) });
+        assert_eq!(map.line(21), Line { number: 11, file: Some("x.d".into()) });
+    }
+}

@@ -1,0 +1,99 @@
+//! Macro variables: `$target`, `$1`, `$$1`.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// What a macro variable stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MacroValue {
+    /// An integer constant, as its text.
+    Integer(String),
+    /// A name.
+    Name(String),
+    /// A string.
+    String(String),
+}
+
+/// Values of the macro variables, and which of the arguments were used.
+#[derive(Debug, Clone, Default)]
+pub struct Macros {
+    /// `$1`, `$2`, ... in order.
+    pub args: Vec<String>,
+    /// `$0`.
+    pub script: String,
+    /// Those with a name: `target`, `pid`, `uid`, ...
+    pub named: Vec<(&'static str, i64)>,
+    /// Missing arguments are 0 and "".
+    pub defaultargs: bool,
+    pub(crate) used: RefCell<BTreeSet<usize>>,
+}
+
+impl Macros {
+    /// These arguments for the script called `script`, and these named macros.
+    pub fn new(script: &str, args: Vec<String>, named: Vec<(&'static str, i64)>, defaultargs: bool) -> Self {
+        Self { args, script: script.to_owned(), named, defaultargs, used: RefCell::default() }
+    }
+
+    /// The value of `$name` or, with `quoted`, of `$$name`; `None` if there is none.
+    pub fn value(&self, name: &str, quoted: bool) -> Option<MacroValue> {
+        if let Ok(number) = name.parse::<usize>() {
+            return self.argument(number, quoted);
+        }
+        let &(_, value) = self.named.iter().find(|(own, _)| *own == name)?;
+        let text = value.to_string();
+        Some(if quoted { MacroValue::String(text) } else { MacroValue::Integer(text) })
+    }
+
+    fn argument(&self, number: usize, quoted: bool) -> Option<MacroValue> {
+        if number == 0 {
+            return Some(MacroValue::String(self.script.clone()));
+        }
+        self.used.borrow_mut().insert(number);
+        match self.args.get(number - 1) {
+            Some(text) if quoted => Some(MacroValue::String(text.clone())),
+            Some(text) => Some(classify(text)),
+            None if self.defaultargs && quoted => Some(MacroValue::String(String::new())),
+            None if self.defaultargs => Some(MacroValue::Integer("0".into())),
+            None => None,
+        }
+    }
+
+    /// The first argument that no text has used.
+    pub fn unused(&self) -> Option<&str> {
+        let used = self.used.borrow();
+        (1..=self.args.len()).find(|n| !used.contains(n)).map(|n| self.args[n - 1].as_str())
+    }
+}
+
+/// An argument reads as an integer, else as a name, else as a string.
+fn classify(text: &str) -> MacroValue {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return MacroValue::Integer(text.to_owned());
+    }
+    let mut chars = text.chars();
+    let name = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '`'))
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '`'));
+    if name { MacroValue::Name(text.to_owned()) } else { MacroValue::String(text.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_read_as_what_they_look_like() {
+        let args = ["42", "-7", "0x1f", "name", "two words", ""].map(str::to_owned).to_vec();
+        let macros = Macros { args, named: vec![("target", 9)], ..Macros::default() };
+        let int = |text: &str| Some(MacroValue::Integer(text.into()));
+        assert_eq!(macros.value("1", false), int("42"));
+        assert_eq!(macros.value("2", false), int("-7"));
+        assert_eq!(macros.value("3", false), int("0x1f"));
+        assert_eq!(macros.value("4", false), Some(MacroValue::Name("name".into())));
+        assert_eq!(macros.value("5", false), Some(MacroValue::String("two words".into())));
+        assert_eq!(macros.value("1", true), Some(MacroValue::String("42".into())));
+        assert_eq!(macros.value("target", false), int("9"));
+        assert_eq!(macros.value("7", false), None);
+        assert_eq!(macros.unused(), Some(""));
+    }
+}

@@ -1,0 +1,133 @@
+//! Probe descriptions as the compiler splits them, and where it asks what they match.
+
+use std::fmt;
+
+/// A probe description split into its four parts. An empty part matches anything.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct PatternText {
+    /// Provider.
+    pub provider: String,
+    /// Module.
+    pub module: String,
+    /// Function.
+    pub function: String,
+    /// Name.
+    pub name: String,
+}
+
+impl fmt::Display for PatternText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}:{}", self.provider, self.module, self.function, self.name)
+    }
+}
+
+/// Which part of a description the last word of a short one is (`-P`, `-m`, `-f`, `-n`; in files the name).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum LastPart {
+    /// `-P provider`
+    Provider,
+    /// `-m [provider:]module`
+    Module,
+    /// `-f [[provider:]module:]function`
+    Function,
+    /// `-n [[[provider:]module:]function:]name`, and in files.
+    #[default]
+    Name,
+}
+
+impl PatternText {
+    /// Splits `text` at its colons; what is left out is left out from the left.
+    ///
+    /// # Errors
+    /// There are more parts than `last` allows.
+    pub fn parse(text: &str, last: LastPart) -> Result<Self, String> {
+        let mut parts: [String; 4] = Default::default();
+        let mut slots = parts[..=last as usize].iter_mut().rev();
+        for part in text.trim().rsplit(':') {
+            let Some(slot) = slots.next() else {
+                return Err(format!("probe description {text} has too many parts"));
+            };
+            part.trim().clone_into(slot);
+        }
+        let [provider, module, function, name] = parts;
+        Ok(Self { provider, module, function, name })
+    }
+}
+
+/// Type of one element of `args[]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArgText {
+    /// The type that D sees, as C declaration text: `const char *`.
+    pub ty: String,
+    /// Which raw argument it is made from.
+    pub mapping: u8,
+    /// Whether a pointer points into the traced process.
+    pub userland: bool,
+}
+
+/// The typed arguments of what a pattern matches.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Arguments {
+    /// Of the first probe.
+    pub args: Vec<ArgText>,
+    /// Whether all the probes have the same.
+    pub uniform: bool,
+}
+
+/// Where the compiler asks about probes.
+pub trait ProbeSource {
+    /// How many probes match; the compiler only tells none from some.
+    ///
+    /// # Errors
+    /// A sentence on what is wrong with the pattern (a process that is gone, ...).
+    fn matching(&mut self, pattern: &PatternText) -> Result<usize, String>;
+
+    /// Types of `args[]` of the probes that match. Asked only if a clause uses them.
+    ///
+    /// # Errors
+    /// A sentence on why they are not known.
+    fn arguments(&mut self, pattern: &PatternText) -> Result<Arguments, String>;
+
+    /// The description of the probe with this id.
+    fn by_id(&mut self, id: u32) -> Option<PatternText>;
+}
+
+/// A source for which every description matches one probe without arguments.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AnyProbe;
+
+impl ProbeSource for AnyProbe {
+    fn matching(&mut self, _: &PatternText) -> Result<usize, String> {
+        Ok(1)
+    }
+
+    fn arguments(&mut self, _: &PatternText) -> Result<Arguments, String> {
+        Ok(Arguments { args: Vec::new(), uniform: true })
+    }
+
+    fn by_id(&mut self, _: u32) -> Option<PatternText> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_descriptions_fill_from_the_right() {
+        for (text, last, expected) in [
+            ("BEGIN", LastPart::Name, ":::BEGIN"),
+            ("a:b:c:d", LastPart::Name, "a:b:c:d"),
+            ("syscall:::entry", LastPart::Name, "syscall:::entry"),
+            ("open:entry", LastPart::Name, "::open:entry"),
+            ("syscall", LastPart::Provider, "syscall:::"),
+            ("p:m", LastPart::Module, "p:m::"),
+            ("m:f", LastPart::Function, ":m:f:"),
+        ] {
+            assert_eq!(PatternText::parse(text, last).map(|p| p.to_string()), Ok(expected.to_owned()));
+        }
+        assert!(PatternText::parse("a:b", LastPart::Provider).is_err());
+        assert!(PatternText::parse("a:b:c:d:e", LastPart::Name).is_err());
+    }
+}

@@ -1,0 +1,236 @@
+//! From type specifiers and declarators to types.
+
+mod record;
+
+use d_types::{Space, Type, TypeId};
+
+use crate::ast::{DeclSpecs, Declarator, Derivation, Parameter, TypeName, TypeSpec};
+use crate::check::Checker;
+use crate::check::kind::{int_info, is_void};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// The words of a type, counted.
+#[derive(Debug, Default)]
+struct Words {
+    signed: u32,
+    unsigned: u32,
+    short: u32,
+    long: u32,
+    int: u32,
+    constant: bool,
+    volatile: bool,
+    userland: bool,
+    /// The words that are a type by themselves.
+    bases: Vec<TypeSpec>,
+}
+
+impl Words {
+    fn count(specs: &DeclSpecs) -> Self {
+        let mut words = Self::default();
+        for spec in &specs.specs {
+            match &spec.node {
+                TypeSpec::Signed => words.signed += 1,
+                TypeSpec::Unsigned => words.unsigned += 1,
+                TypeSpec::Short => words.short += 1,
+                TypeSpec::Long => words.long += 1,
+                TypeSpec::Int => words.int += 1,
+                TypeSpec::Const => words.constant = true,
+                TypeSpec::Volatile => words.volatile = true,
+                TypeSpec::Userland => words.userland = true,
+                TypeSpec::Restrict => {}
+                base => words.bases.push(base.clone()),
+            }
+        }
+        words
+    }
+
+    fn sign(&self) -> u32 {
+        self.signed + self.unsigned
+    }
+
+    fn attributes(&self) -> u32 {
+        self.sign() + self.short + self.long
+    }
+
+    /// What is wrong with the combination.
+    fn problem(&self) -> Option<(Tag, &'static str)> {
+        let base = self.bases.first();
+        if self.bases.len() + usize::from(self.int > 0) > 1 || self.int > 1 || self.sign() > 1 {
+            return Some((Tag::DeclCombo, "these words do not make a type together"));
+        }
+        match base {
+            Some(TypeSpec::Char) if self.short + self.long > 0 => {
+                Some((Tag::DeclCharattr, "short and long cannot be used with char"))
+            }
+            Some(TypeSpec::Void) if self.attributes() > 0 => {
+                Some((Tag::DeclVoidattr, "signed, unsigned, short and long cannot be used with void"))
+            }
+            Some(TypeSpec::Char) | None if self.long > 2 || self.short > 1 || self.short * self.long > 0 => {
+                Some((Tag::DeclCombo, "these words do not make a type together"))
+            }
+            Some(TypeSpec::Char) | None => None,
+            Some(_) if self.sign() > 0 => {
+                Some((Tag::DeclSignint, "signed and unsigned can only be used with integer types"))
+            }
+            Some(TypeSpec::Double) if self.long == 1 && self.short == 0 => None,
+            Some(TypeSpec::Float | TypeSpec::Double) if self.long + self.short > 0 => {
+                Some((Tag::DeclCombo, "these words do not make a type together"))
+            }
+            Some(_) if self.long + self.short > 0 => {
+                Some((Tag::DeclLongint, "short and long can only be used with arithmetic types"))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// The base type that the words name, if it is one of C's own.
+    fn intrinsic(&self) -> Option<&'static str> {
+        let unsigned = self.unsigned > 0;
+        let pick = |plain, unsigned_name| if unsigned { unsigned_name } else { plain };
+        Some(match self.bases.first() {
+            None if self.short > 0 => pick("short", "unsigned short"),
+            None if self.long == 1 => pick("long", "unsigned long"),
+            None if self.long > 1 => pick("long long", "unsigned long long"),
+            None => pick("int", "unsigned int"),
+            Some(TypeSpec::Char) if self.signed > 0 => "signed char",
+            Some(TypeSpec::Char) => pick("char", "unsigned char"),
+            Some(TypeSpec::Void) => "void",
+            Some(TypeSpec::Bool) => "_Bool",
+            Some(TypeSpec::String) => "string",
+            Some(TypeSpec::Float) => "float",
+            Some(TypeSpec::Double) => pick(if self.long > 0 { "long double" } else { "double" }, "double"),
+            Some(_) => return None,
+        })
+    }
+}
+
+impl Checker<'_> {
+    /// The type that a type name in a cast and the like means.
+    pub(crate) fn resolve_type(&mut self, name: &TypeName) -> Option<TypeId> {
+        let base = self.specs(&name.specs, name.span)?;
+        self.derive(base, &name.declarator)
+    }
+
+    /// The type that specifiers mean.
+    pub(crate) fn specs(&mut self, specs: &DeclSpecs, span: Span) -> Option<TypeId> {
+        let words = Words::count(specs);
+        if let Some((tag, message)) = words.problem() {
+            return self.error(tag, span, message);
+        }
+        let mut ty = match words.intrinsic() {
+            Some(name) => self.named_type(name),
+            None => self.named_spec(words.bases.first()?, span)?,
+        };
+        if words.constant {
+            ty = self.types.intern(Type::Const(ty));
+        }
+        if words.volatile {
+            ty = self.types.intern(Type::Volatile(ty));
+        }
+        Some(ty)
+    }
+
+    fn named_spec(&mut self, spec: &TypeSpec, span: Span) -> Option<TypeId> {
+        match spec {
+            TypeSpec::StructOrUnion { union, tag, members } => {
+                self.record(*union, tag.as_deref(), members.as_deref(), span)
+            }
+            TypeSpec::Enum { tag, enumerators } => self.enumeration(tag.as_deref(), enumerators.as_deref(), span),
+            TypeSpec::Name(name) => match self.find_typedef(name) {
+                Some(ty) => Some(ty),
+                None => self.error(Tag::DeclIdent, span, format!("failed to resolve type {name}")),
+            },
+            _ => None,
+        }
+    }
+
+    /// The type that a typedef's or base type's name means.
+    pub(crate) fn find_typedef(&mut self, name: &str) -> Option<TypeId> {
+        if let Some(&ty) = self.names.typedefs.get(name) {
+            return Some(ty);
+        }
+        if let Some((module, name)) = name.split_once('`') {
+            let module = (!module.is_empty()).then_some(module);
+            return self.source.lookup(&mut self.types, Space::Typedef, module, name);
+        }
+        self.types.intrinsic(name).or_else(|| self.source.lookup(&mut self.types, Space::Typedef, None, name))
+    }
+
+    /// Applies a declarator's pointers, arrays and functions to a base type.
+    pub(crate) fn derive(&mut self, base: TypeId, declarator: &Declarator) -> Option<TypeId> {
+        let mut ty = base;
+        for step in &declarator.derived {
+            ty = match step {
+                Derivation::Pointer => self.types.pointer(ty),
+                Derivation::Array(size) => self.derive_array(ty, size.as_deref(), declarator.span)?,
+                Derivation::Assoc(_) => {
+                    return self.error(
+                        Tag::DeclArrsub,
+                        declarator.span,
+                        "types in brackets make an associative array, which only a variable can be",
+                    );
+                }
+                Derivation::Function(params, varargs) => self.derive_function(ty, params, *varargs, declarator.span)?,
+            };
+        }
+        Some(ty)
+    }
+
+    fn derive_array(&mut self, element: TypeId, size: Option<&crate::ast::Expr>, span: Span) -> Option<TypeId> {
+        if is_void(&self.types, element) {
+            return self.error(Tag::DeclVoidobj, span, "an array of void cannot be declared");
+        }
+        let Some(element_size) = self.types.size_of(element) else {
+            let name = self.type_name(element);
+            return self.error(
+                Tag::DeclIncomplete,
+                span,
+                format!("an array of {name}, which is incomplete, cannot be declared"),
+            );
+        };
+        let length = match size {
+            None => 0,
+            Some(size) => self.array_length(size)?,
+        };
+        if length > u64::from(u32::MAX)
+            || element_size.checked_mul(length).is_none_or(|size| size > u64::from(u32::MAX))
+        {
+            return self.error(Tag::DeclArrbig, span, format!("an array of {length} elements is too large"));
+        }
+        Some(self.types.array(element, length))
+    }
+
+    fn array_length(&mut self, size: &crate::ast::Expr) -> Option<u64> {
+        let value = self.expr(size)?;
+        match value.constant() {
+            Some(length) if length > 0 && int_info(&self.types, value.ty).is_some() => Some(length as u64),
+            _ => self.error(Tag::DeclArrsub, size.span, "size of an array must be a positive integer constant"),
+        }
+    }
+
+    fn derive_function(&mut self, returns: TypeId, params: &[Parameter], varargs: bool, span: Span) -> Option<TypeId> {
+        if matches!(self.types.base(returns), Type::Function { .. } | Type::Array { .. }) {
+            return self.error(Tag::DeclCombo, span, "a function cannot return a function or an array");
+        }
+        let mut types = Vec::with_capacity(params.len());
+        for param in params {
+            let ty = self.resolve_type(&param.ty)?;
+            if is_void(&self.types, ty) {
+                if params.len() > 1 || varargs {
+                    return self.error(Tag::DeclProtoVoid, param.ty.span, "void must be the only parameter");
+                }
+                if param.ty.declarator.name.is_some() {
+                    return self.error(
+                        Tag::DeclProtoName,
+                        param.ty.span,
+                        "a parameter of type void cannot have a name",
+                    );
+                }
+                continue;
+            }
+            types.push(ty);
+        }
+        Some(self.types.intern(Type::Function { returns, params: types, varargs }))
+    }
+}

@@ -1,0 +1,201 @@
+//! Structures, unions and enumerations.
+
+use d_types::{Enumeration, Record, RecordKind, Space, Type, TypeId};
+
+use crate::ast::{Declaration, Declarator, Expr, Spanned};
+use crate::check::Checker;
+use crate::check::kind::{int_info, is_void};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// A member before it is laid out.
+type Field = (Option<String>, TypeId, Option<u8>);
+
+impl Checker<'_> {
+    /// `struct tag`, `struct tag { ... }`, and the same of unions.
+    pub(super) fn record(
+        &mut self,
+        union: bool,
+        tag: Option<&str>,
+        members: Option<&[Declaration]>,
+        span: Span,
+    ) -> Option<TypeId> {
+        let (kind, space) = if union { (RecordKind::Union, Space::Union) } else { (RecordKind::Struct, Space::Struct) };
+        let Some(members) = members else {
+            let tag = tag?;
+            return Some(self.find_tag(space, tag).unwrap_or_else(|| self.forward(kind, space, tag)));
+        };
+        let id = match tag {
+            None => self.types.add(Type::Void),
+            Some(tag) => self.new_tag(kind, space, tag, span)?,
+        };
+        let fields = self.fields(members)?;
+        match self.types.lay_out(kind, tag.map(str::to_owned), fields) {
+            Some(record) => self.types.define(id, Type::Record(record)),
+            None => return self.error(Tag::DeclArrbig, span, format!("{} is too large", kind.keyword())),
+        }
+        Some(id)
+    }
+
+    fn find_tag(&mut self, space: Space, tag: &str) -> Option<TypeId> {
+        if let Some(&ty) = self.names.tags.get(&(space, tag.to_owned())) {
+            return Some(ty);
+        }
+        let (module, name) = tag.split_once('`').map_or((None, tag), |(m, n)| (Some(m).filter(|m| !m.is_empty()), n));
+        self.source.lookup(&mut self.types, space, module, name)
+    }
+
+    fn forward(&mut self, kind: RecordKind, space: Space, tag: &str) -> TypeId {
+        let record = Record { kind, tag: Some(tag.to_owned()), size: 0, align: 1, members: None };
+        let id = self.types.add(Type::Record(record));
+        self.names.tags.insert((space, tag.to_owned()), id);
+        id
+    }
+
+    /// The id of a tag that is being defined: that of a forward declaration, or a fresh one.
+    fn new_tag(&mut self, kind: RecordKind, space: Space, tag: &str, span: Span) -> Option<TypeId> {
+        let Some(&id) = self.names.tags.get(&(space, tag.to_owned())) else {
+            return Some(self.forward(kind, space, tag));
+        };
+        if matches!(self.types.get(id), Type::Record(Record { members: None, .. })) {
+            return Some(id);
+        }
+        self.error(Tag::DeclTypered, span, format!("{} {tag} is defined again", kind.keyword()))
+    }
+
+    fn fields(&mut self, members: &[Declaration]) -> Option<Vec<Field>> {
+        let mut fields: Vec<Field> = Vec::new();
+        for member in members {
+            if let Some(class) = member.classes.first() {
+                return self.error(Tag::DeclBadclass, class.span, "a member cannot have a storage class");
+            }
+            let base = self.specs(&member.specs, member.span)?;
+            if member.declarators.is_empty() {
+                self.anonymous_member(base, member.span)?;
+                fields.push((None, base, None));
+            }
+            for declarator in &member.declarators {
+                let field = self.field(base, declarator)?;
+                if field.0.is_some() && fields.iter().any(|f| f.0 == field.0) {
+                    let name = field.0.unwrap_or_default();
+                    return self.error(Tag::DeclMname, declarator.span, format!("member {name} is declared twice"));
+                }
+                fields.push(field);
+            }
+        }
+        Some(fields)
+    }
+
+    fn anonymous_member(&mut self, ty: TypeId, span: Span) -> Option<()> {
+        match self.types.base(ty) {
+            Type::Record(Record { members: Some(_), tag: None, .. }) => Some(()),
+            _ => self.error(Tag::DeclMname, span, "a member needs a name"),
+        }
+    }
+
+    fn field(&mut self, base: TypeId, declarator: &Declarator) -> Option<Field> {
+        let ty = self.derive(base, declarator)?;
+        let name = declarator.name.as_ref().map(|n| n.node.clone());
+        if let Some(bits) = &declarator.bits {
+            let width = self.bit_width(ty, bits, name.is_some())?;
+            return Some((name, ty, Some(width)));
+        }
+        let shown = name.clone().unwrap_or_default();
+        if name.is_none() {
+            return self.error(Tag::DeclMname, declarator.span, "a member needs a name");
+        }
+        if is_void(&self.types, ty) {
+            return self.error(Tag::DeclVoidobj, declarator.span, format!("member {shown} cannot be void"));
+        }
+        if self.types.size_of(ty).is_none() {
+            let ty = self.type_name(ty);
+            return self.error(
+                Tag::DeclIncomplete,
+                declarator.span,
+                format!("member {shown} has the incomplete type {ty}"),
+            );
+        }
+        Some((name, ty, None))
+    }
+
+    fn bit_width(&mut self, ty: TypeId, bits: &Expr, named: bool) -> Option<u8> {
+        let Some(info) = int_info(&self.types, ty) else {
+            let name = self.type_name(ty);
+            return self.error(Tag::DeclBftype, bits.span, format!("a bit-field cannot have the type {name}"));
+        };
+        let value = self.expr(bits)?.constant();
+        match value {
+            Some(width) if width > i64::from(info.size) * 8 => {
+                self.error(Tag::DeclBfsize, bits.span, format!("a bit-field of {width} bits does not fit its type"))
+            }
+            Some(width) if width > 0 || (width == 0 && !named) => u8::try_from(width).ok(),
+            _ => self.error(Tag::DeclBfconst, bits.span, "width of a bit-field must be a positive integer constant"),
+        }
+    }
+
+    /// `enum tag`, `enum tag { a, b = 2 }`
+    pub(super) fn enumeration(
+        &mut self,
+        tag: Option<&str>,
+        enumerators: Option<&[(Spanned<String>, Option<Expr>)]>,
+        span: Span,
+    ) -> Option<TypeId> {
+        let Some(enumerators) = enumerators else {
+            let tag = tag?;
+            if let Some(ty) = self.find_tag(Space::Enum, tag) {
+                return Some(ty);
+            }
+            let id = self.types.add(Type::Enum(enum_type(Some(tag), None)));
+            self.names.tags.insert((Space::Enum, tag.to_owned()), id);
+            return Some(id);
+        };
+        let id = self.new_enum(tag, span)?;
+        let mut values = Vec::with_capacity(enumerators.len());
+        let mut next = 0i64;
+        for (name, value) in enumerators {
+            let value = match value {
+                Some(value) => self.enumerator_value(value)?,
+                None => next,
+            };
+            if i32::try_from(value).is_err() {
+                return self.error(
+                    Tag::DeclEnoflow,
+                    name.span,
+                    format!("value of enumerator {} is too large", name.node),
+                );
+            }
+            self.unused_name(&name.node, name.span)?;
+            self.names.enumerators.insert(name.node.clone(), (id, value));
+            values.push((name.node.clone(), value));
+            next = value + 1;
+        }
+        self.types.define(id, Type::Enum(enum_type(tag, Some(values))));
+        Some(id)
+    }
+
+    fn new_enum(&mut self, tag: Option<&str>, span: Span) -> Option<TypeId> {
+        let forward = Type::Enum(enum_type(tag, None));
+        let Some(tag) = tag else { return Some(self.types.add(forward)) };
+        match self.names.tags.get(&(Space::Enum, tag.to_owned())) {
+            Some(&id) if *self.types.get(id) == forward => Some(id),
+            Some(_) => self.error(Tag::DeclTypered, span, format!("enum {tag} is defined again")),
+            None => {
+                let id = self.types.add(forward);
+                self.names.tags.insert((Space::Enum, tag.to_owned()), id);
+                Some(id)
+            }
+        }
+    }
+
+    fn enumerator_value(&mut self, value: &Expr) -> Option<i64> {
+        let checked = self.expr(value)?;
+        match checked.constant() {
+            Some(value) if int_info(&self.types, checked.ty).is_some() => Some(value),
+            _ => self.error(Tag::DeclEnconst, value.span, "value of an enumerator must be an integer constant"),
+        }
+    }
+}
+
+fn enum_type(tag: Option<&str>, enumerators: Option<Vec<(String, i64)>>) -> Enumeration {
+    Enumeration { tag: tag.map(str::to_owned), size: 4, signed: true, enumerators }
+}
