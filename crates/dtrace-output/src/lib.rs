@@ -1,1 +1,51 @@
-//! Placeholder.
+//! DTrace's output: what records, aggregations, faults and drops look like.
+//!
+//! Everything here appends to a `Vec<u8>` and does nothing else, so that one program over one set of records gives the
+//! same bytes anywhere. The layouts are those of classic DTrace, column for column.
+//!
+//! | module | prints |
+//! |---|---|
+//! | [`header`] | the header line, the start of a row, the indents of `-F` |
+//! | [`trace`] | `trace()`, `tracemem()` |
+//! | [`format`](mod@format), [`print`](mod@print) | `printf()` |
+//! | [`aggregate`] | the consumer's aggregations: merging, sorting, `printa()` |
+//! | [`distribution`](mod@distribution) | `quantize()` and its kin |
+//! | [`stack`](mod@stack) | stacks |
+//! | [`messages`] | faults, drops and notices |
+//! | [`output`] | all of it together, as an output format chosen by name |
+//!
+//! ```
+//! use dtrace_output::{Arg, NoSymbols, format, print};
+//!
+//! let format = format::parse(b"%-8s %5d\n").unwrap();
+//! let args = [Arg::Bytes(b"bash\0\0\0"), Arg::Int { value: -42, size: 4, signed: true }];
+//! let mut out = Vec::new();
+//! print::printf(&mut out, &format, &mut args.into_iter(), &NoSymbols);
+//! assert_eq!(out, b"bash       -42\n");
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod aggregate;
+mod clock;
+pub mod distribution;
+pub mod format;
+pub mod header;
+mod layout;
+pub mod messages;
+mod number;
+pub mod output;
+pub mod print;
+mod printa;
+pub mod record;
+pub mod stack;
+pub mod symbols;
+mod text;
+pub mod trace;
+mod value;
+
+pub use crate::aggregate::{AggBuffer, AggError, AggOptions, Cell, Row};
+pub use crate::format::{Format, FormatError};
+pub use crate::header::{Ecb, ProbeRef};
+pub use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
+pub use crate::print::Arg;
+pub use crate::symbols::{NoSymbols, Symbols};

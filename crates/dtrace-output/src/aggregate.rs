@@ -1,0 +1,223 @@
+//! The consumer's aggregations: cells merged from all CPUs, by key.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use dif_vm::{AggFn, AggId, Aggregation, FieldKind, KeyPart};
+use thiserror::Error;
+
+use crate::layout::{unsigned, until_nul};
+use crate::value;
+
+/// Aggregations as the consumer holds them. What engines hand over is added to it.
+#[derive(Debug, Clone, Default)]
+pub struct AggBuffer {
+    percpu: bool,
+    tables: BTreeMap<AggId, Table>,
+}
+
+#[derive(Debug, Clone)]
+struct Table {
+    normal: i64,
+    rows: BTreeMap<Vec<u8>, Cell>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { normal: 1, rows: BTreeMap::new() }
+    }
+}
+
+/// The value for one key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Over all CPUs; no words after a `clear()`, which prints as 0.
+    pub words: Vec<u64>,
+    /// By CPU, if these are kept.
+    pub cpus: BTreeMap<u32, Vec<u64>>,
+}
+
+/// How aggregations are ordered and printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a D option of its own")]
+pub struct AggOptions {
+    /// By key rather than by value (`aggsortkey`).
+    pub sortkey: bool,
+    /// Which key comes first in comparisons, counted from 0 (`aggsortkeypos`).
+    pub sortkeypos: usize,
+    /// Which of several aggregations gives the value, counted from 0 (`aggsortpos`).
+    pub sortpos: usize,
+    /// The other way round (`aggsortrev`).
+    pub sortrev: bool,
+    /// Show the value of each CPU too (`aggpercpu`).
+    pub percpu: bool,
+    /// Scale bars by the largest bucket (`aggzoom`).
+    pub zoom: bool,
+    /// Dump bytes that look like a string (`rawbytes`).
+    pub rawbytes: bool,
+}
+
+/// A key and its value in each of the aggregations that are printed together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// The whole key.
+    pub key: &'a [u8],
+    /// A cell for each aggregation, where it has the key.
+    pub cells: Vec<Option<&'a Cell>>,
+}
+
+/// Why an operation on an aggregation is impossible.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum AggError {
+    /// Normalization by zero.
+    #[error("failed to normalize @{0}: the factor is 0, it must be another number")]
+    BadNormal(String),
+}
+
+impl AggBuffer {
+    /// An empty one. `percpu` says whether values are kept by CPU too.
+    pub fn new(percpu: bool) -> Self {
+        Self { percpu, tables: BTreeMap::new() }
+    }
+
+    /// Merges the words of a cell into the value for its key.
+    pub fn add(&mut self, aggregation: &Aggregation, cpu: u32, key: &[u8], words: &[u64]) {
+        let table = self.tables.entry(aggregation.id).or_default();
+        let cell = table.rows.entry(plain_key(&aggregation.keys, key)).or_default();
+        merge(aggregation.func, &mut cell.words, words);
+        if self.percpu {
+            merge(aggregation.func, cell.cpus.entry(cpu).or_default(), words);
+        }
+    }
+
+    /// `clear()`: forgets the values, keeps the keys.
+    pub fn clear(&mut self, id: AggId) {
+        for cell in self.tables.get_mut(&id).into_iter().flat_map(|table| table.rows.values_mut()) {
+            cell.words.clear();
+            cell.cpus.values_mut().for_each(Vec::clear);
+        }
+    }
+
+    /// `trunc()`: forgets all keys, or with a number all but those with the `count` largest values, the smallest if
+    /// it is negative.
+    pub fn truncate(&mut self, aggregation: &Aggregation, count: Option<i64>) {
+        let count = count.unwrap_or(0);
+        let keep = usize::try_from(count.unsigned_abs()).unwrap_or(usize::MAX);
+        let rows = self.rows(&[aggregation], &AggOptions::default());
+        let surplus = rows.len().saturating_sub(keep);
+        let skip = if count < 0 { keep } else { 0 };
+        let keys: BTreeSet<Vec<u8>> = rows.iter().skip(skip).take(surplus).map(|row| row.key.to_vec()).collect();
+        if let Some(table) = self.tables.get_mut(&aggregation.id) {
+            table.rows.retain(|key, _| !keys.contains(key));
+        }
+    }
+
+    /// `normalize()`: from now on values are divided by the factor when they are printed.
+    ///
+    /// # Errors
+    /// When the factor is 0.
+    pub fn normalize(&mut self, aggregation: &Aggregation, factor: i64) -> Result<(), AggError> {
+        if factor == 0 {
+            return Err(AggError::BadNormal(aggregation.name.clone()));
+        }
+        self.tables.entry(aggregation.id).or_default().normal = factor;
+        Ok(())
+    }
+
+    /// `denormalize()`: values print as they are.
+    pub fn denormalize(&mut self, id: AggId) {
+        if let Some(table) = self.tables.get_mut(&id) {
+            table.normal = 1;
+        }
+    }
+
+    /// The factor of `normalize()`, 1 without.
+    pub fn normal(&self, id: AggId) -> i64 {
+        self.tables.get(&id).map_or(1, |table| table.normal)
+    }
+
+    /// The rows of some aggregations with the same kinds of keys, joined by key and sorted.
+    pub fn rows<'a>(&'a self, aggregations: &[&Aggregation], options: &AggOptions) -> Vec<Row<'a>> {
+        let mut joined: BTreeMap<&[u8], Vec<Option<&Cell>>> = BTreeMap::new();
+        for (position, aggregation) in aggregations.iter().enumerate() {
+            for (key, cell) in self.tables.get(&aggregation.id).into_iter().flat_map(|table| &table.rows) {
+                let cells = joined.entry(key).or_insert_with(|| vec![None; aggregations.len()]);
+                if let Some(place) = cells.get_mut(position) {
+                    *place = Some(cell);
+                }
+            }
+        }
+        let mut rows: Vec<Row<'_>> = joined.into_iter().map(|(key, cells)| Row { key, cells }).collect();
+        rows.sort_by(|a, b| order(aggregations, options, a, b));
+        rows
+    }
+}
+
+fn merge(func: AggFn, words: &mut Vec<u64>, other: &[u64]) {
+    if words.is_empty() {
+        *words = func.identity();
+    }
+    func.merge(words, other);
+}
+
+/// The key with nothing but zeros where its parts have no meaning, so that equal keys are equal bytes.
+fn plain_key(parts: &[KeyPart], key: &[u8]) -> Vec<u8> {
+    let size = parts.last().map_or(0, |part| part.offset as usize + part.size as usize);
+    let mut plain = vec![0; size];
+    for part in parts {
+        let bytes = part_bytes(part, key);
+        let bytes = if part.kind == FieldKind::String { until_nul(bytes) } else { bytes };
+        let place = plain.get_mut(part.offset as usize..).unwrap_or(&mut []);
+        place.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    }
+    plain
+}
+
+/// The bytes of one part of a key; fewer if the key is too short.
+pub(crate) fn part_bytes<'a>(part: &KeyPart, key: &'a [u8]) -> &'a [u8] {
+    let rest = key.get(part.offset as usize..).unwrap_or(&[]);
+    rest.get(..part.size as usize).unwrap_or(rest)
+}
+
+fn order(aggregations: &[&Aggregation], options: &AggOptions, a: &Row<'_>, b: &Row<'_>) -> Ordering {
+    let parts = aggregations.first().map_or(&[][..], |first| &first.keys);
+    let by_key = || compare_keys(parts, options.sortkeypos, a.key, b.key);
+    let by_value = || compare_values(aggregations, options.sortpos, a, b);
+    let order = if options.sortkey { by_key().then_with(by_value) } else { by_value().then_with(by_key) };
+    if options.sortrev { order.reverse() } else { order }
+}
+
+/// Compares part by part from the given one on, then those before it. Integers compare as unsigned.
+fn compare_keys(parts: &[KeyPart], first: usize, a: &[u8], b: &[u8]) -> Ordering {
+    rotated(parts.len(), first)
+        .filter_map(|n| parts.get(n))
+        .map(|part| {
+            let (a, b) = (part_bytes(part, a), part_bytes(part, b));
+            match part.kind {
+                FieldKind::Int { .. } | FieldKind::KernelSymbol => unsigned(a).cmp(&unsigned(b)),
+                FieldKind::String | FieldKind::Bytes => a.cmp(b),
+            }
+        })
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+fn compare_values(aggregations: &[&Aggregation], first: usize, a: &Row<'_>, b: &Row<'_>) -> Ordering {
+    rotated(aggregations.len(), first)
+        .filter_map(|n| aggregations.get(n).map(|aggregation| (n, aggregation.func)))
+        .map(|(n, func)| value::compare(func, words(a, n), words(b, n)))
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+/// The words of the nth aggregation; none where it lacks the key.
+fn words<'a>(row: &Row<'a>, n: usize) -> &'a [u64] {
+    row.cells.get(n).copied().flatten().map_or(&[], |cell| &cell.words)
+}
+
+/// The numbers below `len`, from `first` on and around; from 0 if there is no such number.
+fn rotated(len: usize, first: usize) -> impl Iterator<Item = usize> {
+    let first = if first < len { first } else { 0 };
+    (first..len).chain(0..first)
+}

@@ -1,0 +1,137 @@
+//! Distributions: the tables of `quantize()`, `lquantize()` and `llquantize()`.
+
+use std::ops::RangeInclusive;
+
+use dif_vm::AggFn;
+use dif_vm::agg::{Llquantize, QUANTIZE_ZERO, quantize_value};
+
+use crate::layout::{fill, put};
+
+/// Columns of a bar.
+const BAR: usize = 40;
+
+/// Which bars there are, and what a whole one stands for.
+#[derive(Debug, Clone, Copy)]
+struct Scale {
+    positives: bool,
+    negatives: bool,
+    /// Sum of all magnitudes, or with aggzoom the largest one.
+    total: u128,
+    /// Columns of a bar of `total`, times 20.
+    columns: u128,
+}
+
+/// Prints the table of a cell: a newline, the header, a row for each bucket from one before the first that is used to
+/// one after the last. Counts are divided by `normal` (0 is taken as 1). With `zoom` the largest bar takes 95 % of the
+/// columns. The function must be one that the verifier accepts; those without buckets print nothing.
+pub fn distribution(out: &mut Vec<u8>, func: AggFn, words: &[u64], normal: i64, zoom: bool) {
+    let Some(unused) = unused(func) else {
+        return;
+    };
+    let buckets = func.cell_words() as usize;
+    let words = words.get(..buckets).unwrap_or(words);
+    let shown = shown(words, buckets - 1, unused);
+    put!(out, "\n{:>16} {:>41} {:<9}\n", "value", "------------- Distribution -------------", "count");
+    let scale = Scale::new(words, zoom);
+    for bucket in shown.clone() {
+        let count = words.get(bucket).map_or(0, |word| *word as i64);
+        put!(out, "{:>16} ", label(func, bucket, *shown.start()));
+        scale.bar(out, count);
+        put!(out, " {:<9}\n", normalized(count, normal));
+    }
+}
+
+/// A value divided by the normalization.
+pub(crate) fn normalized(value: i64, normal: i64) -> i64 {
+    if normal == 0 { value } else { value.wrapping_div(normal) }
+}
+
+/// The buckets to show of a cell where none is in use; nothing for functions without buckets.
+fn unused(func: AggFn) -> Option<RangeInclusive<usize>> {
+    match func {
+        AggFn::Quantize => Some(QUANTIZE_ZERO as usize - 1..=QUANTIZE_ZERO as usize + 1),
+        AggFn::Lquantize { .. } => Some(0..=2),
+        AggFn::Llquantize { factor, low, high, steps } => {
+            let middle = Llquantize::new(factor, low, high, steps).middle() as usize;
+            Some(middle..=middle + 2)
+        }
+        _ => None,
+    }
+}
+
+/// The buckets to show: those in use and one to either side, or `unused` if none is; none after `last`.
+fn shown(words: &[u64], last: usize, unused: RangeInclusive<usize>) -> RangeInclusive<usize> {
+    let used = |word: &u64| *word != 0;
+    let (low, high) = match (words.iter().position(used), words.iter().rposition(used)) {
+        (Some(low), Some(high)) => (low.saturating_sub(1), high + 1),
+        _ => unused.into_inner(),
+    };
+    low..=high.min(last)
+}
+
+fn label(func: AggFn, bucket: usize, first_shown: usize) -> String {
+    let index = u32::try_from(bucket).unwrap_or(u32::MAX);
+    match func {
+        AggFn::Lquantize { base, step, levels } => {
+            let level = |n: u32| i64::from(base) + i64::from(n) * i64::from(step);
+            match index {
+                0 => format!("< {base}"),
+                n if n > levels.into() => format!(">= {}", level(levels.into())),
+                n => level(n - 1).to_string(),
+            }
+        }
+        AggFn::Llquantize { factor, low, high, steps } => {
+            llquantize_label(&Llquantize::new(factor, low, high, steps), index, first_shown)
+        }
+        _ => quantize_value(index).to_string(),
+    }
+}
+
+/// The middle bucket is told as a magnitude only where a bucket below it is shown.
+fn llquantize_label(buckets: &Llquantize, index: u32, first_shown: usize) -> String {
+    let (middle, outer) = (buckets.middle(), buckets.side() + 1);
+    let distance = index.abs_diff(middle);
+    let bound = buckets.bound(distance.max(1));
+    match (index < middle, distance) {
+        (_, 0) if bound == 1 => "0".to_owned(),
+        (_, 0) if first_shown >= middle as usize => format!("< {bound}"),
+        (_, 0) => format!("abs() < {bound}"),
+        (true, d) if d >= outer => format!("<= -{bound}"),
+        (false, d) if d >= outer => format!(">= {bound}"),
+        (true, _) => format!("-{bound}"),
+        (false, _) => bound.to_string(),
+    }
+}
+
+impl Scale {
+    fn new(words: &[u64], zoom: bool) -> Self {
+        let counts = || words.iter().map(|word| *word as i64);
+        let magnitudes = counts().map(|count| u128::from(count.unsigned_abs()));
+        let (total, columns) = if zoom { (magnitudes.max().unwrap_or(0), 19) } else { (magnitudes.sum(), 20) };
+        Self { positives: counts().any(|count| count > 0), negatives: counts().any(|count| count < 0), total, columns }
+    }
+
+    /// Columns for a count in a bar of `width`, rounded to the nearest.
+    fn depth(&self, count: i64, width: usize) -> usize {
+        let part = u128::from(count.unsigned_abs()) * width as u128 * self.columns * 2;
+        let whole = self.total * 20;
+        let depth = (part + whole).checked_div(2 * whole).unwrap_or(0);
+        usize::try_from(depth).unwrap_or(width).min(width)
+    }
+
+    /// Bars go right from the line for counts above zero, left for those below; where both occur each side has half.
+    fn bar(&self, out: &mut Vec<u8>, count: i64) {
+        let left = match (self.positives, self.negatives) {
+            (_, false) => 0,
+            (false, true) => BAR,
+            (true, true) => BAR / 2,
+        };
+        let right = BAR - left;
+        let (before, after) = if count > 0 { (0, self.depth(count, right)) } else { (self.depth(count, left), 0) };
+        fill(out, b' ', left - before);
+        fill(out, b'@', before);
+        out.push(b'|');
+        fill(out, b'@', after);
+        fill(out, b' ', right - after);
+    }
+}

@@ -1,0 +1,110 @@
+//! Columns: what flags, width and precision make of a text or a number.
+
+use crate::format::{Flags, MAX_WIDTH};
+
+/// Flags, width and precision with the `*` arguments filled in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spec {
+    pub(crate) flags: Flags,
+    pub(crate) width: usize,
+    pub(crate) precision: Option<usize>,
+}
+
+impl Spec {
+    /// Sets a width that came as an argument: a negative one means to the left.
+    pub(crate) fn set_width(&mut self, width: i64) {
+        if width < 0 {
+            self.flags = self.flags.with(Flags::LEFT);
+        }
+        self.width = clamp(width.unsigned_abs());
+    }
+
+    /// Sets a precision that came as an argument: a negative one means none.
+    pub(crate) fn set_precision(&mut self, precision: i64) {
+        self.precision = u64::try_from(precision).ok().map(clamp);
+    }
+
+    /// A text in its columns.
+    pub(crate) fn pad(&self, out: &mut Vec<u8>, text: &[u8]) {
+        let blanks = self.width.saturating_sub(text.len());
+        if self.flags.contains(Flags::LEFT) {
+            out.extend_from_slice(text);
+            fill(out, b' ', blanks);
+        } else {
+            fill(out, b' ', blanks);
+            out.extend_from_slice(text);
+        }
+    }
+
+    /// A text cut to the precision, in its columns.
+    pub(crate) fn text(&self, out: &mut Vec<u8>, text: &[u8]) {
+        let end = self.precision.map_or(text.len(), |most| most.min(text.len()));
+        self.pad(out, text.get(..end).unwrap_or(text));
+    }
+
+    /// A number: sign or `0x`, then digits. Zeros, where asked for and allowed, go between the two.
+    pub(crate) fn number(&self, out: &mut Vec<u8>, sign: &str, digits: &str, zeros: bool) {
+        let missing = self.width.saturating_sub(sign.len() + digits.len());
+        let zeros = zeros && self.flags.contains(Flags::ZERO) && !self.flags.contains(Flags::LEFT);
+        let zeros = if zeros { missing } else { 0 };
+        self.pad(out, format!("{sign}{}{digits}", "0".repeat(zeros)).as_bytes());
+    }
+
+    /// The sign of a signed number.
+    pub(crate) fn sign(&self, negative: bool) -> &'static str {
+        match negative {
+            true => "-",
+            false if self.flags.contains(Flags::PLUS) => "+",
+            false if self.flags.contains(Flags::BLANK) => " ",
+            false => "",
+        }
+    }
+}
+
+fn clamp(columns: u64) -> usize {
+    usize::try_from(columns.min(MAX_WIDTH.into())).unwrap_or(usize::MAX)
+}
+
+/// Adds `count` times the byte.
+pub(crate) fn fill(out: &mut Vec<u8>, byte: u8, count: usize) {
+    out.resize(out.len().saturating_add(count), byte);
+}
+
+/// Adds formatted text. A vector takes all of it, so there is nothing to report.
+macro_rules! put {
+    ($out:expr, $($arg:tt)*) => {{
+        use ::std::io::Write as _;
+        let _ = ::core::write!($out, $($arg)*);
+    }};
+}
+pub(crate) use put;
+
+/// The bytes before the first NUL.
+pub(crate) fn until_nul(bytes: &[u8]) -> &[u8] {
+    bytes.split(|byte| *byte == 0).next().unwrap_or(bytes)
+}
+
+/// The number in up to 8 bytes in the machine's order, zero-extended.
+pub(crate) fn unsigned(bytes: &[u8]) -> u64 {
+    let mut word = [0; 8];
+    let used = bytes.len().min(8);
+    let start = if cfg!(target_endian = "big") { 8 - used } else { 0 };
+    word.iter_mut().skip(start).zip(bytes).for_each(|(to, from)| *to = *from);
+    u64::from_ne_bytes(word)
+}
+
+/// The low `size` bytes, zero-extended; 0 and all above 7 mean the whole word.
+pub(crate) fn zero_extend(value: i64, size: u32) -> u64 {
+    match size {
+        1..=7 => value as u64 & ((1 << (8 * size)) - 1),
+        _ => value as u64,
+    }
+}
+
+/// The low `size` bytes, sign-extended; 0 and all above 7 mean the whole word.
+pub(crate) fn sign_extend(value: i64, size: u32) -> i64 {
+    match size {
+        1..=7 => value << (64 - 8 * size) >> (64 - 8 * size),
+        _ => value,
+    }
+}

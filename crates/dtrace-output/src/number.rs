@@ -1,0 +1,116 @@
+//! Integers and floating-point numbers as C prints them.
+
+use crate::format::Flags;
+use crate::layout::{Spec, sign_extend, zero_extend};
+
+/// An integer under `%d %i %o %u %x %X %p`. It is as wide as `size` says; under `%d` an unsigned one is printed so.
+pub(crate) fn integer(out: &mut Vec<u8>, spec: &Spec, conv: char, value: i64, size: u32, signed: bool) {
+    let decimal = conv == 'i' || (conv == 'd' && signed);
+    let (sign, magnitude) = if decimal {
+        let value = sign_extend(value, size);
+        (spec.sign(value < 0), value.unsigned_abs())
+    } else {
+        let value = zero_extend(value, size);
+        (radix_prefix(spec, conv, value), value)
+    };
+    let digits = digits(spec, conv, magnitude);
+    spec.number(out, sign, &digits, spec.precision.is_none());
+}
+
+fn radix_prefix(spec: &Spec, conv: char, value: u64) -> &'static str {
+    match conv {
+        'x' | 'p' if spec.flags.contains(Flags::ALTERNATE) && value != 0 => "0x",
+        'X' if spec.flags.contains(Flags::ALTERNATE) && value != 0 => "0X",
+        _ => "",
+    }
+}
+
+fn digits(spec: &Spec, conv: char, value: u64) -> String {
+    let mut digits = match conv {
+        'o' => format!("{value:o}"),
+        'x' | 'p' => format!("{value:x}"),
+        'X' => format!("{value:X}"),
+        _ => value.to_string(),
+    };
+    if value == 0 && spec.precision == Some(0) {
+        digits.clear();
+    }
+    let missing = spec.precision.unwrap_or(0).saturating_sub(digits.len());
+    digits.insert_str(0, &"0".repeat(missing));
+    if conv == 'o' && spec.flags.contains(Flags::ALTERNATE) && !digits.starts_with('0') {
+        digits.insert(0, '0');
+    }
+    digits
+}
+
+/// A number under `%e %E %f %g %G`.
+pub(crate) fn float(out: &mut Vec<u8>, spec: &Spec, conv: char, value: f64) {
+    let precision = spec.precision.unwrap_or(6);
+    let alternate = spec.flags.contains(Flags::ALTERNATE);
+    let magnitude = value.abs();
+    let mut digits = if value.is_nan() {
+        "nan".to_owned()
+    } else if value.is_infinite() {
+        "inf".to_owned()
+    } else {
+        match conv {
+            'e' | 'E' => exponential(magnitude, precision, alternate),
+            'g' | 'G' => general(magnitude, precision, alternate),
+            _ => fixed(magnitude, precision, alternate),
+        }
+    };
+    if conv.is_ascii_uppercase() {
+        digits.make_ascii_uppercase();
+    }
+    spec.number(out, spec.sign(value.is_sign_negative()), &digits, value.is_finite());
+}
+
+fn fixed(value: f64, precision: usize, alternate: bool) -> String {
+    let mut text = format!("{value:.precision$}");
+    if alternate && precision == 0 {
+        text.push('.');
+    }
+    text
+}
+
+/// Mantissa and decimal exponent with `precision` digits after the point.
+fn scientific(value: f64, precision: usize) -> (String, i32) {
+    let text = format!("{value:.precision$e}");
+    match text.split_once('e') {
+        Some((mantissa, exponent)) => (mantissa.to_owned(), exponent.parse().unwrap_or(0)),
+        None => (text, 0),
+    }
+}
+
+fn exponential(value: f64, precision: usize, alternate: bool) -> String {
+    let (mantissa, exponent) = scientific(value, precision);
+    with_exponent(mantissa, exponent, alternate && precision == 0)
+}
+
+fn with_exponent(mut mantissa: String, exponent: i32, point: bool) -> String {
+    if point {
+        mantissa.push('.');
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs())
+}
+
+/// `%g`: fixed where the exponent fits the precision, else exponential; no trailing zeros but with `#`.
+fn general(value: f64, precision: usize, alternate: bool) -> String {
+    let significant = precision.max(1);
+    let (mantissa, exponent) = scientific(value, significant - 1);
+    let fits = exponent >= -4 && i64::from(exponent) < significant as i64;
+    if fits {
+        let decimals = significant as i64 - 1 - i64::from(exponent);
+        let decimals = usize::try_from(decimals).unwrap_or(0);
+        return trim(fixed(value, decimals, alternate), alternate);
+    }
+    with_exponent(trim(mantissa, alternate), exponent, alternate && significant == 1)
+}
+
+fn trim(text: String, alternate: bool) -> String {
+    if alternate || !text.contains('.') {
+        return text;
+    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

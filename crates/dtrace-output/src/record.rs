@@ -1,0 +1,40 @@
+//! Fields of a record as arguments.
+
+use dif_vm::{CKind, DifType, Field, FieldKind};
+
+use crate::layout::{sign_extend, unsigned};
+use crate::print::Arg;
+
+/// The bytes of a field; fewer if the record is too short.
+pub fn field_bytes<'a>(field: &Field, record: &'a [u8]) -> &'a [u8] {
+    let rest = record.get(field.offset as usize..).unwrap_or(&[]);
+    rest.get(..field.size as usize).unwrap_or(rest)
+}
+
+/// The value of a field as an argument of `printf()`.
+pub fn field_arg<'a>(field: &Field, record: &'a [u8]) -> Arg<'a> {
+    arg(field.kind, field.difo.rtype, field_bytes(field, record))
+}
+
+/// The value in these bytes as an argument.
+pub(crate) fn arg(kind: FieldKind, ty: DifType, bytes: &[u8]) -> Arg<'_> {
+    match (kind, bytes.len()) {
+        (FieldKind::String, _) => Arg::Bytes(bytes),
+        (FieldKind::KernelSymbol, _) => Arg::KernelSymbol(unsigned(bytes)),
+        (_, 4 | 8) if ty.ckind == CKind::Float => Arg::Float(float(bytes)),
+        (FieldKind::Bytes, _) => Arg::Bytes(bytes),
+        (FieldKind::Int { signed }, len) => {
+            let size = u32::try_from(len).unwrap_or(8);
+            let word = unsigned(bytes) as i64;
+            Arg::Int { value: if signed { sign_extend(word, size) } else { word }, size, signed }
+        }
+    }
+}
+
+fn float(bytes: &[u8]) -> f64 {
+    let word = unsigned(bytes);
+    match u32::try_from(word) {
+        Ok(word) if bytes.len() == 4 => f32::from_bits(word).into(),
+        _ => f64::from_bits(word),
+    }
+}

@@ -1,0 +1,125 @@
+//! The output format `text`: what dtrace(1) has always printed.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use dif_vm::{Action, ActionKind, AggId, Aggregation};
+
+use crate::format::{self, Format, FormatError};
+use crate::header::{self, Flow, RowStyle};
+use crate::layout::unsigned;
+use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
+use crate::print;
+use crate::record::{field_arg, field_bytes};
+use crate::trace;
+
+inventory::submit!(OutputFactory { name: "text", make: || Box::new(Text::default()) });
+
+/// What has been printed so far, as far as it matters for what comes.
+#[derive(Debug, Default)]
+struct Text {
+    header_printed: bool,
+    flow: Flow,
+    formats: BTreeMap<String, Format>,
+    printed: BTreeSet<AggId>,
+}
+
+impl Text {
+    /// The parsed form of a format, parsed once.
+    fn format(&mut self, text: &str) -> Result<&Format, FormatError> {
+        Ok(match self.formats.entry(text.to_owned()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(format::parse(text.as_bytes())?),
+        })
+    }
+
+    fn printa(
+        &mut self,
+        out: &mut Vec<u8>,
+        format: Option<&str>,
+        ids: &[AggId],
+        context: &Context<'_>,
+    ) -> Result<(), FormatError> {
+        self.printed.extend(ids);
+        let find = |id: &AggId| context.program.aggregations.iter().find(|aggregation| aggregation.id == *id);
+        let aggregations: Vec<&Aggregation> = ids.iter().filter_map(find).collect();
+        let format = format.map(|format| self.format(format)).transpose()?;
+        context.aggregates.printa(out, format, &aggregations, &context.options.agg, context.symbols);
+        Ok(())
+    }
+}
+
+fn style(options: &OutputOptions) -> RowStyle {
+    if options.flowindent {
+        RowStyle::Flow
+    } else if options.testing {
+        RowStyle::Bare
+    } else {
+        RowStyle::Full
+    }
+}
+
+impl OutputFormat for Text {
+    /// With `-F` rows begin as without `-q`.
+    fn begin(&mut self, out: &mut Vec<u8>, firing: &Firing<'_>, context: &Context<'_>) {
+        let options = context.options;
+        if options.quiet && !options.flowindent {
+            return;
+        }
+        let style = style(options);
+        if !self.header_printed {
+            header::header(out, style);
+            self.header_printed = true;
+        }
+        match style {
+            RowStyle::Full => header::prefix(out, firing.cpu, &firing.probe),
+            RowStyle::Bare => header::bare_prefix(out, &firing.probe),
+            RowStyle::Flow => self.flow.prefix(out, firing.cpu, &firing.probe, firing.epid, firing.next),
+        }
+    }
+
+    fn action(
+        &mut self,
+        out: &mut Vec<u8>,
+        action: &Action,
+        record: &[u8],
+        context: &Context<'_>,
+    ) -> Result<(), FormatError> {
+        let mut fields = action.fields.iter();
+        match &action.kind {
+            ActionKind::Trace => {
+                let (quiet, rawbytes) = (context.options.quiet, context.options.agg.rawbytes);
+                for field in fields {
+                    trace::trace(out, field.kind, field_bytes(field, record), quiet, rawbytes, context.symbols);
+                }
+            }
+            ActionKind::Tracemem { .. } => {
+                let bytes = fields.next().map_or(&[][..], |field| field_bytes(field, record));
+                let dynamic = fields.next().map(|field| unsigned(field_bytes(field, record)));
+                trace::tracemem(out, bytes, dynamic);
+            }
+            ActionKind::Printf { format } => {
+                let mut args = fields.map(|field| field_arg(field, record));
+                print::printf(out, self.format(format)?, &mut args, context.symbols);
+            }
+            ActionKind::Printa { format, aggregations } => {
+                self.printa(out, format.as_deref(), aggregations, context)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>, context: &Context<'_>) {
+        if !context.options.quiet {
+            out.push(b'\n');
+        }
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, context: &Context<'_>) {
+        out.push(b'\n');
+        let left = context.program.aggregations.iter().filter(|aggregation| !self.printed.contains(&aggregation.id));
+        let left: Vec<&Aggregation> = left.collect();
+        context.aggregates.print_default(out, &left, &context.options.agg, context.symbols);
+    }
+}

@@ -1,0 +1,107 @@
+//! Values of `trace()` in their default layout.
+
+use dif_vm::FieldKind;
+use dtrace_output::{NoSymbols, Symbols, trace};
+use proptest::prelude::*;
+
+const SIGNED: FieldKind = FieldKind::Int { signed: true };
+const UNSIGNED: FieldKind = FieldKind::Int { signed: false };
+
+const DUMP: &str = "
+             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef
+";
+
+fn print(kind: FieldKind, bytes: &[u8], quiet: bool, rawbytes: bool) -> String {
+    let mut out = Vec::new();
+    trace::trace(&mut out, kind, bytes, quiet, rawbytes, &NoSymbols);
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn integers() {
+    let cases: [(FieldKind, Vec<u8>, &str, &str); 9] = [
+        (SIGNED, (-42_i64).to_ne_bytes().to_vec(), "              -42", "-42"),
+        (UNSIGNED, u64::MAX.to_ne_bytes().to_vec(), "               -1", "-1"),
+        (SIGNED, i64::MIN.to_ne_bytes().to_vec(), " -9223372036854775808", "-9223372036854775808"),
+        (SIGNED, 42_i32.to_ne_bytes().to_vec(), "       42", "42"),
+        (UNSIGNED, u32::MAX.to_ne_bytes().to_vec(), "       -1", "-1"),
+        (SIGNED, (-1_i16).to_ne_bytes().to_vec(), " 65535", "65535"),
+        (UNSIGNED, 7_u16.to_ne_bytes().to_vec(), "     7", "7"),
+        (SIGNED, vec![0xff], " 255", "255"),
+        (UNSIGNED, vec![1], "   1", "1"),
+    ];
+    for (kind, bytes, columns, quiet) in cases {
+        assert_eq!(print(kind, &bytes, false, false), columns, "{kind:?} {bytes:?}");
+        assert_eq!(print(kind, &bytes, true, false), quiet, "{kind:?} {bytes:?}");
+    }
+}
+
+#[test]
+fn strings() {
+    let long = "a string of more than thirty-three characters";
+    assert_eq!(print(FieldKind::String, b"hello\0garbage", false, false), format!("  {:<33}", "hello"));
+    assert_eq!(print(FieldKind::String, b"hello\0garbage", true, false), "hello");
+    assert_eq!(print(FieldKind::String, long.as_bytes(), false, false), format!("  {long}"));
+    assert_eq!(print(FieldKind::String, b"\0", false, false), " ".repeat(35));
+}
+
+#[test]
+fn bytes_that_look_like_a_string_are_one() {
+    let string = |text: &str| format!("  {text:<33}");
+    let dump = |row: &str| format!("{DUMP}         0:{row}\n");
+    let blanks = " ".repeat(36);
+    let cases: [(&[u8], String); 7] = [
+        (b"abc\0", string("abc")),
+        (b"a\tb\n\x07\x08\0\0", string("a\tb\n\x07\x08")),
+        (b"abcd", string("abcd")),
+        (b"ab\0c", dump(&format!(" 61 62 00 63{blanks}  ab.c"))),
+        (b"\0\0\0\0", dump(&format!(" 00 00 00 00{blanks}  ...."))),
+        (b"ab\x80\0", dump(&format!(" 61 62 80 00{blanks}  ab.."))),
+        (b"", String::new()),
+    ];
+    for (bytes, expected) in cases {
+        assert_eq!(print(FieldKind::Bytes, bytes, false, false), expected, "{bytes:?}");
+    }
+    assert_eq!(print(FieldKind::Bytes, b"abc\0", true, false), "abc");
+    assert_eq!(print(FieldKind::Bytes, b"abc\0", false, true), dump(&format!(" 61 62 63 00{blanks}  abc.")));
+}
+
+#[test]
+fn dumps_have_rows_of_sixteen() {
+    let bytes: Vec<u8> = (0x1a..0x2c).collect();
+    let mut out = Vec::new();
+    trace::hexdump(&mut out, &bytes);
+    let rows = "         0: 1a 1b 1c 1d 1e 1f 20 21 22 23 24 25 26 27 28 29  ...... !\"#$%&'()
+        10: 2a 2b                                            *+
+";
+    assert_eq!(String::from_utf8(out).unwrap(), format!("{DUMP}{rows}"));
+}
+
+struct One;
+
+impl Symbols for One {
+    fn kernel(&self, address: u64) -> Option<String> {
+        (address == 8).then(|| "vmlinux`do_exit+0x8".to_owned())
+    }
+}
+
+#[test]
+fn symbols_have_no_offset() {
+    for (address, quiet, expected) in
+        [(8, true, "vmlinux`do_exit".to_owned()), (9, true, "0x9".to_owned()), (9, false, format!("  {:<50}", "0x9"))]
+    {
+        let mut out = Vec::new();
+        trace::trace(&mut out, FieldKind::KernelSymbol, &u64::to_ne_bytes(address), quiet, false, &One);
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..40), quiet: bool, raw: bool, dynamic: Option<u64>) {
+        for kind in [SIGNED, UNSIGNED, FieldKind::String, FieldKind::Bytes, FieldKind::KernelSymbol] {
+            trace::trace(&mut Vec::new(), kind, &bytes, quiet, raw, &NoSymbols);
+        }
+        trace::tracemem(&mut Vec::new(), &bytes, dynamic);
+    }
+}
