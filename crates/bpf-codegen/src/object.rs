@@ -52,6 +52,8 @@ pub struct MapSpec {
     pub frozen: bool,
     /// Mapped into user space (`BPF_F_MMAPABLE`).
     pub mmap: bool,
+    /// Reached through a BPF_MAP_TYPE_ARRAY_OF_MAPS of one entry, so that it can be exchanged for a new one.
+    pub swapped: bool,
 }
 
 /// Kinds of maps.
@@ -69,8 +71,6 @@ pub enum MapKind {
     TaskStorage,
     /// BPF_MAP_TYPE_ARRAY_OF_MAPS, one BPF_MAP_TYPE_RINGBUF of `max_entries` bytes for each CPU
     RingPerCpu,
-    /// BPF_MAP_TYPE_ARRAY_OF_MAPS with one entry: a per-CPU hash that can be exchanged for a new one
-    SwappedPerCpuHash,
 }
 
 /// What a map is for, so that the engine knows what to do with it.
@@ -97,8 +97,13 @@ pub enum MapRole {
     Globals,
     /// Thread-local variables.
     Threads,
-    /// An associative array, by variable id.
-    Assoc(u16),
+    /// An associative array.
+    Assoc {
+        /// Number of the variable.
+        id: u16,
+        /// Whether it is thread-local.
+        thread: bool,
+    },
     /// An aggregation, by its number.
     Aggregation(u32),
 }
@@ -123,6 +128,32 @@ pub struct AggPlan {
     pub key_size: u32,
     /// Words of a cell.
     pub words: u32,
+    /// How the first word is kept, so that a cell of zeros is untouched.
+    pub bias: Bias,
+    /// Whether the program clears or truncates it.
+    pub swapped: bool,
+}
+
+/// How the first word of a cell is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bias {
+    /// As it is.
+    None,
+    /// `i64::MAX` minus the value: the smallest value is the largest word.
+    Min,
+    /// The value minus `i64::MIN`.
+    Max,
+}
+
+impl Bias {
+    /// The value that a word stands for.
+    pub fn value(self, word: u64) -> u64 {
+        match self {
+            Self::None => word,
+            Self::Min => (i64::MAX as u64).wrapping_sub(word),
+            Self::Max => word ^ 1 << 63,
+        }
+    }
 }
 
 /// How one key part is kept in the map; the D layout is made from it when cells are read.
@@ -134,6 +165,16 @@ pub enum KeyEncoding {
     Bytes(u32),
     /// The probe's index in the enabling, in 8 bytes; the D value is this part of its name (0 provider ... 3 name).
     ProbeName(u8),
+}
+
+impl KeyEncoding {
+    /// Bytes in the map's key.
+    pub fn size(self) -> u32 {
+        match self {
+            Self::Word | Self::ProbeName(_) => 8,
+            Self::Bytes(size) => size,
+        }
+    }
 }
 
 /// Layout of the control block (value of the one entry of the map).
@@ -149,7 +190,7 @@ impl Control {
     pub const SIZE: u32 = 64;
 }
 
-/// Layout of a CPU's counters: u64 each.
+/// Layout of a CPU's counters: u64 each. The map is one value with the counters of all CPUs one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counters;
 
@@ -166,6 +207,8 @@ impl Counters {
     pub const NESTING: u32 = 32;
     /// Firings lost because no frame was free; each is also a principal drop.
     pub const NO_FRAME: u32 = 40;
+    /// Bytes written to the ring since the consumer was last woken.
+    pub const UNSEEN: u32 = 48;
     /// Bytes in all.
     pub const SIZE: u32 = 64;
 }
@@ -183,7 +226,7 @@ pub const RECORD_HEADER: u32 = 16;
 /// Bytes of a fault after the header.
 pub const FAULT_DATA: u32 = 24;
 
-/// An entry of a [`MapRole::Syscalls`] array: u32 class + 1 (0: not traced), u32 probe index.
+/// An entry of a [`MapRole::Syscalls`] array: u32 class + 1 (0: not traced), u32 probe index, u32 first EPID, u32 id.
 /// Native numbers are at `number`, those of 32-bit processes at `COMPAT + number`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SyscallSlot;
@@ -193,4 +236,18 @@ impl SyscallSlot {
     pub const COMPAT: u32 = 1024;
     /// Slots in all.
     pub const COUNT: u32 = 2048;
+    /// Bytes of a slot.
+    pub const SIZE: u32 = 16;
+}
+
+/// An entry of the [`MapRole::Probes`] array: u32 id, u32 first EPID, then provider, module, function and name, each
+/// NUL-terminated in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProbeEntry;
+
+impl ProbeEntry {
+    /// Offsets of the four parts of the name.
+    pub const PARTS: [u32; 4] = [8, 72, 136, 328];
+    /// Bytes in all.
+    pub const SIZE: u32 = 392;
 }

@@ -48,3 +48,12 @@ pub struct ProbeFacts {
     /// Provider, module, function, name.
     pub name: [String; 4],
 }
+
+/// The clauses on ERROR, which run after a fault of another clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorClauses {
+    /// Index of the ERROR probe in the enabling's probes.
+    pub probe: u32,
+    /// Indices into the program's clauses, ascending.
+    pub clauses: Vec<u32>,
+}

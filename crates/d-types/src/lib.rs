@@ -4,11 +4,13 @@
 //! program does not declare itself.
 #![forbid(unsafe_code)]
 
+mod btf;
 mod intrinsic;
 mod layout;
 mod model;
 mod source;
 
+pub use crate::btf::{Btf, BtfError, BtfTypes, Function};
 pub use crate::layout::FoundMember;
 pub use crate::model::{Encoding, Enumeration, Member, Record, RecordKind, Type, TypeId, Types};
 pub use crate::source::{NoTypes, Space, TypeSource};

@@ -66,7 +66,7 @@ impl Llquantize {
 
     /// The powers from low to high: first magnitude, width of a step, number of steps. A power has `steps` parts of
     /// factor^(p+1), less those below factor^p, but no more than it has integers.
-    fn powers(&self) -> impl Iterator<Item = (u64, u64, u32)> + '_ {
+    pub fn powers(&self) -> impl Iterator<Item = (u64, u64, u32)> + '_ {
         (self.low..=self.high).map(|exponent| {
             let first = self.factor.saturating_pow(exponent);
             let next = self.factor.saturating_pow(exponent.saturating_add(1));

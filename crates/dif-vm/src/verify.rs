@@ -26,6 +26,7 @@ use crate::program::Program;
 use crate::subr::{Returns, Subr};
 use crate::var::{Builtin, USER_BASE};
 
+pub use self::flow::{reads, writes};
 pub use self::program::verify_program;
 
 /// Largest size of any type, string or record.

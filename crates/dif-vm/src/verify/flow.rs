@@ -118,7 +118,7 @@ fn check_keys(difo: &Difo, depth: usize, insn: Insn) -> Result<(), String> {
 }
 
 /// The registers that an instruction reads.
-pub(crate) fn reads(op: Opcode, insn: Insn) -> [Option<u8>; 3] {
+pub fn reads(op: Opcode, insn: Insn) -> [Option<u8>; 3] {
     let (r1, r2, rd) = (Some(insn.r1()), Some(insn.r2()), Some(insn.rd()));
     match op.format() {
         Format::R1R2Rd if op == Opcode::Copys => [r1, r2, rd],
@@ -133,7 +133,7 @@ pub(crate) fn reads(op: Opcode, insn: Insn) -> [Option<u8>; 3] {
 }
 
 /// Whether an instruction writes its `rd`.
-pub(crate) fn writes(op: Opcode) -> bool {
+pub fn writes(op: Opcode) -> bool {
     match op.format() {
         Format::R1R2Rd => op != Opcode::Copys,
         Format::R1Rd

@@ -1,0 +1,268 @@
+//! Built-in variables.
+
+use dif_vm::Fault;
+use dif_vm::op::Insn;
+use dif_vm::var::Builtin;
+
+use super::{Gen, ProbeIs, slot};
+use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R9, R10, Width};
+use crate::object::{MapRole, ProbeEntry};
+use crate::plan::STACK_MAX;
+use crate::unit::UnitKind;
+
+/// Offsets in x86-64's `struct pt_regs` of the arguments of a system call, of 64-bit and of 32-bit processes.
+const ARGUMENTS: [i16; 6] = [112, 104, 96, 56, 72, 64];
+const ARGUMENTS_32: [i16; 6] = [40, 88, 96, 104, 112, 32];
+
+/// Offsets there of the instruction pointer and the code segment, whose low bits are the privilege.
+const IP: i16 = 128;
+const CS: i16 = 136;
+
+/// How many words the context of a test-run has.
+const TEST_RUN_ARGS: u8 = 10;
+
+/// Largest error number that a system call returns.
+const MAX_ERRNO: i32 = 4095;
+
+/// Which part of the probe's name a variable is.
+pub(super) fn name_part(builtin: Builtin) -> Option<usize> {
+    match builtin {
+        Builtin::Probeprov => Some(0),
+        Builtin::Probemod => Some(1),
+        Builtin::Probefunc => Some(2),
+        Builtin::Probename => Some(3),
+        _ => None,
+    }
+}
+
+impl Gen<'_> {
+    /// A built-in variable that is no string, in R0.
+    pub(super) fn builtin(&mut self, builtin: Builtin, offset: i32) {
+        let number = builtin as u16;
+        let (first, last) = (Builtin::Arg0 as u16, Builtin::Arg9 as u16);
+        if (first..=last).contains(&number) {
+            return self.argument((number - first) as u8);
+        }
+        match builtin {
+            Builtin::Timestamp => self.time(),
+            Builtin::Walltimestamp => {
+                self.time();
+                self.asm.imm(R1, self.target.wall_offset_ns);
+                self.asm.alu(Alu::Add, R0, R1);
+            }
+            Builtin::Vtimestamp => self.vtimestamp(),
+            Builtin::Epid => self.epid(R0),
+            Builtin::Id => match self.probe {
+                ProbeIs::Known(probe) => self.asm.imm(R0, i64::from(self.probes[probe as usize].id)),
+                ProbeIs::InSlots => self.restore(R0, slot::ID),
+            },
+            Builtin::Pid => self.pid_tgid(true),
+            Builtin::Tid => self.pid_tgid(false),
+            Builtin::Ppid => self.parent(),
+            Builtin::Uid | Builtin::Gid => {
+                self.asm.call(Helper::GetCurrentUidGid);
+                let shift = if builtin == Builtin::Gid { Alu::Rsh } else { Alu::Lsh };
+                self.asm.alu_imm(shift, R0, 32);
+                if builtin == Builtin::Uid {
+                    self.asm.alu_imm(Alu::Rsh, R0, 32);
+                }
+            }
+            Builtin::Cpu => self.asm.call(Helper::GetSmpProcessorId),
+            Builtin::Errno => self.errno(),
+            Builtin::Caller => self.caller(),
+            Builtin::Stackdepth => self.stackdepth(),
+            // Linux does not tell interrupt levels.
+            Builtin::Ipl => self.asm.imm(R0, 0),
+            _ => {
+                let _ = offset;
+                self.refuse(format!("{} is not available in generated code", builtin.name()));
+            }
+        }
+    }
+
+    /// `args[n]` with an index that is computed; `uregs[]` is not there yet.
+    pub(super) fn builtin_element(&mut self, insn: Insn, offset: i32) {
+        if u16::from(insn.r1()) != Builtin::Args as u16 {
+            return self.refuse("uregs[ ] is not available in generated code");
+        }
+        let end = self.asm.label();
+        self.get_into(insn.r2(), R0);
+        self.save(slot::SAVE, R0);
+        for n in 0..10 {
+            let next = self.asm.label();
+            self.restore(R0, slot::SAVE);
+            self.asm.jump_if_imm(Cond::Ne, R0, n, next);
+            self.argument(n as u8);
+            self.asm.jump(end);
+            self.asm.place(next);
+        }
+        self.fault(Fault::IllOp, None, offset);
+        self.asm.place(end);
+        self.put(insn.rd(), R0);
+    }
+
+    fn argument(&mut self, n: u8) {
+        if self.clause.on_error {
+            return self.error_argument(n);
+        }
+        match self.unit.kind {
+            UnitKind::SyscallEntry if n < 6 => self.syscall_argument(usize::from(n)),
+            UnitKind::SyscallReturn if n < 2 => self.asm.load(Width::Dw, R0, R6, 8),
+            UnitKind::RawTracepoint if n < 10 => self.asm.load(Width::Dw, R0, R6, i16::from(n) * 8),
+            UnitKind::TestRun if n < TEST_RUN_ARGS => self.asm.load(Width::Dw, R0, R6, i16::from(n) * 8),
+            UnitKind::PerfEvent if n < 2 => self.sampled_pc(n == 1),
+            _ => self.asm.imm(R0, 0),
+        }
+    }
+
+    /// arg1 to arg5 of ERROR: EPID, action, DIF offset, fault, value.
+    fn error_argument(&mut self, n: u8) {
+        let slots = [slot::FAULT_EPID, slot::FAULT_ACTION, slot::FAULT_OFFSET, slot::FAULT, slot::FAULT_VALUE];
+        match usize::from(n).checked_sub(1).and_then(|n| slots.get(n)) {
+            Some(&slot) => self.restore(R0, slot),
+            None => self.asm.imm(R0, 0),
+        }
+    }
+
+    fn syscall_argument(&mut self, n: usize) {
+        let (compat, end) = (self.asm.label(), self.asm.label());
+        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.asm.mov(R1, R0);
+        self.asm.call(Helper::TaskPtRegs);
+        self.restore(R1, slot::COMPAT);
+        self.asm.jump_if_imm(Cond::Ne, R1, 0, compat);
+        self.asm.load(Width::Dw, R0, R0, ARGUMENTS[n]);
+        self.asm.jump(end);
+        self.asm.place(compat);
+        self.asm.load(Width::W, R0, R0, ARGUMENTS_32[n]);
+        self.asm.place(end);
+    }
+
+    /// The kernel's or the process's program counter at a sample; 0 if it was the other.
+    fn sampled_pc(&mut self, user: bool) {
+        let end = self.asm.label();
+        self.asm.load(Width::Dw, R1, R6, CS);
+        self.asm.alu_imm(Alu::And, R1, 3);
+        self.asm.imm(R0, 0);
+        self.asm.jump_if_imm(if user { Cond::Eq } else { Cond::Ne }, R1, 0, end);
+        self.asm.load(Width::Dw, R0, R6, IP);
+        self.asm.place(end);
+    }
+
+    fn vtimestamp(&mut self) {
+        let (end, task) = (self.asm.label(), self.target.task);
+        self.time();
+        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.asm.load(Width::Dw, R1, R0, task.exec_start as i16);
+        self.asm.load(Width::Dw, R0, R0, task.sum_exec_runtime as i16);
+        // Since the thread was last accounted: at most a tick or so, or the clocks have drifted apart.
+        self.restore(R2, slot::TIME);
+        self.asm.alu(Alu::Sub, R2, R1);
+        self.asm.jump_if_imm(Cond::Gt, R2, 100_000_000, end);
+        self.asm.alu(Alu::Add, R0, R2);
+        self.asm.place(end);
+    }
+
+    /// The process's or thread's id, in dtrace's own PID namespace.
+    fn pid_tgid(&mut self, process: bool) {
+        let Some((device, inode)) = self.target.pid_namespace else {
+            self.asm.call(Helper::GetCurrentPidTgid);
+            if !process {
+                self.asm.alu_imm(Alu::Lsh, R0, 32);
+            }
+            self.asm.alu_imm(Alu::Rsh, R0, 32);
+            return;
+        };
+        self.asm.imm(R1, device as i64);
+        self.asm.imm(R2, inode as i64);
+        self.slot_address(R3, slot::WORDS);
+        self.asm.imm(R4, 8);
+        self.asm.store_imm(Width::Dw, R10, slot::WORDS, 0);
+        self.asm.call(Helper::GetNsCurrentPidTgid);
+        // A process outside of the namespace has no id in it: zeros.
+        self.asm.load(Width::W, R0, R10, slot::WORDS + if process { 4 } else { 0 });
+    }
+
+    fn parent(&mut self) {
+        let task = self.target.task;
+        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.asm.load(Width::Dw, R1, R0, task.real_parent as i16);
+        self.asm.load(Width::W, R0, R1, task.tgid as i16);
+    }
+
+    fn errno(&mut self) {
+        self.asm.imm(R0, 0);
+        if self.unit.kind != UnitKind::SyscallReturn || self.clause.on_error {
+            return;
+        }
+        let end = self.asm.label();
+        self.asm.load(Width::Dw, R1, R6, 8);
+        self.asm.neg(R1);
+        self.asm.jump_if_imm(Cond::Gt, R1, MAX_ERRNO, end);
+        self.asm.mov(R0, R1);
+        self.asm.place(end);
+    }
+
+    /// The second frame of the kernel's stack.
+    fn caller(&mut self) {
+        let end = self.asm.label();
+        self.asm.store_imm(Width::Dw, R10, slot::WORDS + 8, 0);
+        self.asm.store_imm(Width::Dw, R10, slot::WORDS, 0);
+        if self.has_stack() {
+            self.asm.mov(R1, R6);
+            self.slot_address(R2, slot::WORDS);
+            self.asm.imm(R3, 16);
+            self.asm.imm(R4, 0);
+            self.asm.call(Helper::GetStack);
+        }
+        self.asm.load(Width::Dw, R0, R10, slot::WORDS + 8);
+        self.asm.place(end);
+    }
+
+    fn stackdepth(&mut self) {
+        self.need_frame();
+        if !self.has_stack() {
+            return self.asm.imm(R0, 0);
+        }
+        let end = self.asm.label();
+        self.asm.mov(R1, R6);
+        self.asm.mov(R2, R9);
+        self.asm.alu_imm(Alu::Add, R2, self.plan.frame.stack as i32);
+        self.asm.imm(R3, i64::from(STACK_MAX * 8));
+        self.asm.imm(R4, 0);
+        self.asm.call(Helper::GetStack);
+        self.asm.alu_imm(Alu::Arsh, R0, 3);
+        self.asm.jump_if_imm(Cond::Sge, R0, 0, end);
+        self.asm.imm(R0, 0);
+        self.asm.place(end);
+    }
+
+    /// Whether the kernel can walk its stack here: a test-run has no registers to start from.
+    fn has_stack(&self) -> bool {
+        self.unit.kind != UnitKind::TestRun
+    }
+
+    /// The address of a part of the probe's name, in R0.
+    pub(super) fn probe_name(&mut self, part: usize) {
+        let probes = self.plan.map(MapRole::Probes);
+        if let ProbeIs::Known(probe) = self.probe {
+            self.asm.store_imm(Width::Dw, R10, slot::WORDS, probe as i32);
+        }
+        let key = if matches!(self.probe, ProbeIs::Known(_)) { slot::WORDS } else { slot::PROBE };
+        let end = self.asm.label();
+        self.asm.map(R1, probes);
+        self.slot_address(R2, key);
+        self.asm.call(Helper::MapLookupElem);
+        self.asm.jump_if_imm(Cond::Eq, R0, 0, end);
+        self.asm.alu_imm(Alu::Add, R0, ProbeEntry::PARTS[part] as i32);
+        self.asm.place(end);
+    }
+
+    /// The index of the probe in the enabling, in R0.
+    pub(super) fn probe_index(&mut self) {
+        match self.probe {
+            ProbeIs::Known(probe) => self.asm.imm(R0, i64::from(probe)),
+            ProbeIs::InSlots => self.restore(R0, slot::PROBE),
+        }
+    }
+}

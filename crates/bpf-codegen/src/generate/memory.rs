@@ -1,0 +1,68 @@
+//! Loads and stores at addresses.
+
+use dif_vm::Fault;
+use dif_vm::op::{Insn, Opcode};
+
+use super::{Gen, slot};
+use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R10, Width};
+use crate::runtime;
+
+/// Bytes of a load or store, and whether it extends the sign.
+fn shape(op: Opcode) -> (u32, bool) {
+    match op {
+        Opcode::Ldsb | Opcode::Uldsb | Opcode::Rldsb => (1, true),
+        Opcode::Ldub | Opcode::Uldub | Opcode::Rldub | Opcode::Stb => (1, false),
+        Opcode::Ldsh | Opcode::Uldsh | Opcode::Rldsh => (2, true),
+        Opcode::Lduh | Opcode::Ulduh | Opcode::Rlduh | Opcode::Sth => (2, false),
+        Opcode::Ldsw | Opcode::Uldsw | Opcode::Rldsw => (4, true),
+        Opcode::Lduw | Opcode::Ulduw | Opcode::Rlduw | Opcode::Stw => (4, false),
+        _ => (8, false),
+    }
+}
+
+fn is_user(op: Opcode) -> bool {
+    (Opcode::Uldsb..=Opcode::Uldx).contains(&op)
+}
+
+impl Gen<'_> {
+    pub(super) fn load(&mut self, op: Opcode, insn: Insn, offset: i32) {
+        let (size, signed) = shape(op);
+        if is_user(op) {
+            self.load_user(insn, size, offset);
+        } else {
+            self.get_into(insn.r1(), R2);
+            self.asm.imm(R3, i64::from(size));
+            self.runtime_value(runtime::DT_LOAD, offset);
+        }
+        if signed {
+            let shift = 64 - size as i32 * 8;
+            self.asm.alu_imm(Alu::Lsh, R0, shift);
+            self.asm.alu_imm(Alu::Arsh, R0, shift);
+        }
+        self.put(insn.rd(), R0);
+    }
+
+    fn load_user(&mut self, insn: Insn, size: u32, offset: i32) {
+        let fine = self.asm.label();
+        self.get_into(insn.r1(), R3);
+        self.save(slot::SAVE, R3);
+        self.asm.store_imm(Width::Dw, R10, slot::WORDS, 0);
+        self.slot_address(R1, slot::WORDS);
+        self.asm.imm(R2, i64::from(size));
+        self.asm.call(Helper::ProbeReadUser);
+        self.asm.jump_if_imm(Cond::Eq, R0, 0, fine);
+        self.restore(R3, slot::SAVE);
+        self.fault(Fault::BadAddr, Some(R3), offset);
+        self.asm.place(fine);
+        self.restore(R0, slot::WORDS);
+    }
+
+    pub(super) fn store(&mut self, op: Opcode, insn: Insn, offset: i32) {
+        let (size, _) = shape(op);
+        self.get_into(insn.rd(), R2);
+        self.get_into(insn.r1(), R3);
+        self.asm.imm(R4, i64::from(size));
+        self.runtime(runtime::DT_STORE);
+        self.fault_unless_zero(offset);
+    }
+}

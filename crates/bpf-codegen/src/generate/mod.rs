@@ -1,0 +1,208 @@
+//! Generation of a unit's instructions.
+
+mod aggregate;
+mod branch;
+mod bucket;
+mod builtin;
+mod call;
+mod clause;
+mod copy;
+mod difo;
+mod dispatch;
+mod fault;
+mod frame;
+mod memory;
+mod record;
+mod tuple;
+mod var;
+
+use dif_vm::VerifiedProgram;
+use dif_vm::program::Program;
+
+use crate::asm::{Asm, Label, R10, Reg, Width};
+use crate::object::MapRole;
+use crate::plan::Plan;
+use crate::runtime;
+use crate::target::Target;
+use crate::unit::{ErrorClauses, ProbeFacts, Unit};
+use crate::{CodegenError, Generated, Sizes};
+
+/// Slots of the eBPF stack, as offsets from its frame pointer.
+mod slot {
+    /// Index of the probe in the enabling.
+    pub(super) const PROBE: i16 = -8;
+    /// EPID of its first clause.
+    pub(super) const EPID: i16 = -16;
+    /// Its id.
+    pub(super) const ID: i16 = -24;
+    /// The time of the firing, 0 until someone asks.
+    pub(super) const TIME: i16 = -32;
+    /// Number of the frame.
+    pub(super) const FRAME: i16 = -40;
+    /// The thread's variables.
+    pub(super) const THREAD: i16 = -48;
+    /// What was last compared.
+    pub(super) const LEFT: i16 = -56;
+    pub(super) const RIGHT: i16 = -64;
+    /// Of a fault: kind, value, DIF offset, action, EPID.
+    pub(super) const FAULT: i16 = -72;
+    pub(super) const FAULT_VALUE: i16 = -80;
+    pub(super) const FAULT_OFFSET: i16 = -88;
+    pub(super) const FAULT_ACTION: i16 = -96;
+    pub(super) const FAULT_EPID: i16 = -104;
+    /// DIF registers 2 to 7; register 1 is R7.
+    pub(super) const REGISTERS: i16 = -112;
+    /// Values that must survive calls.
+    pub(super) const SAVE: i16 = -160;
+    pub(super) const SAVE2: i16 = -168;
+    /// Number of the CPU, as a map's key.
+    pub(super) const CPU: i16 = -176;
+    /// The tuple stack.
+    pub(super) const TUPLE: i16 = -184;
+    /// Whether the system call is one of a 32-bit process.
+    pub(super) const COMPAT: i16 = -248;
+    /// Two words for helpers to write to.
+    pub(super) const WORDS: i16 = -264;
+    /// Keys of up to this many bytes are made here.
+    pub(super) const KEY_SIZE: u32 = 64;
+    pub(super) const KEY: i16 = -328;
+    /// Clause-local variables by value, if they are few.
+    pub(super) const LOCALS: i16 = -336;
+    pub(super) const LOCALS_MAX: u32 = 4;
+}
+
+/// How the probe of a firing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ProbeIs {
+    /// It is this one (index into the enabling's probes).
+    Known(u32),
+    /// It is in the stack's slots.
+    InSlots,
+}
+
+/// The clause that is being generated.
+#[derive(Debug, Clone, Copy)]
+struct ClauseState {
+    /// Index in the program.
+    index: usize,
+    /// Its EPID, from the probe's first.
+    nth: u32,
+    /// Whether it runs because of a fault.
+    on_error: bool,
+    /// Where a fault goes.
+    fault: Label,
+    /// Number of the action, from 1; 0 in the predicate.
+    action: u32,
+}
+
+/// Everything that generation of one unit reads and writes.
+struct Gen<'a> {
+    asm: Asm,
+    plan: &'a mut Plan,
+    program: &'a Program,
+    target: &'a Target,
+    probes: &'a [ProbeFacts],
+    unit: &'a Unit,
+    error: Option<&'a ErrorClauses>,
+    probe: ProbeIs,
+    clause: ClauseState,
+    /// Whether a frame is claimed. Where one is needed and it is not, `needs_frame` is set and all is done again.
+    framed: bool,
+    needs_frame: bool,
+    /// Whether the thread's variables were fetched on all paths to here.
+    thread_fetched: bool,
+    done: Label,
+    message: Option<(usize, String)>,
+}
+
+/// Makes the programs for `units`, and the maps that they share.
+///
+/// # Errors
+/// The clause that can't become eBPF, and why.
+pub fn generate(
+    program: &VerifiedProgram,
+    target: &Target,
+    sizes: &Sizes,
+    units: &[Unit],
+    probes: &[ProbeFacts],
+    error: Option<&ErrorClauses>,
+) -> Result<Generated, CodegenError> {
+    let mut plan = Plan::new(program, target, sizes, probes);
+    plan.map(MapRole::Control);
+    plan.map(MapRole::Counters);
+    let mut programs = Vec::with_capacity(units.len());
+    for unit in units {
+        let (asm, starts) = match one(&mut plan, program, target, probes, unit, error, false)? {
+            Some(made) => made,
+            None => one(&mut plan, program, target, probes, unit, error, true)?.ok_or(CodegenError::TooLong)?,
+        };
+        programs.push(runtime::link(asm, &mut plan, starts));
+    }
+    Ok(Generated { programs, maps: plan.finish() })
+}
+
+/// Instructions, and where each clause starts.
+type Made = (Asm, Vec<(u32, u32)>);
+
+/// The unit's instructions; `None` if it turns out to need a frame.
+fn one(
+    plan: &mut Plan,
+    program: &Program,
+    target: &Target,
+    probes: &[ProbeFacts],
+    unit: &Unit,
+    error: Option<&ErrorClauses>,
+    framed: bool,
+) -> Result<Option<Made>, CodegenError> {
+    let mut asm = Asm::default();
+    let done = asm.label();
+    let fault = asm.label();
+    asm.place(fault);
+    let clause = ClauseState { index: 0, nth: 0, on_error: false, fault, action: 0 };
+    let mut unit_gen = Gen {
+        asm,
+        plan,
+        program,
+        target,
+        probes,
+        unit,
+        error,
+        probe: ProbeIs::InSlots,
+        clause,
+        framed,
+        needs_frame: false,
+        thread_fetched: false,
+        done,
+        message: None,
+    };
+    let starts = unit_gen.whole();
+    if let Some((clause, message)) = unit_gen.message {
+        return Err(CodegenError::Clause { title: program.clauses[clause].title.clone(), message });
+    }
+    if unit_gen.needs_frame && !framed {
+        return Ok(None);
+    }
+    if unit_gen.asm.resolve_jumps() { Ok(Some((unit_gen.asm, starts))) } else { Err(CodegenError::TooLong) }
+}
+
+impl Gen<'_> {
+    /// The program can't be done: the first reason counts.
+    fn refuse(&mut self, message: impl Into<String>) {
+        let clause = self.clause.index;
+        self.message.get_or_insert_with(|| (clause, message.into()));
+    }
+
+    fn save(&mut self, slot: i16, register: Reg) {
+        self.asm.store(Width::Dw, R10, slot, register);
+    }
+
+    fn restore(&mut self, register: Reg, slot: i16) {
+        self.asm.load(Width::Dw, register, R10, slot);
+    }
+
+    /// The address of a stack slot.
+    fn slot_address(&mut self, register: Reg, slot: i16) {
+        self.asm.mov(register, R10);
+        self.asm.alu_imm(crate::asm::Alu::Add, register, i32::from(slot));
+    }
+}

@@ -1,0 +1,110 @@
+//! Records in the ring of the CPU: reserved, filled in place, submitted.
+
+use dif_vm::program::{Field, FieldKind};
+use dif_vm::var::Builtin;
+
+use super::copy::Dest;
+use super::{Gen, slot};
+use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R8, R10, Width};
+use crate::object::{Counters, MapRole, RECORD_HEADER};
+use crate::plan::{COMM_LEN, plain_builtin};
+
+/// Flags of `bpf_ringbuf_submit()`.
+const NO_WAKEUP: i32 = 1;
+const FORCE_WAKEUP: i32 = 2;
+
+/// The consumer is woken when this part of a ring was written since it last was.
+const WAKE_PART: u64 = 8;
+
+impl Gen<'_> {
+    /// Reserves `size` bytes; R8 points to them.
+    pub(super) fn reserve(&mut self, size: u32, dropped: Label) {
+        self.asm.call(Helper::GetSmpProcessorId);
+        self.asm.store(Width::Dw, R10, slot::CPU, R0);
+        let rings = self.plan.map(MapRole::Rings);
+        self.asm.map(R1, rings);
+        self.slot_address(R2, slot::CPU);
+        self.asm.call(Helper::MapLookupElem);
+        self.asm.jump_if_imm(Cond::Eq, R0, 0, dropped);
+        self.asm.mov(R1, R0);
+        self.asm.imm(R2, i64::from(size));
+        self.asm.imm(R3, 0);
+        self.asm.call(Helper::RingbufReserve);
+        self.asm.jump_if_imm(Cond::Eq, R0, 0, dropped);
+        self.asm.mov(R8, R0);
+    }
+
+    /// Hands the record over, and wakes the consumer if enough has gathered.
+    pub(super) fn submit(&mut self, size: u32) {
+        let (quiet, go) = (self.asm.label(), self.asm.label());
+        self.asm.imm(R3, i64::from(NO_WAKEUP));
+        self.counters_of_slot(R1, go);
+        self.asm.load(Width::Dw, R2, R1, Counters::UNSEEN as i16);
+        self.asm.alu_imm(Alu::Add, R2, (size + 8) as i32);
+        let mark = (self.plan.bufsize() / WAKE_PART).min(1 << 30) as i32;
+        self.asm.jump_if_imm(Cond::Lt, R2, mark, quiet);
+        self.asm.imm(R2, 0);
+        self.asm.imm(R3, i64::from(FORCE_WAKEUP));
+        self.asm.place(quiet);
+        self.asm.store(Width::Dw, R1, Counters::UNSEEN as i16, R2);
+        self.asm.place(go);
+        self.asm.mov(R1, R8);
+        self.asm.mov(R2, R3);
+        self.asm.call(Helper::RingbufSubmit);
+    }
+
+    pub(super) fn discard(&mut self) {
+        self.asm.mov(R1, R8);
+        self.asm.imm(R2, i64::from(NO_WAKEUP));
+        self.asm.call(Helper::RingbufDiscard);
+    }
+
+    /// What a record starts with.
+    pub(super) fn record_header(&mut self) {
+        self.epid(R1);
+        self.asm.store(Width::Dw, R8, 0, R1);
+        self.time();
+        self.asm.store(Width::Dw, R8, 8, R0);
+    }
+
+    /// Evaluates a field and puts it into the record.
+    pub(super) fn field(&mut self, field: &Field) {
+        let at = RECORD_HEADER + field.offset;
+        if field.size == 0 {
+            return self.difo(&field.difo);
+        }
+        match field.kind {
+            FieldKind::Int { .. } | FieldKind::KernelSymbol => {
+                self.difo(&field.difo);
+                self.asm.store(Width::of(field.size), R8, at as i16, R0);
+            }
+            FieldKind::String => self.string_field(field, at),
+            FieldKind::Bytes => {
+                self.difo(&field.difo);
+                self.copy_bytes(Dest::Record(at), field.size, -1);
+            }
+        }
+        if at > i16::MAX as u32 - 8 {
+            self.refuse("its record is too large: at most 32000 bytes can be recorded by one clause");
+        }
+    }
+
+    fn string_field(&mut self, field: &Field, at: u32) {
+        match plain_builtin(&field.difo) {
+            Some(Builtin::Execname) => {
+                self.dest_address(R1, Dest::Record(at));
+                self.asm.imm(R2, i64::from(COMM_LEN.min(field.size)));
+                self.asm.call(Helper::GetCurrentComm);
+            }
+            Some(name) if super::builtin::name_part(name).is_some() => {
+                self.probe_name(super::builtin::name_part(name).unwrap_or(0));
+                self.save(slot::SAVE, R0);
+                self.copy_string_from_raw(Dest::Record(at), -1);
+            }
+            _ => {
+                self.difo(&field.difo);
+                self.copy_string(Dest::Record(at), -1);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Scalar variables.
+
+use dif_vm::addr::Region;
+use dif_vm::layout::{VarSlot, is_string};
+use dif_vm::op::{Insn, Opcode};
+use dif_vm::var::{Builtin, USER_BASE};
+use dif_vm::{ByRef, VarScope};
+
+use super::copy::Dest;
+use super::difo::Body;
+use super::{Gen, slot};
+use crate::asm::{Cond, Helper, R0, R1, R2, R3, R4, R9, R10, Width};
+use crate::object::{Counters, MapRole};
+use crate::plan::COMM_LEN;
+
+impl Gen<'_> {
+    pub(super) fn load_var(&mut self, body: &mut Body<'_>, op: Opcode, insn: Insn) {
+        if insn.index() < USER_BASE {
+            if let Some(builtin) = Builtin::from_number(insn.index()) {
+                self.load_builtin(body, builtin);
+            }
+            return self.put(insn.rd(), R0);
+        }
+        let scope = scope(op);
+        let Some(place) = self.plan.vars.slot(scope, insn.index()) else { return };
+        if place.ty.by_ref != ByRef::No {
+            self.reference(scope, place);
+            return self.put(insn.rd(), R0);
+        }
+        match scope {
+            VarScope::Global => {
+                let globals = self.plan.map(MapRole::Globals);
+                self.asm.map_value(R1, globals, place.offset);
+                self.asm.load(Width::Dw, R0, R1, 0);
+            }
+            VarScope::Thread => {
+                self.fetch_thread();
+                self.restore(R1, slot::THREAD);
+                self.asm.load(Width::Dw, R0, R1, place.offset as i16);
+            }
+            VarScope::Local => {
+                let (base, at) = self.local(place);
+                self.asm.load(Width::Dw, R0, base, at);
+            }
+        }
+        self.put(insn.rd(), R0);
+    }
+
+    /// The address of a variable that is held by reference.
+    fn reference(&mut self, scope: VarScope, place: VarSlot) {
+        self.need_frame();
+        let region = match scope {
+            VarScope::Global => {
+                self.plan.map(MapRole::Globals);
+                Region::Global
+            }
+            VarScope::Thread => {
+                self.plan.map(MapRole::Threads);
+                Region::Thread
+            }
+            VarScope::Local => Region::Local,
+        };
+        self.asm.imm(R0, region.at(place.offset) as i64);
+    }
+
+    fn load_builtin(&mut self, body: &mut Body<'_>, builtin: Builtin) {
+        if !builtin.is_string() {
+            return self.builtin(builtin, body.offset());
+        }
+        // A string of its own, in the instruction's temporary.
+        let temporary = self.plan.frame.layout.temporary(body.temporary());
+        let dest = Dest::Frame(self.plan.frame.scratch + temporary);
+        match super::builtin::name_part(builtin) {
+            Some(part) => {
+                self.probe_name(part);
+                self.save(slot::SAVE, R0);
+                self.copy_string_from_raw(dest, body.offset());
+            }
+            None if builtin == Builtin::Execname => {
+                self.dest_address(R1, dest);
+                self.asm.imm(R2, i64::from(COMM_LEN.min(self.program.strsize)));
+                self.asm.call(Helper::GetCurrentComm);
+            }
+            None => self.refuse(format!("{} is not available in generated code", builtin.name())),
+        }
+        self.asm.imm(R0, Region::Scratch.at(temporary) as i64);
+    }
+
+    pub(super) fn store_var(&mut self, body: &mut Body<'_>, op: Opcode, insn: Insn) {
+        let scope = scope(op);
+        let Some(place) = self.plan.vars.slot(scope, insn.index()) else { return };
+        if scope == VarScope::Thread {
+            self.fetch_thread();
+        }
+        if place.ty.by_ref != ByRef::No {
+            let dest = match scope {
+                VarScope::Global => Dest::Global(place.offset),
+                VarScope::Thread => Dest::Thread(place.offset),
+                VarScope::Local => Dest::Frame(self.plan.frame.locals + place.offset),
+            };
+            self.get_into(insn.rd(), R0);
+            return self.copy_value(dest, is_string(&place.ty), place.ty.size, body.offset());
+        }
+        let value = self.get(insn.rd(), R0);
+        match scope {
+            VarScope::Global => {
+                let globals = self.plan.map(MapRole::Globals);
+                self.asm.map_value(R1, globals, place.offset);
+                self.asm.store(Width::Dw, R1, 0, value);
+            }
+            VarScope::Thread => {
+                self.restore(R1, slot::THREAD);
+                self.asm.store(Width::Dw, R1, place.offset as i16, value);
+            }
+            VarScope::Local => {
+                let (base, at) = self.local(place);
+                self.asm.store(Width::Dw, base, at, value);
+            }
+        }
+    }
+
+    fn local(&mut self, place: VarSlot) -> (crate::asm::Reg, i16) {
+        if self.locals_on_stack() {
+            return (R10, slot::LOCALS - place.offset as i16);
+        }
+        self.need_frame();
+        (R9, (self.plan.frame.locals + place.offset) as i16)
+    }
+
+    /// The thread's variables, in their slot. Without memory for them the clause ends, and a drop is counted.
+    pub(super) fn fetch_thread(&mut self) {
+        if self.thread_fetched {
+            return;
+        }
+        if self.plan.vars.size(VarScope::Thread) > i16::MAX as u32 {
+            self.refuse("its thread-local variables are too large: at most 32767 bytes in all");
+        }
+        let (there, threads) = (self.asm.label(), self.plan.map(MapRole::Threads));
+        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.asm.map(R1, threads);
+        self.asm.mov(R2, R0);
+        self.asm.imm(R3, 0);
+        // BPF_LOCAL_STORAGE_GET_F_CREATE
+        self.asm.imm(R4, 1);
+        self.asm.call(Helper::TaskStorageGet);
+        self.asm.jump_if_imm(Cond::Ne, R0, 0, there);
+        self.count(Counters::DYNAMIC);
+        self.fault(dif_vm::Fault::NoScratch, None, -1);
+        self.asm.place(there);
+        self.save(slot::THREAD, R0);
+        self.thread_fetched = true;
+    }
+}
+
+fn scope(op: Opcode) -> VarScope {
+    match op {
+        Opcode::Ldgs | Opcode::Stgs => VarScope::Global,
+        Opcode::Ldts | Opcode::Stts => VarScope::Thread,
+        _ => VarScope::Local,
+    }
+}

@@ -1,0 +1,319 @@
+//! Which maps an enabling has, and how frames and constants are laid out.
+
+use dif_vm::layout::{AssocLayout, FrameLayout, VarLayout, slot_size};
+use dif_vm::program::{ActionKind, AggFn, Program};
+use dif_vm::var::Builtin;
+use dif_vm::verify::temporaries_of;
+use dif_vm::{AggId, ByRef, Difo, Opcode, TypeKind, VarKind, VarScope};
+
+use crate::Sizes;
+use crate::object::{
+    AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, SyscallSlot,
+};
+use crate::runtime::frame;
+use crate::target::Target;
+use crate::unit::ProbeFacts;
+
+/// Firings that can be in progress on one CPU, each inside the other.
+pub(crate) const NESTED: u32 = 4;
+
+/// Deepest kernel stack that `stackdepth` counts.
+pub(crate) const STACK_MAX: u32 = 127;
+
+/// Offsets in a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Frame {
+    pub(crate) layout: FrameLayout,
+    pub(crate) slot: u32,
+    pub(crate) work: u32,
+    pub(crate) token: u32,
+    pub(crate) scratch: u32,
+    pub(crate) locals: u32,
+    pub(crate) key: u32,
+    pub(crate) value: u32,
+    pub(crate) stack: u32,
+    pub(crate) size: u32,
+}
+
+impl Frame {
+    fn new(program: &Program, sizes: &Sizes, locals: u32, key: u32, value: u32) -> Self {
+        let slot = slot_size(program.strsize);
+        let temporaries = difos(program).map(|d| temporaries_of(d).len()).max().unwrap_or(0) as u32;
+        let layout =
+            FrameLayout { scratchsize: sizes.scratchsize.next_multiple_of(8), strsize: program.strsize, temporaries };
+        let work = frame::SIZE;
+        let token = work + 2 * slot;
+        let scratch = token + slot;
+        let locals_at = scratch + layout.size();
+        let key_at = locals_at + locals;
+        let value_at = key_at + key + slot;
+        let stack = value_at + value + slot;
+        // The runtime checks with the largest size there is, so that much must lie behind every offset.
+        let end = stack + STACK_MAX * 8 + layout.size().max(slot);
+        Self {
+            layout,
+            slot,
+            work,
+            token,
+            scratch,
+            locals: locals_at,
+            key: key_at,
+            value: value_at,
+            stack,
+            size: end.next_multiple_of(8),
+        }
+    }
+}
+
+/// All DIFOs of a program.
+pub(crate) fn difos(program: &Program) -> impl Iterator<Item = &Difo> {
+    program.clauses.iter().flat_map(|clause| {
+        let actions = clause.actions.iter().flat_map(|action| {
+            let fields = action.fields.iter().map(|f| &f.difo);
+            let (keys, others) = match &action.kind {
+                ActionKind::Aggregate { keys, value, increment, .. } => {
+                    (keys.as_slice(), [value.as_ref(), increment.as_ref()])
+                }
+                _ => (&[][..], [None, None]),
+            };
+            fields.chain(keys).chain(others.into_iter().flatten())
+        });
+        clause.predicate.iter().chain(actions)
+    })
+}
+
+/// Maps and layouts, as generation needs and extends them.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) maps: MapPlan,
+    pub(crate) frame: Frame,
+    pub(crate) vars: VarLayout,
+    sizes: Sizes,
+    cpus: u32,
+    /// The constants: `struct limits`, then a cell of zeros, then strings.
+    constants: Vec<u8>,
+    assocs: Vec<(u16, VarScope, AssocLayout)>,
+    probes: u32,
+}
+
+/// Size of `struct limits` of runtime.h.
+const LIMITS_SIZE: usize = 64;
+
+impl Plan {
+    pub(crate) fn new(program: &Program, target: &Target, sizes: &Sizes, probes: &[ProbeFacts]) -> Self {
+        let vars = VarLayout::new(&program.vars);
+        let assocs: Vec<_> = program
+            .vars
+            .iter()
+            .filter(|v| v.kind == VarKind::Array)
+            .map(|v| (v.id, v.scope, AssocLayout::new(v)))
+            .collect();
+        let aggregations: Vec<AggPlan> =
+            program.aggregations.iter().map(|a| aggregation_plan(program, a.id)).collect();
+        let key = aggregations.iter().map(|a| a.key_size).chain(assocs.iter().map(|a| a.2.key_size)).max();
+        let value = assocs.iter().map(|a| a.2.value_size).max();
+        let locals = vars.size(VarScope::Local);
+        let frame = Frame::new(program, sizes, locals, key.unwrap_or(0), value.unwrap_or(0));
+        let records = program.clauses.iter().map(|c| c.record_size).collect();
+        let cell = aggregations.iter().map(|a| a.words as usize * 8).max().unwrap_or(0);
+        let mut plan = Self {
+            maps: MapPlan { maps: Vec::new(), aggregations, records },
+            frame,
+            vars,
+            sizes: sizes.clone(),
+            cpus: target.cpus.max(1),
+            constants: vec![0; LIMITS_SIZE + cell],
+            assocs,
+            probes: probes.len().max(1) as u32,
+        };
+        plan.set_limits(target);
+        plan
+    }
+
+    fn set_limits(&mut self, target: &Target) {
+        let f = self.frame;
+        let words = [
+            f.size,
+            f.layout.strsize,
+            f.work,
+            f.slot,
+            f.token,
+            f.scratch,
+            f.layout.size(),
+            f.layout.scratchsize,
+            f.locals,
+            self.vars.size(VarScope::Local),
+            self.vars.size(VarScope::Global),
+            self.vars.size(VarScope::Thread),
+            0,
+            target.task.real_parent,
+            target.task.tgid,
+        ];
+        for (at, word) in words.iter().enumerate() {
+            self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());
+        }
+    }
+
+    /// Offset of a cell of zeros among the constants.
+    pub(crate) fn zeros(&self) -> u32 {
+        LIMITS_SIZE as u32
+    }
+
+    /// Offset of these bytes among the constants.
+    pub(crate) fn constant(&mut self, bytes: &[u8]) -> u32 {
+        let known = self.constants[LIMITS_SIZE..].windows(bytes.len().max(1)).position(|w| w == bytes);
+        if let Some(at) = known {
+            return (at + LIMITS_SIZE) as u32;
+        }
+        let at = self.constants.len();
+        self.constants.extend_from_slice(bytes);
+        at as u32
+    }
+
+    pub(crate) fn assoc(&self, id: u16, scope: VarScope) -> Option<&AssocLayout> {
+        self.assocs.iter().find(|a| a.0 == id && a.1 == scope).map(|a| &a.2)
+    }
+
+    /// The map for this role, made part of the plan if it is not yet.
+    pub(crate) fn map(&mut self, role: MapRole) -> MapId {
+        if let Some(at) = self.maps.maps.iter().position(|m| m.role == role) {
+            return MapId(at as u32);
+        }
+        let spec = self.spec(role);
+        self.maps.maps.push(spec);
+        MapId(self.maps.maps.len() as u32 - 1)
+    }
+
+    fn spec(&self, role: MapRole) -> MapSpec {
+        let array = |name: &str, value_size: u32| MapSpec {
+            name: name.into(),
+            role,
+            kind: MapKind::Array,
+            key_size: 4,
+            value_size: value_size.max(8),
+            max_entries: 1,
+            initial: Vec::new(),
+            frozen: false,
+            mmap: false,
+            swapped: false,
+        };
+        match role {
+            MapRole::Rings => MapSpec {
+                kind: MapKind::RingPerCpu,
+                max_entries: u32::try_from(self.sizes.bufsize).unwrap_or(u32::MAX),
+                ..array("rings", 4)
+            },
+            MapRole::Control => MapSpec { mmap: true, ..array("control", Control::SIZE) },
+            MapRole::Counters => MapSpec { mmap: true, ..array("counters", Counters::SIZE * self.cpus) },
+            MapRole::Frames => MapSpec { max_entries: self.cpus * NESTED, ..array("frames", self.frame.size) },
+            MapRole::Rodata => MapSpec { frozen: true, ..array("constants", 0) },
+            MapRole::Probes => MapSpec { max_entries: self.probes, ..array("probes", ProbeEntry::SIZE) },
+            MapRole::Syscalls { is_return } => {
+                let name = if is_return { "sys_returns" } else { "sys_entries" };
+                array(name, SyscallSlot::SIZE * SyscallSlot::COUNT)
+            }
+            MapRole::Globals => array("globals", self.vars.size(VarScope::Global)),
+            MapRole::Threads => MapSpec {
+                kind: MapKind::TaskStorage,
+                max_entries: 0,
+                ..array("threads", self.vars.size(VarScope::Thread))
+            },
+            MapRole::Assoc { id, thread } => self.assoc_spec(id, thread, array("assoc", 8)),
+            MapRole::Aggregation(id) => self.aggregation_spec(id, array("aggregation", 8)),
+        }
+    }
+
+    fn assoc_spec(&self, id: u16, thread: bool, base: MapSpec) -> MapSpec {
+        let scope = if thread { VarScope::Thread } else { VarScope::Global };
+        let (key_size, value_size) = self.assoc(id, scope).map_or((8, 8), |a| (a.key_size.max(8), a.value_size));
+        let entries = self.sizes.dynvarsize / u64::from(key_size + value_size + 48);
+        let max_entries = u32::try_from(entries.clamp(16, 1 << 20)).unwrap_or(16);
+        MapSpec { kind: MapKind::Hash, key_size, value_size, max_entries, ..base }
+    }
+
+    fn aggregation_spec(&self, id: u32, base: MapSpec) -> MapSpec {
+        let plan = &self.maps.aggregations[id as usize];
+        let value_size = plan.words * 8;
+        if plan.key.is_empty() && !plan.swapped {
+            return MapSpec { kind: MapKind::PerCpuArray, value_size, ..base };
+        }
+        let key_size = plan.key_size.max(8);
+        let entries = self.sizes.aggsize / u64::from(key_size + value_size);
+        let max_entries = u32::try_from(entries.clamp(16, 1 << 17)).unwrap_or(16);
+        MapSpec { kind: MapKind::PerCpuHash, key_size, value_size, max_entries, swapped: plan.swapped, ..base }
+    }
+
+    /// The finished plan: the constants are complete.
+    pub(crate) fn finish(mut self) -> MapPlan {
+        if let Some(spec) = self.maps.maps.iter_mut().find(|m| m.role == MapRole::Rodata) {
+            let mut constants = self.constants;
+            constants.resize(constants.len().next_multiple_of(8), 0);
+            let size = constants.len() as u32;
+            constants[48..52].copy_from_slice(&size.to_le_bytes());
+            spec.value_size = size;
+            spec.initial = constants;
+        }
+        self.maps
+    }
+}
+
+/// What a DIFO that only names a built-in string gives.
+pub(crate) fn plain_builtin(difo: &Difo) -> Option<Builtin> {
+    let [load, ret] = difo.text.as_slice() else { return None };
+    let loads = load.opcode() == Some(Opcode::Ldgs) && ret.opcode() == Some(Opcode::Ret) && load.rd() == ret.rd();
+    Builtin::from_number(load.index()).filter(|_| loads)
+}
+
+/// Length of `comm` in `struct task_struct` (TASK_COMM_LEN).
+pub(crate) const COMM_LEN: u32 = 16;
+
+fn encoding(difo: &Difo) -> KeyEncoding {
+    match plain_builtin(difo) {
+        Some(Builtin::Execname) => return KeyEncoding::Bytes(COMM_LEN),
+        Some(Builtin::Probeprov) => return KeyEncoding::ProbeName(0),
+        Some(Builtin::Probemod) => return KeyEncoding::ProbeName(1),
+        Some(Builtin::Probefunc) => return KeyEncoding::ProbeName(2),
+        Some(Builtin::Probename) => return KeyEncoding::ProbeName(3),
+        _ => {}
+    }
+    match (difo.rtype.kind, difo.rtype.by_ref) {
+        (TypeKind::String, _) => KeyEncoding::Bytes(slot_size(difo.rtype.size)),
+        (_, ByRef::No) => KeyEncoding::Word,
+        _ => KeyEncoding::Bytes(difo.rtype.size.next_multiple_of(8)),
+    }
+}
+
+/// The key that all uses of an aggregation can share.
+fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
+    let info = &program.aggregations[id.0 as usize];
+    let mut key: Vec<Option<KeyEncoding>> = vec![None; info.keys.len()];
+    let mut swapped = false;
+    for action in program.clauses.iter().flat_map(|c| &c.actions) {
+        match &action.kind {
+            ActionKind::Aggregate { aggregation, keys, .. } if *aggregation == id => {
+                for (slot, difo) in key.iter_mut().zip(keys) {
+                    let this = encoding(difo);
+                    let general = KeyEncoding::Bytes(slot_size(program.strsize));
+                    *slot = Some(slot.map_or(this, |old| if old == this { this } else { general }));
+                }
+            }
+            ActionKind::Clear(other) | ActionKind::Trunc(other) if *other == id => swapped = true,
+            _ => {}
+        }
+    }
+    let key: Vec<_> = key.into_iter().map(|k| k.unwrap_or(KeyEncoding::Word)).collect();
+    let key_size = key.iter().map(|k| k.size()).sum();
+    let bias = match info.func {
+        AggFn::Min => Bias::Min,
+        AggFn::Max => Bias::Max,
+        _ => Bias::None,
+    };
+    AggPlan { key, key_size, words: info.func.cell_words(), bias, swapped }
+}
+
+impl Plan {
+    /// Bytes of a CPU's ring.
+    pub(crate) fn bufsize(&self) -> u64 {
+        self.sizes.bufsize
+    }
+}

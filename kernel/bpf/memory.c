@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Loads, stores and copies at addresses that only the running program knows. */
+#include "runtime.h"
+
+/* Where a tagged address points in the kernel, in f->value. `need` bytes must be there. */
+global int dt_resolve(u32 number, u64 address, u64 need)
+{
+	struct frame *f = frame_at(number);
+	u32 offset = address;
+	u64 base, size;
+
+	if (!f)
+		return ILLOP;
+	if (address >> 48 != TAG) {
+		f->value = address;
+		return OK;
+	}
+	switch ((address >> 32) & 0xffff) {
+	case STRINGS:
+		base = (u64)&limits + f->strings;
+		size = f->strings_size;
+		break;
+	case SCRATCH:
+		base = (u64)f + limits.scratch;
+		size = limits.scratch_size;
+		break;
+	case LOCAL:
+		base = (u64)f + limits.locals;
+		size = limits.locals_size;
+		break;
+	case GLOBAL: {
+		u32 zero = 0;
+
+		base = (u64)bpf_map_lookup_elem(&globals, &zero);
+		size = limits.globals_size;
+		break;
+	}
+	case THREAD:
+		base = (u64)bpf_task_storage_get(&threads, bpf_get_current_task_btf(), 0, 1);
+		size = limits.threads_size;
+		break;
+	default:
+		return fault(f, BADADDR, address);
+	}
+	if (!base || offset > size || need > size - offset)
+		return fault(f, BADADDR, address);
+	f->value = base + offset;
+	return OK;
+}
+
+/*
+ * Copies the string at an address to an offset of the frame, at most `most` bytes with its NUL.
+ * Its length; negative: minus the fault.
+ */
+global int dt_load_string(u32 number, u64 address, u32 offset, u32 most)
+{
+	struct frame *f = frame_at(number);
+	long length;
+	int kind;
+
+	if (!f)
+		return -ILLOP;
+	kind = dt_resolve(number, address, 1);
+	if (kind)
+		return -kind;
+	if (most > limits.strsize)
+		most = limits.strsize;
+	if (offset > limits.frame_size - limits.strsize)
+		return -ILLOP;
+	length = bpf_probe_read_kernel_str((u8 *)f + offset, most, (void *)f->value);
+	if (length <= 0) {
+		f->fault_value = address;
+		return -BADADDR;
+	}
+	return length - 1;
+}
+
+/* The string at an address as a map's key: zeros behind its NUL, up to a multiple of 8. */
+global int dt_key_string(u32 number, u64 address, u32 offset)
+{
+	struct frame *f = frame_at(number);
+	int length;
+	u32 i;
+
+	if (!f)
+		return ILLOP;
+	if (offset > limits.frame_size - limits.slot)
+		return ILLOP;
+	for (i = 0; i < limits.slot / 8; i++)
+		((u64 *)((u8 *)f + offset))[i] = 0;
+	length = dt_load_string(number, address, offset, limits.strsize);
+	return length < 0 ? -length : OK;
+}
+
+/* Zeroes words of the frame. */
+global int dt_zero(u32 number, u32 offset, u32 words)
+{
+	struct frame *f = frame_at(number);
+	u32 i;
+
+	if (!f)
+		return ILLOP;
+	for (i = 0; i < limits.frame_size / 8; i++) {
+		u32 at = offset + i * 8;
+
+		if (i >= words || at > limits.frame_size - 8)
+			break;
+		*(u64 *)((u8 *)f + at) = 0;
+	}
+	return OK;
+}
+
+/* Loads 1, 2, 4 or 8 bytes at an address, zero-extended. */
+global int dt_load(u32 number, u64 address, u32 size)
+{
+	struct frame *f = frame_at(number);
+	u64 value = 0;
+	long result;
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	kind = dt_resolve(number, address, size);
+	if (kind)
+		return kind;
+	if (size == 1)
+		result = bpf_probe_read_kernel(&value, 1, (void *)f->value);
+	else if (size == 2)
+		result = bpf_probe_read_kernel(&value, 2, (void *)f->value);
+	else if (size == 4)
+		result = bpf_probe_read_kernel(&value, 4, (void *)f->value);
+	else
+		result = bpf_probe_read_kernel(&value, 8, (void *)f->value);
+	if (result)
+		return fault(f, BADADDR, address);
+	f->value = value;
+	return OK;
+}
+
+/* The offset in the frame of `size` bytes of scratch memory at an address; 0 if they are not all there. */
+inline_always u32 scratch_offset(struct frame *f, u64 address, u64 size)
+{
+	u32 offset = address;
+
+	if (address >> 32 != (TAG << 16 | SCRATCH) || offset > limits.scratch_size || size > limits.scratch_size - offset)
+		return 0;
+	return limits.scratch + offset;
+}
+
+/* Stores 1, 2, 4 or 8 bytes to scratch memory. */
+global int dt_store(u32 number, u64 address, u64 value, u32 size)
+{
+	struct frame *f = frame_at(number);
+	u32 at;
+
+	if (!f)
+		return ILLOP;
+	at = scratch_offset(f, address, size);
+	if (!at || at > limits.frame_size - 8)
+		return fault(f, BADADDR, address);
+	if (size == 1)
+		*(u8 *)((u8 *)f + at) = value;
+	else if (size == 2)
+		*(u16 *)((u8 *)f + at) = value;
+	else if (size == 4)
+		*(u32 *)((u8 *)f + at) = value;
+	else
+		*(u64 *)((u8 *)f + at) = value;
+	return OK;
+}
+
+/* alloca() */
+global int dt_alloca(u32 number, u64 size)
+{
+	struct frame *f = frame_at(number);
+	u64 rounded;
+
+	if (!f)
+		return ILLOP;
+	rounded = (size + 7) & ~7ULL;
+	if (size > limits.alloca_size || rounded > limits.alloca_size - f->bump || f->bump > limits.alloca_size)
+		return fault(f, NOSCRATCH, 0);
+	f->value = TAGGED(SCRATCH, f->bump);
+	f->bump += rounded;
+	return OK;
+}
+
+/* bcopy() and copys: from anywhere to scratch memory. */
+global int dt_bcopy(u32 number, u64 from, u64 to, u64 size)
+{
+	struct frame *f = frame_at(number);
+	u32 at;
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	at = scratch_offset(f, to, size);
+	if (!at)
+		return fault(f, BADADDR, to);
+	kind = dt_resolve(number, from, size);
+	if (kind)
+		return kind;
+	if (at >= limits.frame_size || size > limits.frame_size - at)
+		return fault(f, BADADDR, to);
+	if (size > limits.scratch_size || at > limits.frame_size - limits.scratch_size)
+		return fault(f, BADADDR, to);
+	if (bpf_probe_read_kernel((u8 *)f + at, size, (void *)f->value))
+		return fault(f, BADADDR, from);
+	return OK;
+}
+
+/* Copies `size` bytes from anywhere to an offset of the frame that code generation has chosen. */
+global int dt_fetch(u32 number, u64 from, u32 offset, u32 size)
+{
+	struct frame *f = frame_at(number);
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	kind = dt_resolve(number, from, size);
+	if (kind)
+		return kind;
+	if (size > limits.frame_size || offset > limits.frame_size - size)
+		return fault(f, ILLOP, from);
+	if (offset >= limits.frame_size || size >= limits.frame_size)
+		return fault(f, ILLOP, from);
+	if (offset + size > limits.frame_size)
+		return fault(f, ILLOP, from);
+	if (bpf_probe_read_kernel((u8 *)f + offset, size, (void *)f->value))
+		return fault(f, BADADDR, from);
+	return OK;
+}
+
+/* copyinto() */
+global int dt_copyinto(u32 number, u64 from, u64 size, u64 to)
+{
+	struct frame *f = frame_at(number);
+	u32 at;
+
+	if (!f)
+		return ILLOP;
+	at = scratch_offset(f, to, size);
+	if (!at || size > limits.scratch_size || at > limits.frame_size - limits.scratch_size)
+		return fault(f, BADADDR, to);
+	if (bpf_probe_read_user((u8 *)f + at, size, (void *)from))
+		return fault(f, BADADDR, from);
+	return OK;
+}
+
+/* copyin() */
+global int dt_copyin(u32 number, u64 from, u64 size)
+{
+	struct frame *f = frame_at(number);
+	u64 to;
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	kind = dt_alloca(number, size);
+	if (kind)
+		return kind;
+	to = f->value;
+	kind = dt_copyinto(number, from, size, to);
+	f->value = to;
+	return kind;
+}
+
+/* copyinstr() */
+global int dt_copyinstr(u32 number, u64 from, u64 most, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u32 at = limits.scratch + temporary;
+	u32 size;
+
+	if (!f)
+		return ILLOP;
+	if (at > limits.frame_size - limits.strsize)
+		return ILLOP;
+	size = most < limits.strsize ? most + 1 : limits.strsize;
+	if (size > limits.strsize)
+		size = limits.strsize;
+	if (bpf_probe_read_user_str((u8 *)f + at, size, (void *)from) <= 0)
+		return fault(f, BADADDR, from);
+	return give_string(f, temporary);
+}

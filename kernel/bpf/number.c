@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Numbers as text and back, and addresses of networks. */
+#include "runtime.h"
+
+#define FIRST (limits.work)
+
+/* lltostr() */
+global int dt_lltostr(u32 number, s64 value, u64 base, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u32 at = limits.scratch + temporary;
+	u64 rest = value;
+	u32 digits = 0, i;
+	int negative = base == 10 && value < 0;
+
+	if (!f)
+		return ILLOP;
+	if (base < 2 || base > 36)
+		return fault(f, ILLOP, base);
+	if (negative)
+		rest = -rest;
+	/* From the last digit to the first, into the work slot; then turned around. */
+	for (i = 0; i < 65; i++) {
+		u64 digit = rest % base;
+
+		set_byte(f, FIRST + i, digit < 10 ? '0' + digit : 'a' + digit - 10);
+		digits++;
+		rest /= base;
+		if (!rest)
+			break;
+	}
+	if (base == 16) {
+		set_byte(f, FIRST + digits, 'x');
+		set_byte(f, FIRST + digits + 1, '0');
+		digits += 2;
+	} else if (base == 8) {
+		set_byte(f, FIRST + digits, '0');
+		digits++;
+	}
+	if (negative) {
+		set_byte(f, FIRST + digits, '-');
+		digits++;
+	}
+	for (i = 0; i < 68; i++) {
+		if (i >= digits || i >= limits.strsize - 1)
+			break;
+		set_byte(f, at + i, byte_at(f, FIRST + digits - 1 - i));
+	}
+	set_byte(f, at + i, 0);
+	return give_string(f, temporary);
+}
+
+/* strtoll() */
+global int dt_strtoll(u32 number, u64 string, u64 base)
+{
+	struct frame *f = frame_at(number);
+	u32 i, state = 0, negative = 0;
+	u64 result = 0;
+	int length;
+
+	if (!f)
+		return ILLOP;
+	if (base < 2 || base > 36)
+		return fault(f, ILLOP, base);
+	length = dt_load_string(number, string, FIRST, limits.strsize);
+	if (length < 0)
+		return -length;
+	for (i = 0; i < limits.strsize; i++) {
+		u8 c = byte_at(f, FIRST + i);
+		u64 digit;
+
+		if (!state && (c == ' ' || (c >= '\t' && c <= '\r')))
+			continue;
+		if (!state && (c == '-' || c == '+')) {
+			negative = c == '-';
+			state = 1;
+			continue;
+		}
+		state = 1;
+		if (c >= '0' && c <= '9')
+			digit = c - '0';
+		else if (c >= 'a' && c <= 'z')
+			digit = c - 'a' + 10;
+		else if (c >= 'A' && c <= 'Z')
+			digit = c - 'A' + 10;
+		else
+			break;
+		if (digit >= base)
+			break;
+		result = result * base + digit;
+	}
+	f->value = negative ? -result : result;
+	return OK;
+}
+
+/* Decimal digits of a byte; where it goes on. */
+inline_always u32 put_decimal(struct frame *f, u32 at, u32 value)
+{
+	if (value >= 100)
+		set_byte(f, at++, '0' + value / 100);
+	if (value >= 10)
+		set_byte(f, at++, '0' + value / 10 % 10);
+	set_byte(f, at++, '0' + value % 10);
+	return at;
+}
+
+inline_always u32 put_hex(struct frame *f, u32 at, u32 value)
+{
+	u32 shown = 0;
+	int shift;
+
+	for (shift = 12; shift >= 0; shift -= 4) {
+		u32 digit = (value >> shift) & 15;
+
+		if (!digit && !shown && shift)
+			continue;
+		shown = 1;
+		set_byte(f, at++, digit < 10 ? '0' + digit : 'a' + digit - 10);
+	}
+	return at;
+}
+
+/* inet_ntoa(), inet_ntop(AF_INET) */
+global int dt_inet_ntoa(u32 number, u64 address, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u32 at = limits.scratch + temporary;
+	u8 bytes[4] = {};
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	kind = dt_resolve(number, address, 4);
+	if (kind)
+		return kind;
+	if (bpf_probe_read_kernel(bytes, 4, (void *)f->value))
+		return fault(f, BADADDR, address);
+	at = put_decimal(f, at, bytes[0]);
+	set_byte(f, at++, '.');
+	at = put_decimal(f, at, bytes[1]);
+	set_byte(f, at++, '.');
+	at = put_decimal(f, at, bytes[2]);
+	set_byte(f, at++, '.');
+	at = put_decimal(f, at, bytes[3]);
+	set_byte(f, at, 0);
+	return give_string(f, temporary);
+}
+
+/* One group of an IPv6 address from the first work slot; where it goes on. */
+global int dt_put_group(u32 number, u32 at, u32 group)
+{
+	struct frame *f = frame_at(number);
+
+	if (!f || group > 7)
+		return at;
+	return put_hex(f, at, byte_at(f, FIRST + group * 2) << 8 | byte_at(f, FIRST + group * 2 + 1));
+}
+
+/* One byte of an IPv6 address as a decimal number; where it goes on. */
+global int dt_put_byte(u32 number, u32 at, u32 byte)
+{
+	struct frame *f = frame_at(number);
+
+	if (!f || byte > 15)
+		return at;
+	return put_decimal(f, at, byte_at(f, FIRST + byte));
+}
+
+/* inet_ntoa6(), inet_ntop(AF_INET6): the longest run of zeros as ::, mapped addresses with dots. */
+global int dt_inet_ntoa6(u32 number, u64 address, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u32 at = limits.scratch + temporary;
+	u32 i, run = 0, best = 0, best_start = 8, dotted = 0, last;
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	kind = dt_resolve(number, address, 16);
+	if (kind)
+		return kind;
+	if (bpf_probe_read_kernel((u8 *)f + FIRST, 16, (void *)f->value))
+		return fault(f, BADADDR, address);
+	for (i = 0; i < 8; i++) {
+		if (byte_at(f, FIRST + i * 2) | byte_at(f, FIRST + i * 2 + 1)) {
+			run = 0;
+			continue;
+		}
+		run++;
+		if (run > best) {
+			best = run;
+			best_start = i + 1 - run;
+		}
+	}
+	if (best < 2)
+		best_start = 8;
+	dotted = best_start == 0 && ((best == 5 && byte_at(f, FIRST + 10) == 255 && byte_at(f, FIRST + 11) == 255) ||
+				     best == 6);
+	last = dotted ? 6 : 8;
+	for (i = 0; i < 8; i++) {
+		if (i >= last)
+			break;
+		if (i >= best_start && i < best_start + best) {
+			if (i == best_start) {
+				set_byte(f, at++, ':');
+				if (!i)
+					set_byte(f, at++, ':');
+			}
+			continue;
+		}
+		at = dt_put_group(number, at, i);
+		if (i < 7)
+			set_byte(f, at++, ':');
+	}
+	if (best_start + best == 8 && best_start != 0 && best >= 2)
+		at += 0;
+	if (dotted) {
+		at = dt_put_byte(number, at, 12);
+		set_byte(f, at++, '.');
+		at = dt_put_byte(number, at, 13);
+		set_byte(f, at++, '.');
+		at = dt_put_byte(number, at, 14);
+		set_byte(f, at++, '.');
+		at = dt_put_byte(number, at, 15);
+	}
+	set_byte(f, at, 0);
+	return give_string(f, temporary);
+}
+
+/* inet_ntop() */
+global int dt_inet_ntop(u32 number, u64 family, u64 address, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+
+	if (family == 2)
+		return dt_inet_ntoa(number, address, temporary);
+	if (family == 10)
+		return dt_inet_ntoa6(number, address, temporary);
+	if (!f)
+		return ILLOP;
+	return fault(f, ILLOP, family);
+}
+
+/* progenyof() */
+global int dt_progenyof(u32 number, u32 pid)
+{
+	struct frame *f = frame_at(number);
+	u64 task = (u64)bpf_get_current_task_btf();
+	u64 found = 0;
+	u32 i;
+
+	if (!f)
+		return ILLOP;
+	for (i = 0; i < 64; i++) {
+		u64 parent = 0;
+		u32 tgid = 0;
+
+		if (bpf_probe_read_kernel(&tgid, 4, (void *)(task + limits.task_tgid)))
+			break;
+		if (tgid == pid) {
+			found = 1;
+			break;
+		}
+		if (bpf_probe_read_kernel(&parent, 8, (void *)(task + limits.task_real_parent)))
+			break;
+		if (!parent || parent == task)
+			break;
+		task = parent;
+	}
+	f->value = found;
+	return OK;
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The whole runtime as one unit, so that one object file has all functions. */
+#include "memory.c"
+#include "string.c"
+#undef FIRST
+#undef SECOND
+#include "path.c"
+#undef FIRST
+#include "number.c"
+#include "json.c"
+
+const volatile struct limits limits SEC(".rodata") = {};
+struct map frames SEC(".maps");
+struct map globals SEC(".maps");
+struct map threads SEC(".maps");

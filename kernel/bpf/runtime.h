@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What generated code and the functions of the runtime share. bpf-codegen has the same layout in runtime/layout.rs. */
+#ifndef DTRACE_RUNTIME_H
+#define DTRACE_RUNTIME_H
+
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
+typedef unsigned long long u64;
+typedef signed long long s64;
+typedef signed int s32;
+
+#define SEC(name) __attribute__((section(name), used))
+#define inline_always static inline __attribute__((always_inline))
+/* A function that the kernel verifies by itself, once: its arguments are plain numbers. */
+#define global __attribute__((noinline))
+
+/* Head of a frame. */
+struct frame {
+	u64 value;		/* what a function gives back */
+	u64 fault_value;	/* the address or number that goes with a fault */
+	u32 bump;		/* bytes of scratch memory handed out */
+	u32 strings;		/* where the string table of the executing DIFO starts, from the start of the constants */
+	u32 strings_size;
+	u32 strtok;		/* next position of strtok(), counted from 1; 0: no string yet */
+	u64 reserved[4];
+	u8 data[];
+};
+
+/* Frozen before anything runs, so that the kernel's verifier knows the values. */
+struct limits {
+	u32 frame_size;		/* of struct frame and data */
+	u32 strsize;
+	u32 work;		/* offset in a frame: three slots for strings */
+	u32 slot;		/* size of such a slot */
+	u32 token;		/* offset in a frame: strtok()'s string */
+	u32 scratch;		/* offset in a frame of the scratch region */
+	u32 scratch_size;	/* alloca() memory and temporaries */
+	u32 alloca_size;	/* alloca() memory alone */
+	u32 locals;		/* offset in a frame of clause-local variables */
+	u32 locals_size;
+	u32 globals_size;
+	u32 threads_size;
+	u32 constants_size;	/* of this and what follows it */
+	u32 task_real_parent;
+	u32 task_tgid;
+	u32 reserved;
+};
+
+extern const volatile struct limits limits;
+
+enum fault {
+	OK = 0,
+	BADADDR = 1,
+	ILLOP = 3,
+	NOSCRATCH = 5,
+	UPRIV = 7,
+};
+
+enum region {
+	STRINGS = 1,
+	SCRATCH = 2,
+	GLOBAL = 3,
+	LOCAL = 4,
+	THREAD = 5,
+};
+
+#define TAG 0x4454ULL
+#define TAGGED(region, offset) (TAG << 48 | (u64)(region) << 32 | (u32)(offset))
+
+static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
+static long (*bpf_probe_read_user)(void *dst, u32 size, const void *from) = (void *)112;
+static long (*bpf_probe_read_kernel)(void *dst, u32 size, const void *from) = (void *)113;
+static long (*bpf_probe_read_user_str)(void *dst, u32 size, const void *from) = (void *)114;
+static long (*bpf_probe_read_kernel_str)(void *dst, u32 size, const void *from) = (void *)115;
+static void *(*bpf_task_storage_get)(void *map, void *task, void *value, u64 flags) = (void *)156;
+static void *(*bpf_get_current_task_btf)(void) = (void *)158;
+
+/* Maps, by the names that code generation knows. */
+struct map { int unused; };
+extern struct map frames;
+extern struct map globals;
+extern struct map threads;
+
+inline_always struct frame *frame_at(u32 number)
+{
+	return bpf_map_lookup_elem(&frames, &number);
+}
+
+inline_always int fault(struct frame *f, int kind, u64 value)
+{
+	f->fault_value = value;
+	return kind;
+}
+
+/* The byte at an offset of a frame; 0 outside of it. */
+inline_always u8 byte_at(struct frame *f, u32 offset)
+{
+	if (offset >= limits.frame_size)
+		return 0;
+	return ((u8 *)f)[offset];
+}
+
+inline_always void set_byte(struct frame *f, u32 offset, u8 value)
+{
+	if (offset < limits.frame_size)
+		((u8 *)f)[offset] = value;
+}
+
+/* Results are strings in a temporary of the scratch region. */
+inline_always int give_string(struct frame *f, u32 temporary)
+{
+	f->value = TAGGED(SCRATCH, temporary);
+	return OK;
+}
+
+/* Functions of memory.c that the others use. */
+int dt_load_string(u32 number, u64 address, u32 offset, u32 most);
+int dt_resolve(u32 number, u64 address, u64 need);
+
+#endif
