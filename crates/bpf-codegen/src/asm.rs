@@ -188,11 +188,6 @@ impl Asm {
         self.push(0xdb, base, src, off, 0xf1);
     }
 
-    /// The same of 32 bits.
-    pub(crate) fn compare_exchange32(&mut self, base: Reg, off: i16, src: Reg) {
-        self.push(0xc3, base, src, off, 0xf1);
-    }
-
     pub(crate) fn label(&mut self) -> Label {
         self.labels.push(None);
         Label(self.labels.len() - 1)

@@ -132,6 +132,8 @@ pub struct AggPlan {
     pub bias: Bias,
     /// Whether the program clears or truncates it.
     pub swapped: bool,
+    /// Whether it is a single cell in an array that is always there; zeros then mean that it was never touched.
+    pub in_array: bool,
 }
 
 /// How the first word of a cell is kept.

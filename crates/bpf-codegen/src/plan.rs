@@ -96,6 +96,9 @@ pub(crate) struct Plan {
     probes: u32,
 }
 
+/// What the kernel needs for a cell beside its key and value.
+const CELL_OVERHEAD: u32 = 192;
+
 /// Size of `struct limits` of runtime.h.
 const LIMITS_SIZE: usize = 64;
 
@@ -234,12 +237,14 @@ impl Plan {
     fn aggregation_spec(&self, id: u32, base: MapSpec) -> MapSpec {
         let plan = &self.maps.aggregations[id as usize];
         let value_size = plan.words * 8;
-        if plan.key.is_empty() && !plan.swapped {
+        if plan.in_array {
             return MapSpec { kind: MapKind::PerCpuArray, value_size, ..base };
         }
         let key_size = plan.key_size.max(8);
-        let entries = self.sizes.aggsize / u64::from(key_size + value_size);
-        let max_entries = u32::try_from(entries.clamp(16, 1 << 17)).unwrap_or(16);
+        let probes_only = plan.key.iter().all(|k| matches!(k, KeyEncoding::ProbeName(_)));
+        let most = if probes_only { u64::from(self.probes) } else { 1 << 20 };
+        let entries = (self.sizes.aggsize / u64::from(key_size + value_size + CELL_OVERHEAD)).max(16).min(most);
+        let max_entries = u32::try_from(entries).unwrap_or(16);
         MapSpec { kind: MapKind::PerCpuHash, key_size, value_size, max_entries, swapped: plan.swapped, ..base }
     }
 
@@ -308,7 +313,9 @@ fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
         AggFn::Max => Bias::Max,
         _ => Bias::None,
     };
-    AggPlan { key, key_size, words: info.func.cell_words(), bias, swapped }
+    // A cell of an array is always there, so a sum of nothing but zeros would look untouched.
+    let in_array = key.is_empty() && !swapped && info.func != AggFn::Sum;
+    AggPlan { key, key_size, words: info.func.cell_words(), bias, swapped, in_array }
 }
 
 impl Plan {

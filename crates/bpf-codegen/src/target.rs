@@ -7,12 +7,12 @@ pub struct Target {
     pub cpus: u32,
     /// `bpf_get_attach_cookie` works in raw tracepoint programs (since 6.2 or so; not in 6.1).
     pub raw_tracepoint_cookie: bool,
+    /// Trace this CPU alone.
+    pub only_cpu: Option<u32>,
     /// Device and inode of dtrace's PID namespace, if it is not the initial one.
     pub pid_namespace: Option<(u64, u64)>,
     /// Offsets in `struct task_struct`, from the kernel's BTF.
     pub task: TaskOffsets,
-    /// `bpf_loop` is there (5.17).
-    pub has_loop: bool,
     /// Wall-clock time minus monotonic time in nanoseconds, for `walltimestamp`.
     pub wall_offset_ns: i64,
 }
@@ -32,10 +32,4 @@ pub struct TaskOffsets {
     pub exec_start: u32,
     /// `thread_info.status`, whose bit 1 says that the system call is a 32-bit one (x86 `TS_COMPAT`)
     pub thread_status: u32,
-    /// `thread_pid`, and in `struct pid`: `level` and `numbers`, for ids in a PID namespace
-    pub thread_pid: u32,
-    /// `struct pid.level`
-    pub pid_level: u32,
-    /// `struct pid.numbers`
-    pub pid_numbers: u32,
 }

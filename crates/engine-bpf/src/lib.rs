@@ -1,1 +1,38 @@
-//! Placeholder.
+//! The engine that runs D programs as eBPF on a stock kernel.
+//!
+//! [`bpf-codegen`](bpf_codegen) makes the instructions; here maps are made, programs loaded and attached, rings and
+//! aggregations read. Everything hangs on file descriptors: when the process ends, however it ends, the kernel takes
+//! programs, maps and attachments away.
+
+mod aggregation;
+mod enable;
+mod maps;
+mod ring;
+mod running;
+mod sys;
+mod target;
+mod units;
+
+use dtrace_core::engine::{Enabling, Engine, EngineError, EngineFactory, Running};
+
+/// The bpf engine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BpfEngine;
+
+impl Engine for BpfEngine {
+    fn name(&self) -> &'static str {
+        "bpf"
+    }
+
+    fn can_run(&self) -> Result<(), EngineError> {
+        target::may_use_bpf()
+    }
+
+    fn enable(&self, enabling: Enabling) -> Result<Box<dyn Running>, EngineError> {
+        Ok(Box::new(enable::enable(enabling)?))
+    }
+}
+
+inventory::submit! {
+    EngineFactory { name: "bpf", rank: 10, make: || Box::new(BpfEngine) }
+}

@@ -64,10 +64,11 @@ impl Gen<'_> {
             self.clause.fault = discard;
         }
         self.actions(clause);
+        let exits = clause.actions.iter().any(|a| a.kind == ActionKind::Exit);
         if clause.records {
-            self.submit(size);
+            self.submit(size, exits);
         }
-        if clause.actions.iter().any(|a| a.kind == ActionKind::Exit) {
+        if exits {
             self.asm.jump(self.done);
         } else {
             self.asm.jump(next);

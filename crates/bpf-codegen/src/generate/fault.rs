@@ -81,7 +81,7 @@ impl Gen<'_> {
         }
         self.restore(R1, slot::FAULT_VALUE);
         self.asm.store(Width::Dw, R8, base + 16, R1);
-        self.submit(size);
+        self.submit(size, false);
         self.asm.jump(end);
         self.asm.place(dropped);
         self.count(Counters::PRINCIPAL);

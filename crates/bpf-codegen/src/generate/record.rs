@@ -34,15 +34,17 @@ impl Gen<'_> {
         self.asm.mov(R8, R0);
     }
 
-    /// Hands the record over, and wakes the consumer if enough has gathered.
-    pub(super) fn submit(&mut self, size: u32) {
+    /// Hands the record over, and wakes the consumer if enough has gathered, or if `wake` says so.
+    pub(super) fn submit(&mut self, size: u32, wake: bool) {
         let (quiet, go) = (self.asm.label(), self.asm.label());
         self.asm.imm(R3, i64::from(NO_WAKEUP));
         self.counters_of_slot(R1, go);
         self.asm.load(Width::Dw, R2, R1, Counters::UNSEEN as i16);
         self.asm.alu_imm(Alu::Add, R2, (size + 8) as i32);
         let mark = (self.plan.bufsize() / WAKE_PART).min(1 << 30) as i32;
-        self.asm.jump_if_imm(Cond::Lt, R2, mark, quiet);
+        if !wake {
+            self.asm.jump_if_imm(Cond::Lt, R2, mark, quiet);
+        }
         self.asm.imm(R2, 0);
         self.asm.imm(R3, i64::from(FORCE_WAKEUP));
         self.asm.place(quiet);

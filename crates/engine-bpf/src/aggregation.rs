@@ -1,0 +1,128 @@
+//! Reading the cells of aggregations, and their keys as D has them.
+
+use std::os::fd::BorrowedFd;
+
+use bpf_codegen::object::{AggPlan, KeyEncoding, MapPlan, MapSpec};
+use dif_vm::{AggId, Aggregation};
+use dtrace_core::engine::{AggSink, Enabling, EngineError};
+use dtrace_provider::ProbeName;
+
+use crate::sys;
+
+/// How many cells are read at once.
+const BATCH: u32 = 1024;
+
+/// How to read an aggregation's map.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    plan: AggPlan,
+    aggregation: Aggregation,
+    names: Vec<ProbeName>,
+    cpus: usize,
+}
+
+impl Layout {
+    pub(crate) fn new(enabling: &Enabling, plan: &MapPlan, id: AggId, cpus: u32) -> Self {
+        let plan = plan.aggregations[id.0 as usize].clone();
+        let wants_names = plan.key.iter().any(|k| matches!(k, KeyEncoding::ProbeName(_)));
+        let names = enabling.probes.iter().filter(|_| wants_names).map(|p| p.name.clone()).collect();
+        let aggregation = enabling.program.aggregations[id.0 as usize].clone();
+        Self { plan, aggregation, names, cpus: cpus as usize }
+    }
+
+    /// The key as D has it.
+    fn key(&self, raw: &[u8]) -> Vec<u8> {
+        let mut key = vec![0u8; self.aggregation.key_size() as usize];
+        let mut at = 0;
+        for (part, encoding) in self.aggregation.keys.iter().zip(&self.plan.key) {
+            let length = encoding.size() as usize;
+            let bytes = raw.get(at..at + length).unwrap_or_default();
+            at += length;
+            let target = &mut key[part.offset as usize..(part.offset + part.size) as usize];
+            match encoding {
+                KeyEncoding::ProbeName(which) => copy(target, self.name(bytes, *which).as_bytes()),
+                KeyEncoding::Word | KeyEncoding::Bytes(_) => copy(target, bytes),
+            }
+        }
+        key
+    }
+
+    fn name(&self, index: &[u8], part: u8) -> &str {
+        let index = index.first_chunk::<4>().map_or(0, |b| u32::from_le_bytes(*b));
+        let Some(name) = self.names.get(index as usize) else { return "" };
+        match part {
+            0 => &name.provider,
+            1 => &name.module,
+            2 => &name.function,
+            _ => &name.name,
+        }
+    }
+
+    /// Hands a key's cells over: those of the CPUs that have touched it, or one untouched cell.
+    fn give(&self, raw: &[u8], values: &[u8], sink: &mut dyn AggSink) {
+        let key = self.key(raw);
+        let mut given = false;
+        for (cpu, value) in (0u32..).zip(values.chunks_exact(self.plan.words as usize * 8)).take(self.cpus) {
+            if value.iter().any(|&b| b != 0) {
+                sink.cell(cpu, &key, &self.words(value));
+                given = true;
+            }
+        }
+        if !given && !self.plan.in_array {
+            sink.cell(0, &key, &self.aggregation.func.identity());
+        }
+    }
+
+    fn words(&self, value: &[u8]) -> Vec<u64> {
+        let word = |c: &[u8]| c.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
+        let mut words: Vec<u64> = value.chunks_exact(8).map(word).collect();
+        if let Some(first) = words.first_mut() {
+            *first = self.plan.bias.value(*first);
+        }
+        words
+    }
+}
+
+fn copy(target: &mut [u8], source: &[u8]) {
+    let length = target.len().min(source.len());
+    target[..length].copy_from_slice(&source[..length]);
+}
+
+pub(crate) fn read(
+    map: BorrowedFd<'_>,
+    spec: &MapSpec,
+    layout: &Layout,
+    sink: &mut dyn AggSink,
+) -> Result<(), EngineError> {
+    let failed = |e: std::io::Error| EngineError::new(format!("cannot read @{}: {e}", layout.aggregation.name));
+    let value_size = spec.value_size as usize * layout.cpus;
+    if layout.plan.in_array {
+        let mut value = vec![0u8; value_size];
+        sys::map_lookup(map, &[0; 4], &mut value).map_err(failed)?;
+        layout.give(&[], &value, sink);
+        return Ok(());
+    }
+    let key_size = spec.key_size as usize;
+    let mut batch = BATCH.min(spec.max_entries.max(1));
+    let mut position = None;
+    loop {
+        let mut keys = vec![0u8; key_size * batch as usize];
+        let mut values = vec![0u8; value_size * batch as usize];
+        let before = position;
+        match sys::map_lookup_batch(map, &mut position, &mut keys, &mut values, batch) {
+            Ok((count, more)) => {
+                let cells = keys.chunks_exact(key_size).zip(values.chunks_exact(value_size));
+                cells.take(count as usize).for_each(|(key, value)| layout.give(key, value, sink));
+                if !more {
+                    return Ok(());
+                }
+            }
+            // A bucket of the hash has more elements than there is room.
+            Err(e) if e.raw_os_error() == Some(libc::ENOSPC) && batch <= 1 << 20 => {
+                batch *= 2;
+                position = before;
+            }
+            Err(e) => return Err(failed(e)),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Loading and attaching: from an enabling to one that is in place.
+
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+
+use bpf_codegen::object::{BpfProgram, MapRole, ProbeEntry, SyscallSlot};
+use bpf_codegen::unit::UnitKind;
+use bpf_codegen::{CodegenError, Generated, Sizes, generate};
+use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
+use dtrace_provider::Cpus;
+use libbpf_sys as abi;
+
+use crate::maps::{MapError, Maps};
+use crate::running::{RunningBpf, TestRuns};
+use crate::sys::{self, LoadError, ProgramText};
+use crate::target;
+use crate::units::{self, Attachment, PlannedUnit, Units};
+
+/// How many of the verifier's last lines a message shows.
+const LOG_LINES: usize = 12;
+
+pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
+    sys::silence_libbpf();
+    target::may_use_bpf()?;
+    let target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
+    let units = Units::new(&enabling, &target)?;
+    let sizes = sizes(&enabling.options);
+    let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
+    let plain: Vec<_> = units.units.iter().map(|u| u.unit.clone()).collect();
+    let generated = generate(&enabling.program, &target, &sizes, &plain, &facts, units.error.as_ref())
+        .map_err(|e| codegen_error(&e))?;
+    let mut maps = Maps::new(&generated.maps, target.cpus).map_err(map_error)?;
+    fill_probes(&maps, &enabling)?;
+    fill_syscalls(&maps, &units, &enabling)?;
+    let programs = load_all(&generated, &plain, &maps, &enabling)?;
+    let mut links = Vec::new();
+    for (planned, program) in units.units.iter().zip(&programs) {
+        attach(planned, program, &enabling, target.cpus, &mut links)?;
+    }
+    let rings = std::mem::take(&mut maps.rings);
+    let runs = TestRuns { begin: units.begin, end: units.end, fired: units.fired };
+    RunningBpf::new(enabling, generated.maps, maps, rings, programs, links, runs, target.cpus)
+}
+
+fn sizes(options: &EngineOptions) -> Sizes {
+    let page = sys::page_size() as u64;
+    // A ring is a power of two; the largest that is not above what was asked for.
+    let asked = options.bufsize.clamp(page, 1 << 30);
+    let bufsize = if asked.is_power_of_two() { asked } else { asked.next_power_of_two() / 2 };
+    Sizes {
+        bufsize,
+        aggsize: options.aggsize,
+        dynvarsize: options.dynvarsize,
+        scratchsize: options.scratchsize,
+    }
+}
+
+fn codegen_error(error: &CodegenError) -> EngineError {
+    EngineError::new(error.to_string())
+}
+
+fn map_error(e: MapError) -> EngineError {
+    EngineError::new(format!("cannot make the map {} of {} bytes: {}", e.name, e.bytes, e.error))
+}
+
+fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), EngineError> {
+    let Some(map) = maps.role(MapRole::Probes) else { return Ok(()) };
+    for (index, probe) in (0u32..).zip(&enabling.probes) {
+        let mut entry = vec![0u8; ProbeEntry::SIZE as usize];
+        entry[..4].copy_from_slice(&probe.id.to_ne_bytes());
+        entry[4..8].copy_from_slice(&probe.first_epid.to_ne_bytes());
+        let parts = [&probe.name.provider, &probe.name.module, &probe.name.function, &probe.name.name];
+        for (n, part) in parts.iter().enumerate() {
+            let start = ProbeEntry::PARTS[n] as usize;
+            let end = ProbeEntry::PARTS.get(n + 1).copied().unwrap_or(ProbeEntry::SIZE) as usize;
+            let length = part.len().min(end - start - 1);
+            entry[start..start + length].copy_from_slice(&part.as_bytes()[..length]);
+        }
+        sys::map_update(map.fd.as_fd(), &index.to_ne_bytes(), &entry, 0)
+            .map_err(|e| EngineError::new(format!("cannot write the names of the probes: {e}")))?;
+    }
+    Ok(())
+}
+
+fn fill_syscalls(maps: &Maps, units: &Units, enabling: &Enabling) -> Result<(), EngineError> {
+    for planned in units.units.iter().filter(|u| !u.slots.is_empty()) {
+        let is_return = planned.unit.kind == UnitKind::SyscallReturn;
+        let Some(map) = maps.role(MapRole::Syscalls { is_return }) else { continue };
+        let mut table = vec![0u8; (SyscallSlot::SIZE * SyscallSlot::COUNT) as usize];
+        for &(slot, class, index) in &planned.slots {
+            let probe = &enabling.probes[index as usize];
+            let at = (slot * SyscallSlot::SIZE) as usize;
+            for (n, word) in [class + 1, index, probe.first_epid, probe.id].into_iter().enumerate() {
+                table[at + n * 4..at + n * 4 + 4].copy_from_slice(&word.to_ne_bytes());
+            }
+        }
+        sys::map_update(map.fd.as_fd(), &[0; 4], &table, 0)
+            .map_err(|e| EngineError::new(format!("cannot write the table of system calls: {e}")))?;
+    }
+    Ok(())
+}
+
+fn load_all(
+    generated: &Generated,
+    units: &[bpf_codegen::unit::Unit],
+    maps: &Maps,
+    enabling: &Enabling,
+) -> Result<Vec<OwnedFd>, EngineError> {
+    let mut programs = Vec::with_capacity(units.len());
+    for (program, unit) in generated.programs.iter().zip(units) {
+        programs.push(load(program, unit.kind, maps).map_err(|e| refused(&e, program, enabling))?);
+    }
+    Ok(programs)
+}
+
+fn load(program: &BpfProgram, kind: UnitKind, maps: &Maps) -> Result<OwnedFd, LoadError> {
+    let mut insns = program.insns.clone();
+    for reloc in &program.map_relocs {
+        let Some(map) = maps.get(reloc.map) else { continue };
+        let at = reloc.insn as usize;
+        insns[at] = insns[at] & 0xffff_ffff | (map.fd.as_raw_fd() as u64) << 32;
+    }
+    let btf = sys::btf_load(&program.btf).map_err(|error| LoadError { error, log: String::new() })?;
+    let kind = if kind == UnitKind::PerfEvent {
+        abi::BPF_PROG_TYPE_PERF_EVENT
+    } else {
+        abi::BPF_PROG_TYPE_RAW_TRACEPOINT
+    };
+    // Programs of one function need no description of it.
+    let functions = (program.func_info.len() > 1).then_some((btf.as_fd(), program.func_info.as_slice()));
+    sys::prog_load(&ProgramText { kind, name: "dtrace", insns: &insns, functions })
+}
+
+/// The kernel's verifier has refused a program: the clause that it was at, and its last lines.
+fn refused(e: &LoadError, program: &BpfProgram, enabling: &Enabling) -> EngineError {
+    let lines: Vec<_> = e.log.lines().filter(|l| !l.starts_with("processed ")).collect();
+    let insn = lines.iter().rev().find_map(|l| l.split_once(':').and_then(|(n, _)| n.trim().parse::<u32>().ok()));
+    let clause = insn.and_then(|insn| {
+        let &(_, clause) = program.clause_starts.iter().rfind(|&&(start, _)| start <= insn)?;
+        enabling.program.clauses.get(clause as usize)
+    });
+    let title = clause.map_or("the program", |c| c.title.as_str());
+    let reason = lines.last().map_or_else(|| e.error.to_string(), |l| format!("{l} ({})", e.error));
+    let message = if e.error.raw_os_error() == Some(libc::EPERM) && e.log.is_empty() {
+        "loading eBPF programs needs CAP_BPF and CAP_PERFMON, and no lockdown of confidentiality".to_owned()
+    } else {
+        format!("{title}: the kernel refuses the generated program: {reason}")
+    };
+    let detail = if enabling.options.verbose {
+        e.log.clone()
+    } else {
+        lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")
+    };
+    EngineError { message, detail }
+}
+
+fn attach(
+    planned: &PlannedUnit,
+    program: &OwnedFd,
+    enabling: &Enabling,
+    cpus: u32,
+    links: &mut Vec<OwnedFd>,
+) -> Result<(), EngineError> {
+    for attachment in &planned.attachments {
+        match attachment {
+            Attachment::RawTracepoint { name, cookie } => {
+                let link = sys::raw_tracepoint_open(program.as_fd(), name, *cookie)
+                    .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
+                links.push(link);
+            }
+            Attachment::Clock { interval_ns, cpus: on, cookie } => {
+                let probe = &enabling.probes[*cookie as usize].name;
+                let failed = |what: &str, e: std::io::Error| EngineError::new(format!("cannot {what} for {probe}: {e}"));
+                for cpu in clock_cpus(enabling.options.cpu, cpus) {
+                    let event = match sys::clock_event(cpu, *interval_ns) {
+                        Ok(event) => event,
+                        // A CPU that is possible but not there.
+                        Err(e) if e.raw_os_error() == Some(libc::ENODEV) => continue,
+                        Err(e) => return Err(failed("start a clock", e)),
+                    };
+                    let link = sys::perf_link(program.as_fd(), event.as_fd(), *cookie)
+                        .map_err(|e| failed("attach to a clock", e))?;
+                    links.push(link);
+                    links.push(event);
+                    if *on == Cpus::One {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The CPUs to try for a clock, in order.
+fn clock_cpus(only: Option<u32>, cpus: u32) -> Vec<u32> {
+    match only {
+        Some(cpu) => vec![cpu],
+        None => (0..cpus).collect(),
+    }
+}

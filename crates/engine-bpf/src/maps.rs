@@ -1,0 +1,156 @@
+//! Making the maps of a plan.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use bpf_codegen::object::{MapId, MapKind, MapPlan, MapRole, MapSpec};
+use libbpf_sys as abi;
+
+use crate::sys::{self, MapOptions};
+
+/// A map of an enabling.
+#[derive(Debug)]
+pub(crate) struct Map {
+    pub(crate) spec: MapSpec,
+    pub(crate) fd: OwnedFd,
+    /// Behind an array of maps: the map in its one entry.
+    pub(crate) inner: Option<OwnedFd>,
+}
+
+/// All maps of an enabling.
+#[derive(Debug)]
+pub(crate) struct Maps {
+    pub(crate) maps: Vec<Map>,
+    /// The ring of each CPU, until they are taken.
+    pub(crate) rings: Vec<OwnedFd>,
+}
+
+/// A map could not be made.
+#[derive(Debug)]
+pub(crate) struct MapError {
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    pub(crate) error: io::Error,
+}
+
+impl Maps {
+    pub(crate) fn new(plan: &MapPlan, cpus: u32) -> Result<Self, MapError> {
+        let mut made = Self { maps: Vec::with_capacity(plan.maps.len()), rings: Vec::new() };
+        for spec in &plan.maps {
+            let map = made.make(spec, cpus).map_err(|error| MapError {
+                name: spec.name.clone(),
+                bytes: u64::from(spec.max_entries.max(1)) * u64::from(spec.key_size + spec.value_size),
+                error,
+            })?;
+            made.maps.push(map);
+        }
+        Ok(made)
+    }
+
+    fn make(&mut self, spec: &MapSpec, cpus: u32) -> io::Result<Map> {
+        if spec.kind == MapKind::RingPerCpu {
+            let fd = self.make_rings(spec, cpus)?;
+            return Ok(Map { spec: spec.clone(), fd, inner: None });
+        }
+        let fd = plain(spec)?;
+        if spec.swapped {
+            let outer = array_of_maps("swapped", 1, fd.as_fd())?;
+            set_inner(outer.as_fd(), 0, fd.as_fd())?;
+            return Ok(Map { spec: spec.clone(), fd: outer, inner: Some(fd) });
+        }
+        if !spec.initial.is_empty() {
+            sys::map_update(fd.as_fd(), &[0; 4], &spec.initial, 0)?;
+        }
+        if spec.frozen {
+            sys::map_freeze(fd.as_fd())?;
+        }
+        Ok(Map { spec: spec.clone(), fd, inner: None })
+    }
+
+    fn make_rings(&mut self, spec: &MapSpec, cpus: u32) -> io::Result<OwnedFd> {
+        for _ in 0..cpus {
+            self.rings.push(sys::map_create(
+                abi::BPF_MAP_TYPE_RINGBUF,
+                &spec.name,
+                0,
+                0,
+                spec.max_entries,
+                MapOptions::default(),
+            )?);
+        }
+        let template = self.rings.first().ok_or_else(|| io::Error::other("there is no CPU"))?;
+        let outer = array_of_maps(&spec.name, cpus, template.as_fd())?;
+        for (cpu, ring) in (0..).zip(&self.rings) {
+            set_inner(outer.as_fd(), cpu, ring.as_fd())?;
+        }
+        Ok(outer)
+    }
+
+    pub(crate) fn get(&self, id: MapId) -> Option<&Map> {
+        self.maps.get(id.0 as usize)
+    }
+
+    pub(crate) fn role(&self, role: MapRole) -> Option<&Map> {
+        self.maps.iter().find(|m| m.spec.role == role)
+    }
+}
+
+impl Map {
+    /// The map that has the cells.
+    pub(crate) fn cells(&self) -> BorrowedFd<'_> {
+        self.inner.as_ref().unwrap_or(&self.fd).as_fd()
+    }
+
+    /// Puts an empty map in the place of the inner one, and gives back the old one. When this returns no program
+    /// writes to that any more: the kernel waits for them.
+    pub(crate) fn swap(&mut self) -> io::Result<OwnedFd> {
+        let fresh = plain(&self.spec)?;
+        set_inner(self.fd.as_fd(), 0, fresh.as_fd())?;
+        self.inner.replace(fresh).ok_or_else(|| io::Error::other("this aggregation is not behind another map"))
+    }
+}
+
+fn array_of_maps(name: &str, entries: u32, template: BorrowedFd<'_>) -> io::Result<OwnedFd> {
+    let options = MapOptions { inner: Some(template), ..MapOptions::default() };
+    sys::map_create(abi::BPF_MAP_TYPE_ARRAY_OF_MAPS, name, 4, 4, entries, options)
+}
+
+fn set_inner(outer: BorrowedFd<'_>, index: u32, inner: BorrowedFd<'_>) -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+    sys::map_update(outer, &index.to_ne_bytes(), &inner.as_raw_fd().to_ne_bytes(), 0)
+}
+
+/// A map by itself.
+fn plain(spec: &MapSpec) -> io::Result<OwnedFd> {
+    let (kind, flags) = match spec.kind {
+        MapKind::Array => (abi::BPF_MAP_TYPE_ARRAY, 0),
+        MapKind::PerCpuArray => (abi::BPF_MAP_TYPE_PERCPU_ARRAY, 0),
+        MapKind::Hash => (abi::BPF_MAP_TYPE_HASH, 0),
+        MapKind::PerCpuHash => (abi::BPF_MAP_TYPE_PERCPU_HASH, 0),
+        MapKind::TaskStorage => return task_storage(spec),
+        MapKind::RingPerCpu => (abi::BPF_MAP_TYPE_RINGBUF, 0),
+    };
+    let flags = flags | if spec.mmap { abi::BPF_F_MMAPABLE } else { 0 } | if spec.frozen { abi::BPF_F_RDONLY_PROG } else { 0 };
+    let options = MapOptions { flags, ..MapOptions::default() };
+    sys::map_create(kind, &spec.name, spec.key_size, spec.value_size, spec.max_entries, options)
+}
+
+/// Task storage wants BTF for its key, an `int`, and its value.
+fn task_storage(spec: &MapSpec) -> io::Result<OwnedFd> {
+    let btf = sys::btf_load(&storage_btf(spec.value_size))?;
+    let options = MapOptions { flags: abi::BPF_F_NO_PREALLOC, btf: Some((btf.as_fd(), 1, 3)), inner: None };
+    sys::map_create(abi::BPF_MAP_TYPE_TASK_STORAGE, &spec.name, 4, spec.value_size, 0, options)
+}
+
+/// Types 1: `int`, 2: `char`, 3: `char[size]` (Documentation/bpf/btf.rst).
+fn storage_btf(size: u32) -> Vec<u8> {
+    let strings = b"\0int\0char\0";
+    let types: [u32; 14] =
+        [1, 1 << 24, 4, 1 << 24 | 32, 5, 1 << 24, 1, 2 << 24 | 8, 0, 3 << 24, 0, 2, 1, size];
+    let length = size_of_val(&types) as u32;
+    let header = [24, 0, length, length, strings.len() as u32];
+    let mut btf = vec![0x9f, 0xeb, 1, 0];
+    btf.extend(header.iter().chain(&types).flat_map(|w| w.to_le_bytes()));
+    btf.extend(strings);
+    btf
+}

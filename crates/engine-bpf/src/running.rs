@@ -1,0 +1,192 @@
+//! An enabling that is in place.
+
+use std::collections::BTreeMap;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
+
+use bpf_codegen::object::{Control, Counters, MapPlan, MapRole};
+use dif_vm::AggId;
+use dtrace_core::engine::{AggSink, Drops, Enabling, EngineError, RecordSink, Running, Status};
+
+use crate::aggregation;
+use crate::maps::Maps;
+use crate::ring::Rings;
+use crate::sys::{self, Mapping, Poller};
+
+/// How many words of arguments a probe that its provider fires can have.
+const FIRE_ARGS: usize = 12;
+
+/// Values of the activity word.
+const ACTIVE: u32 = 1;
+const ENDING: u32 = 2;
+
+/// Units that are run by test-run: indices of programs.
+#[derive(Debug)]
+pub(crate) struct TestRuns {
+    pub(crate) begin: Vec<usize>,
+    pub(crate) end: Vec<usize>,
+    pub(crate) fired: BTreeMap<u32, usize>,
+}
+
+/// Maps, programs and links of an enabling. Dropping it takes all of them away.
+#[derive(Debug)]
+pub(crate) struct RunningBpf {
+    enabling: Enabling,
+    plan: MapPlan,
+    maps: Maps,
+    rings: Rings,
+    poller: Poller,
+    control: Mapping,
+    counters: Mapping,
+    programs: Vec<OwnedFd>,
+    links: Vec<OwnedFd>,
+    runs: TestRuns,
+    cpus: u32,
+    stopped: bool,
+    told: Drops,
+}
+
+impl RunningBpf {
+    #[expect(clippy::too_many_arguments, reason = "each is a part that enabling has just made")]
+    pub(crate) fn new(
+        enabling: Enabling,
+        plan: MapPlan,
+        maps: Maps,
+        rings: Vec<OwnedFd>,
+        programs: Vec<OwnedFd>,
+        links: Vec<OwnedFd>,
+        runs: TestRuns,
+        cpus: u32,
+    ) -> Result<Self, EngineError> {
+        let failed = |e: std::io::Error| EngineError::new(format!("cannot map the buffers: {e}"));
+        let missing = || EngineError::new("the plan has no control block");
+        let control = maps.role(MapRole::Control).ok_or_else(missing)?;
+        let counters = maps.role(MapRole::Counters).ok_or_else(missing)?;
+        let control = Mapping::value(control.fd.as_fd(), Control::SIZE as usize).map_err(failed)?;
+        let counters = Mapping::value(counters.fd.as_fd(), (Counters::SIZE * cpus) as usize).map_err(failed)?;
+        let size = maps.role(MapRole::Rings).map_or(0, |m| m.spec.max_entries);
+        let rings = Rings::new(rings, size).map_err(failed)?;
+        let poller = Poller::new().map_err(failed)?;
+        rings.watch(&poller).map_err(failed)?;
+        let cells = cpus as usize;
+        let told = Drops { principal: vec![0; cells], aggregation: vec![0; cells], dynamic: 0, error: 0 };
+        Ok(Self {
+            enabling,
+            plan,
+            maps,
+            rings,
+            poller,
+            control,
+            counters,
+            programs,
+            links,
+            runs,
+            cpus,
+            stopped: false,
+            told,
+        })
+    }
+
+    fn run(&self, units: &[usize], args: &[u64]) -> Result<(), EngineError> {
+        let mut context = [0u64; FIRE_ARGS];
+        for (word, &arg) in context.iter_mut().zip(args) {
+            *word = arg;
+        }
+        for &unit in units {
+            sys::test_run(self.programs[unit].as_fd(), &context)
+                .map_err(|e| EngineError::new(format!("cannot run a program of the session: {e}")))?;
+        }
+        Ok(())
+    }
+
+    fn status(&self) -> Status {
+        match self.control.load32(Control::ACTIVITY as usize) {
+            ENDING if !self.stopped => Status::Exited(self.control.load32(Control::EXIT_STATUS as usize) as i32),
+            _ => Status::Active,
+        }
+    }
+
+    /// A counter of each CPU.
+    fn counter(&self, counter: u32) -> Vec<u64> {
+        (0..self.cpus).map(|cpu| self.counters.load64((cpu * Counters::SIZE + counter) as usize)).collect()
+    }
+}
+
+impl Running for RunningBpf {
+    fn go(&mut self) -> Result<(), EngineError> {
+        self.run(&self.runs.begin, &[])?;
+        // Not if BEGIN has called exit().
+        self.control.exchange32(Control::ACTIVITY as usize, 0, ACTIVE);
+        Ok(())
+    }
+
+    fn work(
+        &mut self,
+        timeout: Duration,
+        wake: Option<BorrowedFd<'_>>,
+        sink: &mut dyn RecordSink,
+    ) -> Result<Status, EngineError> {
+        if !self.stopped && self.status() == Status::Active && !timeout.is_zero() {
+            self.poller
+                .wait(wake, timeout)
+                .map_err(|e| EngineError::new(format!("cannot wait for the buffers: {e}")))?;
+        }
+        let status = self.status();
+        self.rings.drain(self.stopped, sink);
+        Ok(status)
+    }
+
+    fn snapshot(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        let Some(map) = self.maps.role(MapRole::Aggregation(id.0)) else { return Ok(()) };
+        aggregation::read(map.cells(), &map.spec, &self.layout(id), sink)
+    }
+
+    fn take(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        let layout_plan = self.plan.clone();
+        let Some(map) = self.maps.maps.iter_mut().find(|m| m.spec.role == MapRole::Aggregation(id.0)) else {
+            return Ok(());
+        };
+        let old = map.swap().map_err(|e| EngineError::new(format!("cannot start an aggregation anew: {e}")))?;
+        let spec = map.spec.clone();
+        let layout = aggregation::Layout::new(&self.enabling, &layout_plan, id, self.cpus);
+        aggregation::read(old.as_fd(), &spec, &layout, sink)
+    }
+
+    fn drops(&mut self) -> Result<Drops, EngineError> {
+        let now = Drops {
+            principal: self.counter(Counters::PRINCIPAL),
+            aggregation: self.counter(Counters::AGGREGATION),
+            dynamic: self.counter(Counters::DYNAMIC).iter().sum(),
+            error: self.counter(Counters::ERROR).iter().sum(),
+        };
+        let since = |now: &[u64], told: &[u64]| now.iter().zip(told).map(|(a, b)| a.saturating_sub(*b)).collect();
+        let fresh = Drops {
+            principal: since(&now.principal, &self.told.principal),
+            aggregation: since(&now.aggregation, &self.told.aggregation),
+            dynamic: now.dynamic.saturating_sub(self.told.dynamic),
+            error: now.error.saturating_sub(self.told.error),
+        };
+        self.told = now;
+        Ok(fresh)
+    }
+
+    fn stop(&mut self) -> Result<(), EngineError> {
+        self.control.store32(Control::ACTIVITY as usize, ENDING);
+        self.stopped = true;
+        self.links.clear();
+        self.run(&self.runs.end, &[])
+    }
+
+    fn fire(&mut self, probe: u32, args: &[u64]) -> Result<(), EngineError> {
+        let Some(&unit) = self.runs.fired.get(&probe) else {
+            return Err(EngineError::new(format!("probe {probe} is not one that its provider fires, or not enabled")));
+        };
+        if self.control.load32(Control::ACTIVITY as usize) == ACTIVE { self.run(&[unit], args) } else { Ok(()) }
+    }
+}
+
+impl RunningBpf {
+    fn layout(&self, id: AggId) -> aggregation::Layout {
+        aggregation::Layout::new(&self.enabling, &self.plan, id, self.cpus)
+    }
+}

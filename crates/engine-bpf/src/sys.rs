@@ -1,0 +1,431 @@
+//! bpf(2), perf_event_open(2), mmap(2) and epoll(7), each in a safe wrapper. All unsafe code of the crate is in here.
+
+use std::ffi::CString;
+use std::io;
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::ptr;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
+
+use libbpf_sys as sys;
+
+/// Largest log that the kernel's verifier may write.
+const LOG_SIZE: usize = 1 << 20;
+
+/// A file descriptor that the kernel has just made, or its error.
+fn owned(result: i32) -> io::Result<OwnedFd> {
+    if result < 0 {
+        return Err(io::Error::from_raw_os_error(-result));
+    }
+    // SAFETY: a bpf(2) call that makes an object returns a descriptor that nobody else has.
+    Ok(unsafe { OwnedFd::from_raw_fd(result) })
+}
+
+fn checked(result: i32) -> io::Result<()> {
+    if result < 0 { Err(io::Error::from_raw_os_error(-result)) } else { Ok(()) }
+}
+
+/// Names of BPF objects have at most 15 characters.
+fn short_name(name: &str) -> CString {
+    let short: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(15).collect();
+    CString::new(short).unwrap_or_default()
+}
+
+/// What a map is made from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct MapOptions<'a> {
+    pub(crate) flags: u32,
+    pub(crate) inner: Option<BorrowedFd<'a>>,
+    /// BTF with the types of key and value.
+    pub(crate) btf: Option<(BorrowedFd<'a>, u32, u32)>,
+}
+
+pub(crate) fn map_create(
+    kind: u32,
+    name: &str,
+    key_size: u32,
+    value_size: u32,
+    max_entries: u32,
+    options: MapOptions<'_>,
+) -> io::Result<OwnedFd> {
+    let name = short_name(name);
+    let mut opts = sys::bpf_map_create_opts {
+        sz: size_of::<sys::bpf_map_create_opts>() as u64,
+        map_flags: options.flags,
+        ..Default::default()
+    };
+    if let Some(inner) = options.inner {
+        opts.inner_map_fd = inner.as_raw_fd() as u32;
+    }
+    if let Some((fd, key, value)) = options.btf {
+        opts.btf_fd = fd.as_raw_fd() as u32;
+        opts.btf_key_type_id = key;
+        opts.btf_value_type_id = value;
+    }
+    // SAFETY: name and options live until the call returns; descriptors in them are borrowed for as long.
+    owned(unsafe { sys::bpf_map_create(kind, name.as_ptr(), key_size, value_size, max_entries, &raw const opts) })
+}
+
+/// Sets an element. `key` and `value` must be as long as the map's.
+pub(crate) fn map_update(map: BorrowedFd<'_>, key: &[u8], value: &[u8], flags: u64) -> io::Result<()> {
+    // SAFETY: the caller gives key and value of the map's sizes, which are all that the kernel reads.
+    checked(unsafe { sys::bpf_map_update_elem(map.as_raw_fd(), key.as_ptr().cast(), value.as_ptr().cast(), flags) })
+}
+
+/// Reads an element. `value` must be as long as the map's, for all CPUs if it has one for each.
+pub(crate) fn map_lookup(map: BorrowedFd<'_>, key: &[u8], value: &mut [u8]) -> io::Result<()> {
+    // SAFETY: the caller gives key and value of the map's sizes, which are all that the kernel touches.
+    checked(unsafe { sys::bpf_map_lookup_elem(map.as_raw_fd(), key.as_ptr().cast(), value.as_mut_ptr().cast()) })
+}
+
+/// Reads many elements of a hash. `position` is from the last call (4 bytes), none at first. How many came, and whether
+/// there may be more.
+pub(crate) fn map_lookup_batch(
+    map: BorrowedFd<'_>,
+    position: &mut Option<[u8; 4]>,
+    keys: &mut [u8],
+    values: &mut [u8],
+    count: u32,
+) -> io::Result<(u32, bool)> {
+    let mut count = count;
+    let mut next = [0u8; 4];
+    let from = position.as_mut().map_or(ptr::null_mut(), |p| p.as_mut_ptr());
+    // SAFETY: the caller gives room for `count` keys and values; positions of hash maps have 4 bytes.
+    let result = unsafe {
+        sys::bpf_map_lookup_batch(
+            map.as_raw_fd(),
+            from.cast(),
+            next.as_mut_ptr().cast(),
+            keys.as_mut_ptr().cast(),
+            values.as_mut_ptr().cast(),
+            &raw mut count,
+            ptr::null(),
+        )
+    };
+    *position = Some(next);
+    match checked(result) {
+        Ok(()) => Ok((count, true)),
+        Err(e) if e.raw_os_error() == Some(libc::ENOENT) => Ok((count, false)),
+        Err(e) => Err(e),
+    }
+}
+
+pub(crate) fn map_freeze(map: BorrowedFd<'_>) -> io::Result<()> {
+    // SAFETY: only a descriptor goes in.
+    checked(unsafe { sys::bpf_map_freeze(map.as_raw_fd()) })
+}
+
+pub(crate) fn btf_load(btf: &[u8]) -> io::Result<OwnedFd> {
+    // SAFETY: pointer and length are of one slice; without options there is no log.
+    owned(unsafe { sys::bpf_btf_load(btf.as_ptr().cast(), btf.len() as u64, ptr::null_mut()) })
+}
+
+/// A program to load.
+#[derive(Debug)]
+pub(crate) struct ProgramText<'a> {
+    pub(crate) kind: u32,
+    pub(crate) name: &'a str,
+    pub(crate) insns: &'a [u64],
+    /// BTF, and for each function its first instruction and its type.
+    pub(crate) functions: Option<(BorrowedFd<'a>, &'a [(u32, u32)])>,
+}
+
+/// Why the kernel did not take a program: its error and the verifier's log.
+#[derive(Debug)]
+pub(crate) struct LoadError {
+    pub(crate) error: io::Error,
+    pub(crate) log: String,
+}
+
+/// Loads a program. The verifier's log is only asked for when it refuses, since writing it takes time.
+pub(crate) fn prog_load(text: &ProgramText<'_>) -> Result<OwnedFd, LoadError> {
+    load_with_log(text, None).or_else(|_| {
+        let mut log = vec![0u8; LOG_SIZE];
+        load_with_log(text, Some(&mut log)).map_err(|error| {
+            let end = log.iter().position(|&b| b == 0).unwrap_or(log.len());
+            LoadError { error, log: String::from_utf8_lossy(&log[..end]).into_owned() }
+        })
+    })
+}
+
+fn load_with_log(text: &ProgramText<'_>, log: Option<&mut Vec<u8>>) -> io::Result<OwnedFd> {
+    let mut opts = sys::bpf_prog_load_opts {
+        sz: size_of::<sys::bpf_prog_load_opts>() as u64,
+        attempts: 1,
+        ..Default::default()
+    };
+    let info: Vec<[u32; 2]> = text.functions.map_or(Vec::new(), |(_, f)| f.iter().map(|&(a, b)| [a, b]).collect());
+    if let Some((btf, _)) = text.functions {
+        opts.prog_btf_fd = btf.as_raw_fd() as u32;
+        opts.func_info = info.as_ptr().cast();
+        opts.func_info_cnt = info.len() as u32;
+        opts.func_info_rec_size = 8;
+    }
+    if let Some(log) = log {
+        opts.log_buf = log.as_mut_ptr().cast();
+        opts.log_size = log.len() as u32;
+        opts.log_level = 1;
+    }
+    let name = short_name(text.name);
+    // SAFETY: `u64` and `struct bpf_insn` have the same size, and every bit pattern is one for the kernel to judge;
+    // all that the options point to lives until the call returns.
+    owned(unsafe {
+        sys::bpf_prog_load(
+            text.kind,
+            name.as_ptr(),
+            c"Dual BSD/GPL".as_ptr(),
+            text.insns.as_ptr().cast(),
+            text.insns.len() as u64,
+            &raw mut opts,
+        )
+    })
+}
+
+/// Attaches to a raw tracepoint. The link ends with its descriptor.
+pub(crate) fn raw_tracepoint_open(program: BorrowedFd<'_>, name: &str, cookie: Option<u64>) -> io::Result<OwnedFd> {
+    let name = CString::new(name)?;
+    let Some(cookie) = cookie else {
+        // SAFETY: the name lives until the call returns.
+        return owned(unsafe { sys::bpf_raw_tracepoint_open(name.as_ptr(), program.as_raw_fd()) });
+    };
+    let mut opts =
+        sys::bpf_raw_tp_opts { sz: size_of::<sys::bpf_raw_tp_opts>() as u64, tp_name: name.as_ptr(), cookie };
+    // SAFETY: the name lives until the call returns.
+    owned(unsafe { sys::bpf_raw_tracepoint_open_opts(program.as_raw_fd(), &raw mut opts) })
+}
+
+/// `struct perf_event_attr`, as far as its first version goes (PERF_ATTR_SIZE_VER0).
+#[repr(C)]
+#[derive(Debug, Default)]
+struct PerfEventAttr {
+    kind: u32,
+    size: u32,
+    config: u64,
+    sample_period: u64,
+    sample_type: u64,
+    read_format: u64,
+    flags: u64,
+    wakeup_events: u32,
+    bp_type: u32,
+    config1: u64,
+}
+
+const PERF_TYPE_SOFTWARE: u32 = 1;
+const PERF_FLAG_FD_CLOEXEC: u64 = 8;
+
+/// A software clock that overflows every `interval_ns` on this CPU.
+pub(crate) fn clock_event(cpu: u32, interval_ns: u64) -> io::Result<OwnedFd> {
+    let attr = PerfEventAttr {
+        kind: PERF_TYPE_SOFTWARE,
+        size: size_of::<PerfEventAttr>() as u32,
+        sample_period: interval_ns,
+        ..PerfEventAttr::default()
+    };
+    // SAFETY: the attribute has the size that it says, and lives until the call returns.
+    let fd = unsafe {
+        libc::syscall(libc::SYS_perf_event_open, &raw const attr, -1, cpu as i32, -1, PERF_FLAG_FD_CLOEXEC)
+    };
+    if fd < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    owned(i32::try_from(fd).unwrap_or(-libc::EBADF))
+}
+
+/// Attaches to a perf event. The link ends with its descriptor.
+pub(crate) fn perf_link(program: BorrowedFd<'_>, event: BorrowedFd<'_>, cookie: u64) -> io::Result<OwnedFd> {
+    let mut opts =
+        sys::bpf_link_create_opts { sz: size_of::<sys::bpf_link_create_opts>() as u64, ..Default::default() };
+    opts.__bindgen_anon_1.perf_event.bpf_cookie = cookie;
+    // SAFETY: only descriptors and numbers go in.
+    owned(unsafe {
+        sys::bpf_link_create(program.as_raw_fd(), event.as_raw_fd(), sys::BPF_PERF_EVENT, &raw const opts)
+    })
+}
+
+/// Runs a raw tracepoint's program once, here, with these words as its context.
+pub(crate) fn test_run(program: BorrowedFd<'_>, context: &[u64]) -> io::Result<()> {
+    let mut opts = sys::bpf_test_run_opts {
+        sz: size_of::<sys::bpf_test_run_opts>() as u64,
+        ctx_in: context.as_ptr().cast(),
+        ctx_size_in: size_of_val(context) as u32,
+        ..Default::default()
+    };
+    // SAFETY: the context lives until the call returns, and is as long as it says.
+    checked(unsafe { sys::bpf_prog_test_run_opts(program.as_raw_fd(), &raw mut opts) })
+}
+
+/// Memory that is shared with the kernel.
+#[derive(Debug)]
+pub(crate) struct Mapping {
+    start: *mut libc::c_void,
+    length: usize,
+}
+
+impl Mapping {
+    fn new(fd: BorrowedFd<'_>, offset: usize, length: usize, protection: i32) -> io::Result<Self> {
+        // SAFETY: a new mapping at an address of the kernel's choice touches no memory of ours.
+        let start = unsafe {
+            libc::mmap(ptr::null_mut(), length, protection, libc::MAP_SHARED, fd.as_raw_fd(), offset as libc::off_t)
+        };
+        if start == libc::MAP_FAILED {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(Self { start, length })
+    }
+
+    /// The value of an array's one entry.
+    pub(crate) fn value(map: BorrowedFd<'_>, length: usize) -> io::Result<Self> {
+        Self::new(map, 0, length.next_multiple_of(page_size()), libc::PROT_READ | libc::PROT_WRITE)
+    }
+
+    /// A word of 64 bits; zero outside of the mapping.
+    pub(crate) fn load64(&self, offset: usize) -> u64 {
+        match self.word64(offset) {
+            Some(word) => word.load(Ordering::Acquire),
+            None => 0,
+        }
+    }
+
+    pub(crate) fn store64(&self, offset: usize, value: u64) {
+        if let Some(word) = self.word64(offset) {
+            word.store(value, Ordering::Release);
+        }
+    }
+
+    fn word64(&self, offset: usize) -> Option<&AtomicU64> {
+        if offset % 8 != 0 || offset.checked_add(8)? > self.length {
+            return None;
+        }
+        // SAFETY: aligned and inside the mapping, which lives as long as `self`; the kernel writes words atomically.
+        Some(unsafe { &*self.start.cast::<u8>().add(offset).cast::<AtomicU64>() })
+    }
+
+    fn word32(&self, offset: usize) -> Option<&AtomicU32> {
+        if offset % 4 != 0 || offset.checked_add(4)? > self.length {
+            return None;
+        }
+        // SAFETY: aligned and inside the mapping, which lives as long as `self`; the kernel writes words atomically.
+        Some(unsafe { &*self.start.cast::<u8>().add(offset).cast::<AtomicU32>() })
+    }
+
+    /// A word of 32 bits; zero outside of the mapping.
+    pub(crate) fn load32(&self, offset: usize) -> u32 {
+        self.word32(offset).map_or(0, |word| word.load(Ordering::Acquire))
+    }
+
+    pub(crate) fn store32(&self, offset: usize, value: u32) {
+        if let Some(word) = self.word32(offset) {
+            word.store(value, Ordering::Release);
+        }
+    }
+
+    /// Sets a word of 32 bits to `new` if it is `old`.
+    pub(crate) fn exchange32(&self, offset: usize, old: u32, new: u32) {
+        if let Some(word) = self.word32(offset) {
+            // That it is something else already is as good.
+            let _ = word.compare_exchange(old, new, Ordering::AcqRel, Ordering::Acquire);
+        }
+    }
+
+    /// Bytes that the kernel has finished writing.
+    pub(crate) fn bytes(&self, offset: usize, length: usize) -> &[u8] {
+        if offset.checked_add(length).is_none_or(|end| end > self.length) {
+            return &[];
+        }
+        // SAFETY: inside the mapping, which lives as long as `self`; the ring's protocol says that the kernel does not
+        // write what lies between the consumer's position and the last submitted record.
+        unsafe { std::slice::from_raw_parts(self.start.cast::<u8>().add(offset), length) }
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        // SAFETY: the mapping was made with this start and length, and nobody has a reference into it any more.
+        unsafe { libc::munmap(self.start, self.length) };
+    }
+}
+
+/// The three mappings of a ring buffer: the consumer's position, the producer's, and the data twice in a row.
+pub(crate) fn map_ring(ring: BorrowedFd<'_>, size: usize) -> io::Result<(Mapping, Mapping)> {
+    let page = page_size();
+    let consumer = Mapping::new(ring, 0, page, libc::PROT_READ | libc::PROT_WRITE)?;
+    let producer = Mapping::new(ring, page, page + 2 * size, libc::PROT_READ)?;
+    Ok((consumer, producer))
+}
+
+pub(crate) fn page_size() -> usize {
+    // SAFETY: asks for a number.
+    usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096)
+}
+
+/// How many CPUs the kernel can have, which is what per-CPU maps have values for.
+pub(crate) fn possible_cpus() -> u32 {
+    // SAFETY: asks for a number.
+    u32::try_from(unsafe { sys::libbpf_num_possible_cpus() }).unwrap_or(1).max(1)
+}
+
+pub(crate) fn clock_ns(clock: libc::clockid_t) -> u64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the structure is ours, and the clocks used exist on every kernel.
+    unsafe { libc::clock_gettime(clock, &raw mut time) };
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+}
+
+/// Keeps libbpf from writing to stderr by itself.
+pub(crate) fn silence_libbpf() {
+    // SAFETY: no function is called from now on, which is what None means.
+    unsafe { sys::libbpf_set_print(None) };
+}
+
+/// Waits for any of some descriptors.
+#[derive(Debug)]
+pub(crate) struct Poller(OwnedFd);
+
+impl Poller {
+    pub(crate) fn new() -> io::Result<Self> {
+        // SAFETY: makes a descriptor.
+        let fd = unsafe { libc::epoll_create1(libc::EPOLL_CLOEXEC) };
+        if fd < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        owned(fd).map(Self)
+    }
+
+    /// Adds a descriptor that wakes up once each time that something comes in.
+    pub(crate) fn add_edge(&self, fd: BorrowedFd<'_>) -> io::Result<()> {
+        let mut event = libc::epoll_event { events: (libc::EPOLLIN | libc::EPOLLET) as u32, u64: 0 };
+        // SAFETY: the event lives until the call returns.
+        let result =
+            unsafe { libc::epoll_ctl(self.0.as_raw_fd(), libc::EPOLL_CTL_ADD, fd.as_raw_fd(), &raw mut event) };
+        if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+    }
+
+    /// Waits for one of those added, for `wake`, or for the time to be over.
+    pub(crate) fn wait(&self, wake: Option<BorrowedFd<'_>>, timeout: Duration) -> io::Result<()> {
+        let mut fds = [
+            libc::pollfd { fd: self.0.as_raw_fd(), events: libc::POLLIN, revents: 0 },
+            libc::pollfd { fd: wake.map_or(-1, |w| w.as_raw_fd()), events: libc::POLLIN, revents: 0 },
+        ];
+        let time = libc::timespec {
+            tv_sec: libc::time_t::try_from(timeout.as_secs()).unwrap_or(libc::time_t::MAX),
+            tv_nsec: libc::c_long::from(timeout.subsec_nanos()),
+        };
+        // SAFETY: both descriptors and the time live until the call returns.
+        let result = unsafe { libc::ppoll(fds.as_mut_ptr(), 2, &raw const time, ptr::null()) };
+        if result < 0 {
+            let error = io::Error::last_os_error();
+            return if error.kind() == io::ErrorKind::Interrupted { Ok(()) } else { Err(error) };
+        }
+        if fds[0].revents != 0 {
+            self.take_edges();
+        }
+        Ok(())
+    }
+
+    /// Takes what was signalled, so that it is signalled anew when more comes in.
+    fn take_edges(&self) {
+        let mut events = [libc::epoll_event { events: 0, u64: 0 }; 64];
+        // SAFETY: there is room for as many events as are asked for.
+        unsafe { libc::epoll_wait(self.0.as_raw_fd(), events.as_mut_ptr(), 64, 0) };
+    }
+}

@@ -1,0 +1,84 @@
+//! Facts about the running kernel.
+
+use std::os::fd::AsFd;
+use std::os::linux::fs::MetadataExt;
+use std::sync::Arc;
+
+use bpf_codegen::target::{Target, TaskOffsets};
+use d_types::Btf;
+use dtrace_core::engine::{EngineError, EngineOptions};
+use libbpf_sys as abi;
+
+use crate::sys::{self, ProgramText};
+
+/// Inode of the initial PID namespace (include/linux/proc_ns.h, PROC_PID_INIT_INO).
+const INITIAL_PID_NAMESPACE: u64 = 0xeffffffc;
+
+/// What the kernel has.
+pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<Target, EngineError> {
+    let btf = Btf::kernel().map_err(|e| EngineError::new(e.to_string()))?;
+    let masked = |feature: &str| options.mask.iter().any(|m| m == feature);
+    let wall = sys::clock_ns(libc::CLOCK_REALTIME) as i64;
+    let monotonic = sys::clock_ns(libc::CLOCK_MONOTONIC) as i64;
+    Ok(Target {
+        cpus: sys::possible_cpus(),
+        raw_tracepoint_cookie: needs_raw_cookie && !masked("raw_tracepoint_cookie") && has_raw_tracepoint_cookie(),
+        only_cpu: options.cpu,
+        pid_namespace: pid_namespace(),
+        task: task_offsets(&btf)?,
+        wall_offset_ns: wall - monotonic,
+    })
+}
+
+fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
+    let offset = |path: &str| {
+        btf.member_offset("task_struct", path)
+            .ok_or_else(|| EngineError::new(format!("the kernel's BTF has no task_struct.{path}")))
+    };
+    Ok(TaskOffsets {
+        real_parent: offset("real_parent")?,
+        tgid: offset("tgid")?,
+        pid: offset("pid")?,
+        sum_exec_runtime: offset("se.sum_exec_runtime")?,
+        exec_start: offset("se.exec_start")?,
+        thread_status: offset("thread_info.status")?,
+    })
+}
+
+/// Device and inode of our own PID namespace, unless it is the initial one.
+fn pid_namespace() -> Option<(u64, u64)> {
+    let namespace = std::fs::metadata("/proc/self/ns/pid").ok()?;
+    if namespace.st_ino() == INITIAL_PID_NAMESPACE {
+        return None;
+    }
+    // The kernel compares its own form of the device number (include/linux/kdev_t.h).
+    let device = namespace.st_dev();
+    let kernel_device = u64::from(libc::major(device)) << 20 | u64::from(libc::minor(device));
+    Some((kernel_device, namespace.st_ino()))
+}
+
+/// Whether a raw tracepoint's program may ask for its cookie: tried with a program that does nothing else.
+fn has_raw_tracepoint_cookie() -> bool {
+    // call bpf_get_attach_cookie; r0 = 0; exit
+    let insns = [174u64 << 32 | 0x85, 0xb7, 0x95];
+    let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
+    sys::prog_load(&text).is_ok()
+}
+
+/// Whether maps can be made at all.
+pub(crate) fn may_use_bpf() -> Result<(), EngineError> {
+    let made = sys::map_create(abi::BPF_MAP_TYPE_ARRAY, "probe", 4, 8, 1, sys::MapOptions::default());
+    match made {
+        Ok(map) => {
+            let _ = map.as_fd();
+            Ok(())
+        }
+        Err(e) if e.raw_os_error() == Some(libc::EPERM) => Err(EngineError::new(
+            "tracing needs the capabilities CAP_BPF and CAP_PERFMON, which this process does not have: run as root",
+        )),
+        Err(e) if e.raw_os_error() == Some(libc::ENOSYS) => {
+            Err(EngineError::new("the kernel has no bpf(2): it needs CONFIG_BPF_SYSCALL"))
+        }
+        Err(e) => Err(EngineError::new(format!("bpf(2) fails: {e}"))),
+    }
+}

@@ -1,0 +1,170 @@
+//! From an enabling to units: which probes share an eBPF program.
+
+use std::collections::BTreeMap;
+
+use bpf_codegen::target::Target;
+use bpf_codegen::unit::{ErrorClauses, ProbeFacts, Select, Unit, UnitKind};
+use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
+use dtrace_provider::{AttachPoint, Cpus, SessionEvent};
+
+/// How a program is attached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Attachment {
+    /// To a raw tracepoint, with a cookie if one tells its probe.
+    RawTracepoint { name: String, cookie: Option<u64> },
+    /// To a clock.
+    Clock { interval_ns: u64, cpus: Cpus, cookie: u64 },
+}
+
+/// A unit with its attachments, and the system calls that it is for.
+#[derive(Debug)]
+pub(crate) struct PlannedUnit {
+    pub(crate) unit: Unit,
+    pub(crate) attachments: Vec<Attachment>,
+    /// Number in the table of both ABIs, class, and probe (index) of each system call.
+    pub(crate) slots: Vec<(u32, u32, u32)>,
+}
+
+/// All units of an enabling.
+#[derive(Debug, Default)]
+pub(crate) struct Units {
+    pub(crate) units: Vec<PlannedUnit>,
+    pub(crate) error: Option<ErrorClauses>,
+    /// Indices of the units that are run by test-run.
+    pub(crate) begin: Vec<usize>,
+    pub(crate) end: Vec<usize>,
+    /// Units of the probes that their providers fire, by probe id.
+    pub(crate) fired: BTreeMap<u32, usize>,
+}
+
+impl Units {
+    pub(crate) fn new(enabling: &Enabling, target: &Target) -> Result<Self, EngineError> {
+        let mut units = Self::default();
+        let mut syscalls: [Vec<(u32, u32)>; 2] = Default::default();
+        let mut timers: BTreeMap<&[u32], Vec<Attachment>> = BTreeMap::new();
+        let mut raw: BTreeMap<&[u32], Vec<(u32, &str)>> = BTreeMap::new();
+        for (index, probe) in (0u32..).zip(&enabling.probes) {
+            match &probe.attach {
+                AttachPoint::SyscallEntry { number, abi } => syscalls[0].push((slot(*number, *abi, probe)?, index)),
+                AttachPoint::SyscallReturn { number, abi } => syscalls[1].push((slot(*number, *abi, probe)?, index)),
+                AttachPoint::Timer { interval_ns, cpus } => timers.entry(&probe.clauses).or_default().push(
+                    Attachment::Clock { interval_ns: *interval_ns, cpus: *cpus, cookie: u64::from(index) },
+                ),
+                AttachPoint::RawTracepoint { name } => raw.entry(&probe.clauses).or_default().push((index, name)),
+                AttachPoint::Session(event) => units.session(*event, index, probe),
+                AttachPoint::Provider => {
+                    let at = units.test_run(index, probe);
+                    units.fired.insert(probe.id, at);
+                }
+                other => return Err(impossible(probe, other)),
+            }
+        }
+        for (is_return, calls) in [false, true].into_iter().zip(syscalls) {
+            units.syscalls(is_return, &calls, enabling);
+        }
+        for (clauses, attachments) in timers {
+            units.add(UnitKind::PerfEvent, Select::Cookie, clauses, attachments);
+        }
+        for (clauses, probes) in raw {
+            units.raw_tracepoints(clauses, &probes, target);
+        }
+        Ok(units)
+    }
+
+    fn add(&mut self, kind: UnitKind, select: Select, clauses: &[u32], attachments: Vec<Attachment>) -> usize {
+        let unit = Unit { kind, classes: vec![clauses.to_vec()], select };
+        self.units.push(PlannedUnit { unit, attachments, slots: Vec::new() });
+        self.units.len() - 1
+    }
+
+    fn test_run(&mut self, index: u32, probe: &EnabledProbe) -> usize {
+        self.add(UnitKind::TestRun, Select::Probe(index), &probe.clauses, Vec::new())
+    }
+
+    fn session(&mut self, event: SessionEvent, index: u32, probe: &EnabledProbe) {
+        match event {
+            SessionEvent::Begin => {
+                let at = self.test_run(index, probe);
+                self.begin.push(at);
+            }
+            SessionEvent::End => {
+                let at = self.test_run(index, probe);
+                self.end.push(at);
+            }
+            SessionEvent::Error => self.error = Some(ErrorClauses { probe: index, clauses: probe.clauses.clone() }),
+        }
+    }
+
+    /// All system calls of one direction are one unit, however many they are.
+    fn syscalls(&mut self, is_return: bool, calls: &[(u32, u32)], enabling: &Enabling) {
+        if calls.is_empty() {
+            return;
+        }
+        let mut classes: Vec<Vec<u32>> = Vec::new();
+        let mut slots = Vec::with_capacity(calls.len());
+        for &(slot, index) in calls {
+            let clauses = &enabling.probes[index as usize].clauses;
+            let class = classes.iter().position(|c| c == clauses).unwrap_or_else(|| {
+                classes.push(clauses.clone());
+                classes.len() - 1
+            });
+            slots.push((slot, class as u32, index));
+        }
+        let (kind, name) = if is_return {
+            (UnitKind::SyscallReturn, "sys_exit")
+        } else {
+            (UnitKind::SyscallEntry, "sys_enter")
+        };
+        let attachments = vec![Attachment::RawTracepoint { name: name.into(), cookie: None }];
+        self.units.push(PlannedUnit { unit: Unit { kind, classes, select: Select::SyscallNumber }, attachments, slots });
+    }
+
+    /// With cookies one program serves all probes with the same clauses, else each has its own.
+    fn raw_tracepoints(&mut self, clauses: &[u32], probes: &[(u32, &str)], target: &Target) {
+        if target.raw_tracepoint_cookie {
+            let attachment = |&(index, name): &(u32, &str)| Attachment::RawTracepoint {
+                name: name.to_owned(),
+                cookie: Some(u64::from(index)),
+            };
+            let attachments = probes.iter().map(attachment).collect();
+            self.add(UnitKind::RawTracepoint, Select::Cookie, clauses, attachments);
+            return;
+        }
+        for &(index, name) in probes {
+            let attachment = Attachment::RawTracepoint { name: name.to_owned(), cookie: None };
+            self.add(UnitKind::RawTracepoint, Select::Probe(index), clauses, vec![attachment]);
+        }
+    }
+}
+
+/// Slot of a system call in the table.
+fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> Result<u32, EngineError> {
+    use bpf_codegen::object::SyscallSlot;
+    if number >= SyscallSlot::COMPAT {
+        return Err(EngineError::new(format!("{}: system call number {number} is out of range", probe.name)));
+    }
+    Ok(match abi {
+        dtrace_provider::SyscallAbi::Native => number,
+        dtrace_provider::SyscallAbi::Compat => SyscallSlot::COMPAT + number,
+    })
+}
+
+fn impossible(probe: &EnabledProbe, attach: &AttachPoint) -> EngineError {
+    let what = match attach {
+        AttachPoint::Tracepoint { .. } => "trace events",
+        AttachPoint::KernelFunction { .. } => "functions of the kernel",
+        AttachPoint::UserFunction { .. } => "functions of processes",
+        _ => "this kind of probe",
+    };
+    EngineError::new(format!("cannot enable {}: the bpf engine does not attach to {what} yet", probe.name))
+}
+
+/// Whether a kernel without cookies on raw tracepoints makes a difference.
+pub(crate) fn needs_raw_cookie(enabling: &Enabling) -> bool {
+    enabling.probes.iter().any(|p| matches!(p.attach, AttachPoint::RawTracepoint { .. }))
+}
+
+pub(crate) fn facts(probe: &EnabledProbe) -> ProbeFacts {
+    let name = [&probe.name.provider, &probe.name.module, &probe.name.function, &probe.name.name];
+    ProbeFacts { id: probe.id, first_epid: probe.first_epid, name: name.map(Clone::clone) }
+}
