@@ -238,13 +238,75 @@ impl Asm {
         self.wide(dst, 2, u64::from(offset) << 32);
     }
 
-    /// Fills in the jumps. `false` if one is too far.
-    pub(crate) fn resolve_jumps(&mut self) -> bool {
+    /// Takes out what no path reaches, which the kernel refuses, and fills in the jumps. Where each instruction went;
+    /// `None` if a jump is too far.
+    pub(crate) fn finish(&mut self) -> Option<Vec<u32>> {
+        let moved = self.remove_unreachable()?;
+        let place = |at: usize| moved.get(at).map(|&m| m as usize);
         for (at, label) in std::mem::take(&mut self.jumps) {
-            let Some(target) = self.labels[label.0] else { return false };
-            let Ok(off) = i16::try_from(target as i64 - at as i64 - 1) else { return false };
+            let target = place(self.labels[label.0]?)?;
+            let at = place(at)?;
+            let off = i16::try_from(target as i64 - at as i64 - 1).ok()?;
             self.insns[at] |= u64::from(off as u16) << 16;
         }
-        true
+        Some(moved)
+    }
+
+    /// Whether each instruction can be reached from the first.
+    fn reachable(&self) -> Option<Vec<bool>> {
+        let mut targets = vec![None; self.insns.len()];
+        for &(at, label) in &self.jumps {
+            targets[at] = Some(self.labels[label.0]);
+        }
+        let mut reached = vec![false; self.insns.len()];
+        let mut work = vec![0];
+        while let Some(at) = work.pop() {
+            if at >= reached.len() || reached[at] {
+                continue;
+            }
+            reached[at] = true;
+            let code = self.insns[at] as u8;
+            if let Some(target) = targets[at] {
+                work.push(target?);
+            }
+            match code {
+                // Exit, and the jump that is always taken.
+                0x95 | 0x05 => {}
+                // A constant of 64 bits takes two places.
+                0x18 => {
+                    reached[at + 1] = true;
+                    work.push(at + 2);
+                }
+                _ => work.push(at + 1),
+            }
+        }
+        Some(reached)
+    }
+
+    fn remove_unreachable(&mut self) -> Option<Vec<u32>> {
+        let reached = self.reachable()?;
+        let mut next = 0;
+        // A label may stand behind the last instruction, too.
+        let moved: Vec<u32> = reached
+            .iter()
+            .chain([&true])
+            .map(|&stays| {
+                let at = next;
+                next += u32::from(stays);
+                at
+            })
+            .collect();
+        let stays = |at: usize| reached[at];
+        let mut n = 0;
+        self.insns.retain(|_| {
+            n += 1;
+            stays(n - 1)
+        });
+        self.jumps.retain(|&(at, _)| stays(at));
+        self.map_relocs.retain(|r| stays(r.insn as usize));
+        self.map_relocs.iter_mut().for_each(|r| r.insn = moved[r.insn as usize]);
+        self.calls.retain(|&(at, _)| stays(at));
+        self.calls.iter_mut().for_each(|c| c.0 = moved[c.0] as usize);
+        Some(moved)
     }
 }

@@ -289,6 +289,11 @@ impl Btf {
         Some(self.head(self.find(Kind::Struct, structure)?)?.size_or_type)
     }
 
+    /// Names of all functions.
+    pub fn function_names(&self) -> impl Iterator<Item = &str> {
+        self.ids().filter_map(|id| self.head(id).filter(|h| h.kind == Kind::Func).map(|h| self.name(h.name)))
+    }
+
     /// A function of the kernel.
     pub fn function(&self, name: &str) -> Option<Function> {
         let head = self.head(self.find(Kind::Func, name)?)?;

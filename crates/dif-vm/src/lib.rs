@@ -16,6 +16,7 @@ extern crate alloc;
 pub mod addr;
 pub mod agg;
 pub mod difo;
+pub mod disasm;
 pub mod fault;
 pub mod layout;
 pub mod op;

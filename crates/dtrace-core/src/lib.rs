@@ -1,5 +1,17 @@
-//! The DTrace framework.
+//! The DTrace framework: providers and their probes, engines, buffers, options, and the [`Session`] that consumers are
+//! written on.
+//!
+//! ```text
+//! Session::new(registry) -> compile(sources) -> prepare -> enable -> Tracing: go, work ..., stop, work
+//! ```
 
 pub mod buffer;
+pub mod enabling;
 pub mod engine;
+pub mod host;
 pub mod options;
+pub mod probe_table;
+pub mod registry;
+pub mod session;
+
+pub use crate::session::{Prepared, Session, SessionError, Tracing, to_pattern};

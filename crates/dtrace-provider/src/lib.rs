@@ -7,8 +7,13 @@ pub mod attach;
 pub mod pattern;
 pub mod probe;
 pub mod provider;
+pub mod register;
 
 pub use crate::attach::{AttachPoint, Cpus, SessionEvent, Site, SyscallAbi};
 pub use crate::pattern::{ProbePattern, glob_match};
 pub use crate::probe::{ArgDesc, ArgSource, Attributes, Class, ProbeName, ProbeSpec, Stability, ProviderStability};
 pub use crate::provider::{Context, Provider, ProviderError, Sink};
+pub use crate::register::{PROVIDERS, ProviderFactory};
+
+#[doc(hidden)]
+pub use linkme;

@@ -1,1 +1,77 @@
-//! Placeholder.
+//! `syscall`: entry and return of every system call.
+//!
+//! | probe | fires | arguments |
+//! |---|---|---|
+//! | `syscall:vmlinux:NAME:entry` | a 64-bit process enters the call | arg0 to arg5, `args[]` typed |
+//! | `syscall:vmlinux:NAME:return` | it returns | arg0 and arg1: the value, as `args[0]` and `args[1]`; `errno` |
+//! | `syscall:x32:NAME:entry` and `:return` | the same for 32-bit processes | the same |
+//!
+//! The two kinds of processes number and name their calls differently: `syscall::open:entry` is both, and
+//! `syscall:vmlinux:open:entry` those of 64-bit processes alone. Only calls that the running kernel has are there.
+//! Types of arguments come from the kernel's trace events, if tracefs can be read; else all are `long`.
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod tables;
+
+use dtrace_provider::{
+    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider,
+    ProviderError, ProviderStability, Sink, Stability, SyscallAbi, register_provider,
+};
+
+use crate::tables::Call;
+
+/// The provider.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SyscallProvider;
+
+/// Module of the probes of 64-bit processes, and of 32-bit ones.
+const NATIVE: &str = "vmlinux";
+const COMPAT: &str = "x32";
+
+impl Provider for SyscallProvider {
+    fn name(&self) -> &'static str {
+        "syscall"
+    }
+
+    fn stability(&self) -> ProviderStability {
+        let evolving = Attributes::new(Stability::Evolving, Stability::Evolving, Class::Common);
+        let private = Attributes::new(Stability::Private, Stability::Private, Class::Unknown);
+        let isa = Attributes::new(Stability::Private, Stability::Private, Class::Isa);
+        ProviderStability { provider: evolving, module: private, function: isa, name: evolving, args: isa }
+    }
+
+    fn provide(&mut self, _: &ProbePattern, context: &dyn Context, sink: &mut dyn Sink) -> Result<(), ProviderError> {
+        for call in tables::native().filter(|call| tables::has_native(call, context)) {
+            both(&call, NATIVE, SyscallAbi::Native, sink);
+        }
+        if tables::has_compat(context) {
+            for call in tables::compat() {
+                both(&call, COMPAT, SyscallAbi::Compat, sink);
+            }
+        }
+        Ok(())
+    }
+
+    fn args(&mut self, probe: &ProbeName, context: &dyn Context) -> Result<Vec<ArgDesc>, ProviderError> {
+        if probe.name == "return" {
+            return Ok(arguments::of_return());
+        }
+        Ok(arguments::of_entry(&probe.function, context))
+    }
+}
+
+/// Entry and return of a call.
+fn both(call: &Call<'_>, module: &str, abi: SyscallAbi, sink: &mut dyn Sink) {
+    let number = call.number;
+    let points = [
+        ("entry", AttachPoint::SyscallEntry { number, abi }),
+        ("return", AttachPoint::SyscallReturn { number, abi }),
+    ];
+    for (name, attach) in points {
+        let name = ProbeName::new("syscall", module, call.name, name);
+        sink.probe(ProbeSpec { name, attach, args: ArgSource::Provider });
+    }
+}
+
+register_provider!("syscall", SyscallProvider);

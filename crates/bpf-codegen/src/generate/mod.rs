@@ -182,7 +182,9 @@ fn one(
     if unit_gen.needs_frame && !framed {
         return Ok(None);
     }
-    if unit_gen.asm.resolve_jumps() { Ok(Some((unit_gen.asm, starts))) } else { Err(CodegenError::TooLong) }
+    let moved = unit_gen.asm.finish().ok_or(CodegenError::TooLong)?;
+    let starts = starts.into_iter().map(|(at, clause)| (moved[at as usize], clause)).collect();
+    Ok(Some((unit_gen.asm, starts)))
 }
 
 impl Gen<'_> {

@@ -1,0 +1,279 @@
+//! The consumer: records in, output out; and what actions on aggregations do.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use dif_vm::program::{Action, Program, Tail};
+use dif_vm::{ActionKind, AggId, Aggregation};
+use dtrace_core::Tracing;
+use dtrace_core::buffer::{Entry, Policy, PrincipalBuffer};
+use dtrace_core::engine::{AggSink, Drops, FaultRecord};
+use dtrace_core::options::Options;
+use dtrace_output::messages::{self, Drop, FaultReport};
+use dtrace_output::output::{self, OutputFormat, OutputOptions};
+use dtrace_output::{AggBuffer, AggOptions, Context, Ecb, Firing, NoSymbols, ProbeRef};
+
+use crate::notice;
+use crate::stdout::Output;
+
+/// State of the consumer.
+pub(crate) struct Consumer {
+    format: Box<dyn OutputFormat>,
+    options: OutputOptions,
+    /// What was taken out of the engine's aggregations, and factors of `normalize()`.
+    held: AggBuffer,
+    droptags: bool,
+    pub(crate) buffer: PrincipalBuffer,
+    pub(crate) output: Output,
+    /// Status that `exit()` gave.
+    pub(crate) status: Option<i32>,
+}
+
+impl Consumer {
+    pub(crate) fn new(options: &Options, output: Output) -> Result<Self> {
+        let name = options.text("oformat").unwrap_or_default();
+        let format = output::by_name(&name)
+            .with_context(|| format!("there is no output format {name}: this build has {}", output::names().join(", ")))?;
+        let percpu = options.flag("aggpercpu");
+        let policy = match options.text("bufpolicy").as_deref() {
+            Some("fill") => Policy::Fill,
+            Some("ring") => Policy::Ring,
+            _ => Policy::Switch,
+        };
+        Ok(Self {
+            format,
+            options: output_options(options),
+            held: AggBuffer::new(percpu),
+            droptags: options.flag("droptags"),
+            buffer: PrincipalBuffer::new(policy, options.number("bufsize")),
+            output,
+            status: None,
+        })
+    }
+
+    /// Consumes what the buffer holds.
+    pub(crate) fn consume(&mut self, tracing: &mut Tracing, at_end: bool) -> Result<()> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let mut result = Ok(());
+        if self.options.flowindent {
+            // Indentation depends on the record that follows.
+            let mut entries = Vec::new();
+            buffer.drain(at_end, |entry| entries.push(owned(entry)));
+            for (n, (tail, data)) in entries.iter().enumerate() {
+                let next = entries[n + 1..].iter().find(|(t, _)| t.cpu() == tail.cpu()).and_then(|(t, _)| t.ecb(tracing));
+                result = result.and_then(|()| self.entry(tracing, tail.entry(data), next));
+            }
+        } else {
+            buffer.drain(at_end, |entry| {
+                if result.is_ok() {
+                    result = self.entry(tracing, entry, None);
+                }
+            });
+        }
+        self.buffer = buffer;
+        result?;
+        self.output.flush()
+    }
+
+    fn entry(&mut self, tracing: &mut Tracing, entry: Entry<'_>, next: Option<Ecb>) -> Result<()> {
+        match entry {
+            Entry::Record(tail, data) => self.record(tracing, tail, data, next)?,
+            Entry::Fault(fault) => self.fault(tracing, &fault)?,
+        }
+        self.output.relieve()
+    }
+
+    fn record(&mut self, tracing: &mut Tracing, tail: Tail, data: &[u8], next: Option<Ecb>) -> Result<()> {
+        let (program, probes) = (Arc::clone(tracing.program()), Arc::clone(tracing.probes()));
+        let Some(ecb) = tracing.ecb(tail.epid) else { return Ok(()) };
+        let probe = &probes[ecb.probe];
+        let name = probe_ref(probe.id, &probe.name);
+        let firing = Firing { cpu: tail.cpu, epid: tail.epid, probe: name, next };
+        let clause = &program.clauses[ecb.clause];
+        self.with_context(&program, None, |format, out, context| format.begin(out, &firing, context));
+        for action in &clause.actions {
+            self.action(tracing, &program, action, data)?;
+        }
+        self.with_context(&program, None, |format, out, context| format.end(out, context));
+        Ok(())
+    }
+
+    /// Calls the output format with what it can look at.
+    fn with_context<R>(
+        &mut self,
+        program: &Program,
+        aggregates: Option<&AggBuffer>,
+        call: impl FnOnce(&mut dyn OutputFormat, &mut Vec<u8>, &Context<'_>) -> R,
+    ) -> R {
+        let context = Context {
+            program,
+            aggregates: aggregates.unwrap_or(&self.held),
+            symbols: &NoSymbols,
+            options: &self.options,
+        };
+        call(self.format.as_mut(), &mut self.output.buffer, &context)
+    }
+
+    fn action(&mut self, tracing: &mut Tracing, program: &Program, action: &Action, data: &[u8]) -> Result<()> {
+        let number = || action.fields.first().map_or(0, |f| int_field(data, f.offset, f.size));
+        match &action.kind {
+            ActionKind::Exit => self.status = Some(number() as i32),
+            ActionKind::Clear(id) => {
+                self.take(tracing, program, *id)?;
+                self.held.clear(*id);
+            }
+            ActionKind::Trunc(id) => {
+                self.take(tracing, program, *id)?;
+                let count = (!action.fields.is_empty()).then(number);
+                self.held.truncate(aggregation(program, *id), count);
+            }
+            ActionKind::Normalize(id) => {
+                if let Err(e) = self.held.normalize(aggregation(program, *id), number()) {
+                    notice(&e.to_string());
+                }
+            }
+            ActionKind::Denormalize(id) => self.held.denormalize(*id),
+            _ => {}
+        }
+        let current = match &action.kind {
+            ActionKind::Printa { aggregations, .. } => Some(self.current(tracing, program, aggregations)?),
+            _ => None,
+        };
+        self.with_context(program, current.as_ref(), |format, out, context| format.action(out, action, data, context))
+            .context("failed to print")
+    }
+
+    /// Aggregations as they stand: what is held here and what the engine has.
+    fn current(&self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
+        let mut current = self.held.clone();
+        for &id in ids {
+            let mut sink = Adder { buffer: &mut current, aggregation: aggregation(program, id) };
+            tracing.snapshot(id, &mut sink)?;
+        }
+        Ok(current)
+    }
+
+    fn take(&mut self, tracing: &mut Tracing, program: &Program, id: AggId) -> Result<()> {
+        let mut sink = Adder { buffer: &mut self.held, aggregation: aggregation(program, id) };
+        Ok(tracing.take(id, &mut sink)?)
+    }
+
+    fn fault(&mut self, tracing: &Tracing, fault: &FaultRecord) -> Result<()> {
+        let Some(probe) = tracing.ecb(fault.epid).map(|ecb| &tracing.probes()[ecb.probe]) else { return Ok(()) };
+        let report = FaultReport {
+            epid: fault.epid,
+            probe: probe_ref(probe.id, &probe.name),
+            fault: fault.fault,
+            value: fault.value,
+            action: fault.action,
+            dif_offset: fault.dif_offset,
+        };
+        self.output.flush()?;
+        notice(&messages::fault(&report));
+        Ok(())
+    }
+
+    /// Tells what was lost.
+    pub(crate) fn drops(&mut self, drops: &Drops) {
+        let each = |counts: &[u64], make: fn(u32) -> Drop| {
+            (0u32..).zip(counts).filter(|(_, n)| **n > 0).map(move |(cpu, &n)| (make(cpu), n)).collect::<Vec<_>>()
+        };
+        let mut lost = each(&drops.principal, |cpu| Drop::Principal { cpu });
+        lost.extend(each(&drops.aggregation, |cpu| Drop::Aggregation { cpu }));
+        lost.extend((drops.dynamic > 0).then_some((Drop::Dynamic, drops.dynamic)));
+        lost.extend((drops.error > 0).then_some((Drop::Error, drops.error)));
+        for (what, count) in lost {
+            notice(&what.message(count, self.droptags));
+        }
+    }
+
+    /// After the last record: the aggregations that were not printed yet.
+    pub(crate) fn finish(&mut self, tracing: &mut Tracing) -> Result<()> {
+        let program = Arc::clone(tracing.program());
+        let ids: Vec<_> = program.aggregations.iter().map(|a| a.id).collect();
+        let all = self.current(tracing, &program, &ids)?;
+        self.with_context(&program, Some(&all), |format, out, context| format.finish(out, context));
+        self.output.flush()
+    }
+}
+
+fn output_options(options: &Options) -> OutputOptions {
+    let position = |name: &str| usize::try_from(options.number(name)).unwrap_or(usize::MAX);
+    OutputOptions {
+        quiet: options.flag("quiet"),
+        flowindent: options.flag("flowindent"),
+        testing: std::env::var_os("_DTRACE_TESTING").is_some(),
+        agg: AggOptions {
+            sortkey: options.flag("aggsortkey"),
+            sortkeypos: position("aggsortkeypos"),
+            sortpos: position("aggsortpos"),
+            sortrev: options.flag("aggsortrev"),
+            percpu: options.flag("aggpercpu"),
+            zoom: options.flag("aggzoom"),
+            rawbytes: options.flag("rawbytes"),
+        },
+    }
+}
+
+fn aggregation(program: &Program, id: AggId) -> &Aggregation {
+    &program.aggregations[id.0 as usize]
+}
+
+fn probe_ref(id: u32, name: &dtrace_provider::ProbeName) -> ProbeRef<'_> {
+    ProbeRef { id, provider: &name.provider, module: &name.module, function: &name.function, name: &name.name }
+}
+
+/// A signed number in a record.
+fn int_field(data: &[u8], offset: u32, size: u32) -> i64 {
+    let bytes = data.get(offset as usize..(offset + size) as usize).unwrap_or_default();
+    let value = bytes.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
+    let shift = 64 - bytes.len().min(8) as u32 * 8;
+    if shift >= 64 { 0 } else { (value << shift) as i64 >> shift }
+}
+
+/// Adds cells to a buffer.
+struct Adder<'a> {
+    buffer: &'a mut AggBuffer,
+    aggregation: &'a Aggregation,
+}
+
+impl AggSink for Adder<'_> {
+    fn cell(&mut self, cpu: u32, key: &[u8], words: &[u64]) {
+        self.buffer.add(self.aggregation, cpu, key, words);
+    }
+}
+
+/// An entry that was copied out of the buffer.
+enum OwnedEntry {
+    Record(Tail),
+    Fault(FaultRecord),
+}
+
+fn owned(entry: Entry<'_>) -> (OwnedEntry, Vec<u8>) {
+    match entry {
+        Entry::Record(tail, data) => (OwnedEntry::Record(tail), data.to_vec()),
+        Entry::Fault(fault) => (OwnedEntry::Fault(fault), Vec::new()),
+    }
+}
+
+impl OwnedEntry {
+    fn cpu(&self) -> u32 {
+        match self {
+            Self::Record(tail) => tail.cpu,
+            Self::Fault(fault) => fault.cpu,
+        }
+    }
+
+    fn entry<'a>(&self, data: &'a [u8]) -> Entry<'a> {
+        match self {
+            Self::Record(tail) => Entry::Record(*tail, data),
+            Self::Fault(fault) => Entry::Fault(*fault),
+        }
+    }
+
+    fn ecb(&self, tracing: &Tracing) -> Option<Ecb> {
+        let Self::Record(tail) = self else { return None };
+        let probe = &tracing.probes()[tracing.ecb(tail.epid)?.probe];
+        Some(Ecb { epid: tail.epid, probe: probe.id })
+    }
+}

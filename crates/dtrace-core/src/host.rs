@@ -1,0 +1,71 @@
+//! What providers can ask of the system.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::path::Path;
+use std::sync::Arc;
+
+use d_types::Btf;
+use dtrace_provider::Context;
+use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, fsconfig_create, fsmount, fsopen};
+
+/// Where tracefs is mounted on most systems.
+const TRACEFS: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
+
+/// The running system, asked lazily.
+#[derive(Debug, Default)]
+pub struct Host {
+    btf: OnceCell<Option<Arc<Btf>>>,
+    functions: OnceCell<HashSet<String>>,
+    tracefs: OnceCell<Option<Tracefs>>,
+}
+
+/// A mounted tracefs, and the mount if it is our own.
+#[derive(Debug)]
+struct Tracefs {
+    path: String,
+    _mount: Option<OwnedFd>,
+}
+
+impl Host {
+    /// The kernel's BTF, if it has any.
+    pub fn btf(&self) -> Option<&Arc<Btf>> {
+        self.btf.get_or_init(|| Btf::kernel().ok()).as_ref()
+    }
+}
+
+impl Context for Host {
+    fn tracefs(&self) -> Option<&str> {
+        self.tracefs.get_or_init(find_tracefs).as_ref().map(|t| t.path.as_str())
+    }
+
+    /// By BTF, which is read faster than the list of all symbols.
+    fn has_kernel_symbol(&self, symbol: &str) -> bool {
+        let functions = self.functions.get_or_init(|| match self.btf() {
+            Some(btf) => btf.function_names().map(str::to_owned).collect(),
+            None => HashSet::new(),
+        });
+        functions.contains(symbol)
+    }
+
+    fn cpus(&self) -> u32 {
+        std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1))
+    }
+}
+
+fn find_tracefs() -> Option<Tracefs> {
+    let mounted = TRACEFS.iter().find(|path| Path::new(path).join("events").is_dir());
+    if let Some(path) = mounted {
+        return Some(Tracefs { path: (*path).to_owned(), _mount: None });
+    }
+    let mount = own_tracefs().ok()?;
+    Some(Tracefs { path: format!("/proc/self/fd/{}", mount.as_raw_fd()), _mount: Some(mount) })
+}
+
+/// A tracefs that is mounted nowhere, for this process alone.
+fn own_tracefs() -> rustix::io::Result<OwnedFd> {
+    let context = fsopen("tracefs", FsOpenFlags::FSOPEN_CLOEXEC)?;
+    fsconfig_create(&context)?;
+    fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, MountAttrFlags::empty())
+}

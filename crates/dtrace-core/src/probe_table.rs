@@ -1,0 +1,159 @@
+//! The probe table: every probe that the session knows, by id and by name.
+
+use std::collections::HashMap;
+
+use dtrace_provider::{ArgDesc, ArgSource, Context, ProbeName, ProbePattern, ProbeSpec, ProviderStability};
+
+use crate::registry::{Refusal, Registry};
+
+/// A probe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe {
+    /// Its id: the place in the table, counted from 1.
+    pub id: u32,
+    /// Its provider's place in the registry.
+    pub provider: usize,
+    /// What its provider says of it.
+    pub spec: ProbeSpec,
+}
+
+/// All probes that were asked for so far. A provider is asked when a pattern can mean its probes, and those before it
+/// in the registry with it: so a probe has the same id whatever was asked for.
+#[derive(Debug)]
+pub struct ProbeTable {
+    registry: Registry,
+    probes: Vec<Probe>,
+    by_name: HashMap<ProbeName, u32>,
+    /// How many providers have told all their probes.
+    listed: usize,
+    /// Patterns that providers were asked with beyond that.
+    asked: Vec<ProbePattern>,
+    /// What providers had to complain of.
+    refusals: Vec<Refusal>,
+}
+
+impl ProbeTable {
+    /// An empty table for these providers.
+    pub fn new(registry: Registry) -> Self {
+        Self { registry, probes: Vec::new(), by_name: HashMap::new(), listed: 0, asked: Vec::new(), refusals: Vec::new() }
+    }
+
+    /// The providers.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// What providers had to complain of since the last call.
+    pub fn take_refusals(&mut self) -> Vec<Refusal> {
+        std::mem::take(&mut self.refusals)
+    }
+
+    /// Ids of all probes that a pattern means, in order.
+    ///
+    /// # Errors
+    /// What the provider says that the pattern names.
+    pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
+        self.ask(pattern, context)?;
+        if !has_glob(pattern) {
+            let name =
+                ProbeName::new(&pattern.provider, &pattern.module, &pattern.function, &pattern.name);
+            if let (Some(&id), false) = (self.by_name.get(&name), name.module.is_empty() || name.function.is_empty()) {
+                return Ok(vec![id]);
+            }
+        }
+        Ok(self.probes.iter().filter(|p| pattern.matches(&p.spec.name)).map(|p| p.id).collect())
+    }
+
+    /// Lets providers make the probes that a pattern can mean.
+    fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
+        if self.asked.contains(pattern) {
+            return Ok(());
+        }
+        let last = self.registry.providers().iter().rposition(|p| pattern.can_match_provider(&p.name));
+        // A provider's probes may be named otherwise than itself; then all have to be asked.
+        let upto = last.map_or(self.registry.providers().len(), |last| last + 1);
+        let everything = ProbePattern::default();
+        while self.listed < upto {
+            let at = self.listed;
+            self.listed += 1;
+            if let Err(refusal) = self.provide(at, &everything, context) {
+                self.refusals.push(refusal);
+            }
+        }
+        for at in 0..upto {
+            if pattern.can_match_provider(&self.registry.providers()[at].name) {
+                self.provide(at, pattern, context)?;
+            }
+        }
+        self.asked.push(pattern.clone());
+        Ok(())
+    }
+
+    fn provide(&mut self, at: usize, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
+        let registered = &mut self.registry.providers_mut()[at];
+        let failed = |e: dtrace_provider::ProviderError| Refusal(format!("provider {}: {e}", registered.name));
+        registered.provider.can_run(context).map_err(failed)?;
+        let (probes, by_name) = (&mut self.probes, &mut self.by_name);
+        let mut sink = |spec: ProbeSpec| {
+            let id = u32::try_from(probes.len() + 1).unwrap_or(u32::MAX);
+            if let std::collections::hash_map::Entry::Vacant(free) = by_name.entry(spec.name.clone()) {
+                free.insert(id);
+                probes.push(Probe { id, provider: at, spec });
+            }
+        };
+        let result = registered.provider.provide(pattern, context, &mut sink);
+        result.map_err(|e| Refusal(format!("provider {}: {e}", self.registry.providers()[at].name)))
+    }
+
+    /// The probe with this id, of those asked for so far.
+    pub fn get(&self, id: u32) -> Option<&Probe> {
+        self.probes.get((id as usize).checked_sub(1)?)
+    }
+
+    /// Types of a probe's arguments.
+    ///
+    /// # Errors
+    /// When its provider can't read them.
+    pub fn args(&mut self, id: u32, context: &dyn Context) -> Result<Vec<ArgDesc>, Refusal> {
+        let Some(probe) = self.get(id).cloned() else { return Ok(Vec::new()) };
+        match probe.spec.args {
+            ArgSource::Declared(args) => Ok(args),
+            ArgSource::Provider => {
+                let registered = &mut self.registry.providers_mut()[probe.provider];
+                let result = registered.provider.args(&probe.spec.name, context);
+                result.map_err(|e| Refusal(format!("provider {}: {e}", registered.name)))
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Stability of a probe's parts.
+    pub fn stability(&self, id: u32) -> Option<ProviderStability> {
+        let probe = self.get(id)?;
+        Some(self.registry.providers().get(probe.provider)?.provider.stability())
+    }
+
+    /// Tells a probe's provider that it is enabled.
+    ///
+    /// # Errors
+    /// What the provider has against it.
+    pub fn enable(&mut self, id: u32) -> Result<(), Refusal> {
+        let Some(probe) = self.get(id).cloned() else { return Ok(()) };
+        let registered = &mut self.registry.providers_mut()[probe.provider];
+        let result = registered.provider.enable(&probe.spec.name);
+        result.map_err(|e| Refusal(format!("cannot enable {}: {e}", probe.spec.name)))
+    }
+
+    /// Tells a probe's provider that it is no longer enabled.
+    pub fn disable(&mut self, id: u32) {
+        if let Some(probe) = self.get(id).cloned() {
+            self.registry.providers_mut()[probe.provider].provider.disable(&probe.spec.name);
+        }
+    }
+}
+
+fn has_glob(pattern: &ProbePattern) -> bool {
+    [&pattern.provider, &pattern.module, &pattern.function, &pattern.name]
+        .iter()
+        .any(|part| part.contains(['*', '?', '[', '\\']))
+}

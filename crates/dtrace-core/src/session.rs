@@ -1,0 +1,352 @@
+//! A tracing session: what consumers are written on.
+//!
+//! Open, compile, enable, go, work until it is over, stop.
+
+use std::collections::BTreeMap;
+use std::os::fd::BorrowedFd;
+use std::sync::Arc;
+use std::time::Duration;
+
+use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
+use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
+use dif_vm::verify::{Limits, verify_program};
+use dif_vm::{AggId, VerifiedProgram};
+use dtrace_provider::ProbePattern;
+
+use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
+use crate::engine::{
+    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, RecordSink, Running, Status,
+};
+use crate::host::Host;
+use crate::options::Options;
+use crate::probe_table::ProbeTable;
+use crate::registry::{Refusal, Registry};
+
+/// A session before tracing.
+#[derive(Debug)]
+pub struct Session {
+    probes: ProbeTable,
+    host: Host,
+}
+
+/// Why a session can't go on: a sentence, and details for `-v`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SessionError {
+    /// The engine's reason.
+    #[error("{0}")]
+    Engine(EngineError),
+    /// A provider's.
+    #[error("{0}")]
+    Provider(#[from] Refusal),
+    /// The verifier's.
+    #[error("{0}")]
+    Verify(String),
+}
+
+impl From<EngineError> for SessionError {
+    fn from(e: EngineError) -> Self {
+        Self::Engine(e)
+    }
+}
+
+/// A program that is ready to be enabled: verified, and with the probes of each clause.
+#[derive(Debug)]
+pub struct Prepared {
+    program: VerifiedProgram,
+    probes: Vec<EnabledProbe>,
+    /// How many probes each source has matched.
+    pub matched: BTreeMap<usize, usize>,
+}
+
+impl Session {
+    /// A session with these providers.
+    pub fn new(registry: Registry) -> Self {
+        Self { probes: ProbeTable::new(registry), host: Host::default() }
+    }
+
+    /// The probe table.
+    pub fn probes(&mut self) -> &mut ProbeTable {
+        &mut self.probes
+    }
+
+    /// Ids of the probes that a pattern means.
+    ///
+    /// # Errors
+    /// What the provider says that the pattern names.
+    pub fn matching(&mut self, pattern: &ProbePattern) -> Result<Vec<u32>, Refusal> {
+        self.probes.matching(pattern, &self.host)
+    }
+
+    /// Types of a probe's arguments, as text.
+    ///
+    /// # Errors
+    /// When its provider can't read them.
+    pub fn argument_types(&mut self, id: u32) -> Result<Vec<dtrace_provider::ArgDesc>, Refusal> {
+        self.probes.args(id, &self.host)
+    }
+
+    /// The kernel's types.
+    pub fn types(&self) -> KernelTypes<'_> {
+        KernelTypes::new(&self.host)
+    }
+
+    /// Compiles sources to one program.
+    pub fn compile(&mut self, sources: &[Source<'_>], options: &CompileOptions) -> (Option<Compiled>, Vec<Diagnostic>) {
+        let mut types = KernelTypes::new(&self.host);
+        let mut probes = TableProbes { probes: &mut self.probes, host: &self.host };
+        compile(sources, options, &mut types, &mut probes)
+    }
+
+    /// Verifies a program and finds its probes.
+    ///
+    /// # Errors
+    /// The verifier's or a provider's reason.
+    pub fn prepare(&mut self, compiled: Compiled) -> Result<Prepared, SessionError> {
+        let program = verify_program(compiled.program, &Limits::default()).map_err(|e| SessionError::Verify(e.to_string()))?;
+        let mut builder = EnablingBuilder::default();
+        let mut matched = BTreeMap::new();
+        for (clause, info) in (0u32..).zip(&compiled.clauses) {
+            for pattern in &info.patterns {
+                let ids = self.matching(&to_pattern(pattern))?;
+                *matched.entry(info.unit).or_insert(0) += ids.len();
+                ids.into_iter().for_each(|id| builder.add(id, clause));
+            }
+        }
+        let probes = builder.finish(|id| self.probes.get(id));
+        Ok(Prepared { program, probes, matched })
+    }
+
+    /// Puts a program in place; nothing fires yet.
+    ///
+    /// # Errors
+    /// The engine's reason, or a provider's.
+    pub fn enable(mut self, prepared: Prepared, options: &Options) -> Result<Tracing, SessionError> {
+        let engine = choose_engine(options.text("engine").as_deref())?;
+        for probe in &prepared.probes {
+            self.probes.enable(probe.id)?;
+        }
+        let ecbs = EcbTable::new(&prepared.probes);
+        let program = Arc::new(prepared.program.clone());
+        let probes = Arc::new(prepared.probes.clone());
+        let enabling =
+            Enabling { program: prepared.program, probes: prepared.probes, options: engine_options(options) };
+        let running = engine.enable(enabling)?;
+        Ok(Tracing { session: self, running, program, probes, ecbs })
+    }
+}
+
+fn engine_options(options: &Options) -> EngineOptions {
+    EngineOptions {
+        bufsize: options.number("bufsize"),
+        aggsize: options.number("aggsize"),
+        dynvarsize: options.number("dynvarsize"),
+        scratchsize: u32::try_from(options.number("scratchsize")).unwrap_or(u32::MAX).min(1 << 20),
+        cpu: options.is_set("cpu").then(|| u32::try_from(options.number("cpu")).unwrap_or(u32::MAX)),
+        verbose: options.flag("bpflog") || options.flag("verbose"),
+        mask: options.list("mask").to_vec(),
+    }
+}
+
+/// The engine of this name, or of those that can work here the one with the highest rank.
+fn choose_engine(name: Option<&str>) -> Result<Box<dyn Engine>, EngineError> {
+    let mut factories: Vec<_> = inventory::iter::<EngineFactory>.into_iter().collect();
+    factories.sort_by_key(|f| std::cmp::Reverse(f.rank));
+    if let Some(name) = name {
+        let known: Vec<_> = factories.iter().map(|f| f.name).collect();
+        let factory = factories.iter().find(|f| f.name == name);
+        return factory.map(|f| (f.make)()).ok_or_else(|| {
+            EngineError::new(format!("there is no engine {name}: this build has {}", known.join(", ")))
+        });
+    }
+    let mut reason = EngineError::new("this build has no engine");
+    for factory in factories {
+        let engine = (factory.make)();
+        match engine.can_run() {
+            Ok(()) => return Ok(engine),
+            Err(e) => reason = e,
+        }
+    }
+    Err(reason)
+}
+
+/// An enabling in place, with what belongs to it.
+pub struct Tracing {
+    session: Session,
+    running: Box<dyn Running>,
+    program: Arc<VerifiedProgram>,
+    probes: Arc<Vec<EnabledProbe>>,
+    ecbs: EcbTable,
+}
+
+impl std::fmt::Debug for Tracing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tracing").field("probes", &self.probes).finish_non_exhaustive()
+    }
+}
+
+impl Tracing {
+    /// The program.
+    pub fn program(&self) -> &Arc<VerifiedProgram> {
+        &self.program
+    }
+
+    /// The enabled probes.
+    pub fn probes(&self) -> &Arc<Vec<EnabledProbe>> {
+        &self.probes
+    }
+
+    /// The ECB of an EPID: its probe is one of [`Tracing::probes`].
+    pub fn ecb(&self, epid: u32) -> Option<Ecb> {
+        self.ecbs.get(epid)
+    }
+
+    /// Fires BEGIN, then lets all else fire.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn go(&mut self) -> Result<(), EngineError> {
+        self.running.go()
+    }
+
+    /// Waits, then hands over what is there: see [`Running::work`].
+    ///
+    /// # Errors
+    /// When the buffers can't be read.
+    pub fn work(
+        &mut self,
+        timeout: Duration,
+        wake: Option<BorrowedFd<'_>>,
+        sink: &mut dyn RecordSink,
+    ) -> Result<Status, EngineError> {
+        self.running.work(timeout, wake, sink)
+    }
+
+    /// Values of an aggregation as they stand.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn snapshot(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        self.running.snapshot(id, sink)
+    }
+
+    /// Hands over what an aggregation held, and forgets it.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn take(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        self.running.take(id, sink)
+    }
+
+    /// What was lost since the last call.
+    ///
+    /// # Errors
+    /// When the counters can't be read.
+    pub fn drops(&mut self) -> Result<Drops, EngineError> {
+        self.running.drops()
+    }
+
+    /// Stops everything and fires END.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn stop(&mut self) -> Result<(), EngineError> {
+        let result = self.running.stop();
+        for probe in self.probes.iter() {
+            self.session.probes.disable(probe.id);
+        }
+        result
+    }
+
+    /// Fires a probe that its provider fires itself.
+    ///
+    /// # Errors
+    /// When the probe is none of those, or not enabled.
+    pub fn fire(&mut self, probe: u32, args: &[u64]) -> Result<(), EngineError> {
+        self.running.fire(probe, args)
+    }
+}
+
+/// A pattern as providers take it.
+pub fn to_pattern(text: &PatternText) -> ProbePattern {
+    ProbePattern::new(&text.provider, &text.module, &text.function, &text.name)
+}
+
+/// The probe table as the compiler asks it.
+struct TableProbes<'a> {
+    probes: &'a mut ProbeTable,
+    host: &'a Host,
+}
+
+impl ProbeSource for TableProbes<'_> {
+    fn matching(&mut self, pattern: &PatternText) -> Result<usize, String> {
+        self.probes.matching(&to_pattern(pattern), self.host).map(|ids| ids.len()).map_err(|e| e.to_string())
+    }
+
+    fn arguments(&mut self, pattern: &PatternText) -> Result<Arguments, String> {
+        let ids = self.probes.matching(&to_pattern(pattern), self.host).map_err(|e| e.to_string())?;
+        let mut all: Option<Vec<ArgText>> = None;
+        let mut uniform = true;
+        for id in ids {
+            let args: Vec<ArgText> = self
+                .probes
+                .args(id, self.host)
+                .map_err(|e| e.to_string())?
+                .into_iter()
+                .map(|a| ArgText { ty: a.translated.unwrap_or(a.native), mapping: a.mapping, userland: a.userland })
+                .collect();
+            match &all {
+                Some(first) if *first != args => {
+                    uniform = false;
+                    break;
+                }
+                Some(_) => {}
+                None => all = Some(args),
+            }
+        }
+        Ok(Arguments { args: all.unwrap_or_default(), uniform })
+    }
+
+    fn by_id(&mut self, id: u32) -> Option<PatternText> {
+        if self.probes.get(id).is_none() {
+            // Ids are given in the order of the listing.
+            self.probes.matching(&ProbePattern::default(), self.host).ok()?;
+        }
+        let name = &self.probes.get(id)?.spec.name;
+        Some(PatternText {
+            provider: name.provider.clone(),
+            module: name.module.clone(),
+            function: name.function.clone(),
+            name: name.name.clone(),
+        })
+    }
+}
+
+/// The kernel's types, read when the first is asked for.
+#[derive(Debug)]
+pub struct KernelTypes<'a> {
+    host: &'a Host,
+    btf: Option<BtfTypes>,
+}
+
+impl<'a> KernelTypes<'a> {
+    fn new(host: &'a Host) -> Self {
+        Self { host, btf: None }
+    }
+
+    fn btf(&mut self) -> Option<&mut BtfTypes> {
+        if self.btf.is_none() {
+            self.btf = Some(BtfTypes::new(Arc::clone(self.host.btf()?)));
+        }
+        self.btf.as_mut()
+    }
+}
+
+impl TypeSource for KernelTypes<'_> {
+    fn lookup(&mut self, types: &mut Types, space: Space, module: Option<&str>, name: &str) -> Option<TypeId> {
+        self.btf()?.lookup(types, space, module, name)
+    }
+
+    fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {
+        self.btf()?.enumerator(types, name)
+    }
+}
