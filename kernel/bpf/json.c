@@ -13,6 +13,8 @@ global int dt_json_name(u32 number, u32 start, u32 length, u32 step)
 
 	if (!f)
 		return 0;
+	start = place(start);
+	step = place(step);
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, PATH + step + i);
 		int ends = !c || c == '.' || c == '[';
@@ -34,6 +36,7 @@ global int dt_json_index(u32 number, u32 step)
 
 	if (!f)
 		return -1;
+	step = place(step);
 	for (i = 0; i < 10; i++) {
 		u8 c = byte_at(f, PATH + step + i);
 
@@ -52,6 +55,7 @@ global int dt_json_next(u32 number, u32 step)
 
 	if (!f)
 		return 0;
+	step = place(step);
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, PATH + step + i);
 
@@ -63,14 +67,19 @@ global int dt_json_next(u32 number, u32 step)
 	return step;
 }
 
+/* Open brackets of the value that is being read. */
+#define DEPTH STATE(0)
+
 /* Where the value at `at` ends: behind its closing quote or bracket, or its last character. */
 global int dt_json_end(u32 number, u32 at)
 {
 	struct frame *f = frame_at(number);
-	u32 i, depth = 0, quoted = 0, escaped = 0;
+	u32 i, quoted = 0, escaped = 0;
 
 	if (!f)
 		return at;
+	DEPTH = 0;
+	at = place(at);
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, TEXT + at + i);
 
@@ -83,7 +92,7 @@ global int dt_json_end(u32 number, u32 at)
 				escaped = 1;
 			} else if (c == '"') {
 				quoted = 0;
-				if (!depth)
+				if (!DEPTH)
 					return at + i + 1;
 			}
 			continue;
@@ -93,18 +102,18 @@ global int dt_json_end(u32 number, u32 at)
 			continue;
 		}
 		if (c == '{' || c == '[') {
-			depth++;
+			DEPTH++;
 			continue;
 		}
 		if (c == '}' || c == ']') {
-			if (!depth)
+			if (!DEPTH)
 				return at + i;
-			depth--;
-			if (!depth)
+			DEPTH--;
+			if (!DEPTH)
 				return at + i + 1;
 			continue;
 		}
-		if (!depth && (c == ',' || c == ':' || c == ' ' || c == '\t' || c == '\n' || c == '\r'))
+		if (!DEPTH && (c == ',' || c == ':' || c == ' ' || c == '\t' || c == '\n' || c == '\r'))
 			return at + i;
 	}
 	return at;
@@ -118,6 +127,7 @@ global int dt_json_blank(u32 number, u32 at)
 
 	if (!f)
 		return at;
+	at = place(at);
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, TEXT + at + i);
 
@@ -146,7 +156,7 @@ global int dt_json_element(u32 number, u32 at, u32 step)
 		if (index < 0)
 			return 0;
 	}
-	at++;
+	at = place(at + 1);
 	for (i = 0; i < limits.strsize; i++) {
 		u32 end, matches;
 		u8 c;
@@ -181,16 +191,16 @@ global int dt_json_element(u32 number, u32 at, u32 step)
 global int dt_json_piece(u32 number, u32 start, u32 end, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
+	u64 at = result_at(temporary);
 	u32 count = end > start ? end - start : 0;
 
 	if (!f)
 		return ILLOP;
-	if (start > limits.strsize || at > limits.frame_size - limits.strsize)
+	if (start > limits.strsize)
 		return ILLOP;
-	if (count > limits.strsize - 1)
-		count = limits.strsize - 1;
-	bpf_probe_read_kernel((u8 *)f + at, count, (u8 *)f + TEXT + start);
+	count = bounded(count, limits.strsize - 1);
+	bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.strsize), bounded(count, limits.strsize - 1),
+			      (u8 *)f + TEXT + start);
 	set_byte(f, at + count, 0);
 	return give_string(f, temporary);
 }

@@ -63,11 +63,10 @@ global int dt_load_string(u32 number, u64 address, u32 offset, u32 most)
 	kind = dt_resolve(number, address, 1);
 	if (kind)
 		return -kind;
-	if (most > limits.strsize)
-		most = limits.strsize;
 	if (offset > limits.frame_size - limits.strsize)
 		return -ILLOP;
-	length = bpf_probe_read_kernel_str((u8 *)f + offset, most, (void *)f->value);
+	length = bpf_probe_read_kernel_str((u8 *)f + bounded(offset, limits.frame_size - limits.strsize),
+					   bounded(most, limits.strsize), (void *)f->value);
 	if (length <= 0) {
 		f->fault_value = address;
 		return -BADADDR;
@@ -200,11 +199,8 @@ global int dt_bcopy(u32 number, u64 from, u64 to, u64 size)
 	kind = dt_resolve(number, from, size);
 	if (kind)
 		return kind;
-	if (at >= limits.frame_size || size > limits.frame_size - at)
-		return fault(f, BADADDR, to);
-	if (size > limits.scratch_size || at > limits.frame_size - limits.scratch_size)
-		return fault(f, BADADDR, to);
-	if (bpf_probe_read_kernel((u8 *)f + at, size, (void *)f->value))
+	if (bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.scratch_size),
+				  bounded(size, limits.scratch_size), (void *)f->value))
 		return fault(f, BADADDR, from);
 	return OK;
 }
@@ -220,13 +216,10 @@ global int dt_fetch(u32 number, u64 from, u32 offset, u32 size)
 	kind = dt_resolve(number, from, size);
 	if (kind)
 		return kind;
-	if (size > limits.frame_size || offset > limits.frame_size - size)
+	if (size > limits.fetch_size || offset > limits.frame_size - limits.fetch_size)
 		return fault(f, ILLOP, from);
-	if (offset >= limits.frame_size || size >= limits.frame_size)
-		return fault(f, ILLOP, from);
-	if (offset + size > limits.frame_size)
-		return fault(f, ILLOP, from);
-	if (bpf_probe_read_kernel((u8 *)f + offset, size, (void *)f->value))
+	if (bpf_probe_read_kernel((u8 *)f + bounded(offset, limits.frame_size - limits.fetch_size),
+				  bounded(size, limits.fetch_size), (void *)f->value))
 		return fault(f, BADADDR, from);
 	return OK;
 }
@@ -240,9 +233,10 @@ global int dt_copyinto(u32 number, u64 from, u64 size, u64 to)
 	if (!f)
 		return ILLOP;
 	at = scratch_offset(f, to, size);
-	if (!at || size > limits.scratch_size || at > limits.frame_size - limits.scratch_size)
+	if (!at)
 		return fault(f, BADADDR, to);
-	if (bpf_probe_read_user((u8 *)f + at, size, (void *)from))
+	if (bpf_probe_read_user((u8 *)f + bounded(at, limits.frame_size - limits.scratch_size),
+				bounded(size, limits.scratch_size), (void *)from))
 		return fault(f, BADADDR, from);
 	return OK;
 }
@@ -269,17 +263,13 @@ global int dt_copyin(u32 number, u64 from, u64 size)
 global int dt_copyinstr(u32 number, u64 from, u64 most, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
-	u32 size;
+	u64 at = result_at(temporary);
+	u64 size = most < limits.strsize ? most + 1 : limits.strsize;
 
 	if (!f)
 		return ILLOP;
-	if (at > limits.frame_size - limits.strsize)
-		return ILLOP;
-	size = most < limits.strsize ? most + 1 : limits.strsize;
-	if (size > limits.strsize)
-		size = limits.strsize;
-	if (bpf_probe_read_user_str((u8 *)f + at, size, (void *)from) <= 0)
+	if (bpf_probe_read_user_str((u8 *)f + bounded(at, limits.frame_size - limits.strsize),
+				    bounded(size, limits.strsize), (void *)from) <= 0)
 		return fault(f, BADADDR, from);
 	return give_string(f, temporary);
 }

@@ -4,13 +4,39 @@
 
 #define FIRST (limits.work)
 
+/* How many digits were written so far. */
+#define DIGITS STATE(0)
+
+inline_always void put_digit(struct frame *f, u8 character)
+{
+	set_byte(f, FIRST + DIGITS, character);
+	DIGITS++;
+}
+
+/* Turns the digits in the work slot around, as the result. */
+global int dt_turn_around(u32 number, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u64 at = result_at(temporary);
+	u32 i;
+
+	if (!f)
+		return ILLOP;
+	for (i = 0; i < 68; i++) {
+		if (i >= DIGITS || i >= limits.strsize - 1)
+			break;
+		set_byte(f, at + i, byte_at(f, FIRST + DIGITS - 1 - i));
+	}
+	set_byte(f, at + i, 0);
+	return give_string(f, temporary);
+}
+
 /* lltostr() */
 global int dt_lltostr(u32 number, s64 value, u64 base, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
 	u64 rest = value;
-	u32 digits = 0, i;
+	u32 i;
 	int negative = base == 10 && value < 0;
 
 	if (!f)
@@ -19,35 +45,24 @@ global int dt_lltostr(u32 number, s64 value, u64 base, u32 temporary)
 		return fault(f, ILLOP, base);
 	if (negative)
 		rest = -rest;
-	/* From the last digit to the first, into the work slot; then turned around. */
+	DIGITS = 0;
 	for (i = 0; i < 65; i++) {
 		u64 digit = rest % base;
 
-		set_byte(f, FIRST + i, digit < 10 ? '0' + digit : 'a' + digit - 10);
-		digits++;
+		put_digit(f, digit < 10 ? '0' + digit : 'a' + digit - 10);
 		rest /= base;
 		if (!rest)
 			break;
 	}
 	if (base == 16) {
-		set_byte(f, FIRST + digits, 'x');
-		set_byte(f, FIRST + digits + 1, '0');
-		digits += 2;
+		put_digit(f, 'x');
+		put_digit(f, '0');
 	} else if (base == 8) {
-		set_byte(f, FIRST + digits, '0');
-		digits++;
+		put_digit(f, '0');
 	}
-	if (negative) {
-		set_byte(f, FIRST + digits, '-');
-		digits++;
-	}
-	for (i = 0; i < 68; i++) {
-		if (i >= digits || i >= limits.strsize - 1)
-			break;
-		set_byte(f, at + i, byte_at(f, FIRST + digits - 1 - i));
-	}
-	set_byte(f, at + i, 0);
-	return give_string(f, temporary);
+	if (negative)
+		put_digit(f, '-');
+	return dt_turn_around(number, temporary);
 }
 
 /* strtoll() */
@@ -124,7 +139,7 @@ inline_always u32 put_hex(struct frame *f, u32 at, u32 value)
 global int dt_inet_ntoa(u32 number, u64 address, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
+	u64 at = result_at(temporary);
 	u8 bytes[4] = {};
 	int kind;
 
@@ -170,7 +185,7 @@ global int dt_put_byte(u32 number, u32 at, u32 byte)
 global int dt_inet_ntoa6(u32 number, u64 address, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
+	u64 at = result_at(temporary);
 	u32 i, run = 0, best = 0, best_start = 8, dotted = 0, last;
 	int kind;
 

@@ -7,15 +7,15 @@
 global int dt_path_piece(u32 number, u32 start, u32 count, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
+	u64 at = result_at(temporary);
 
 	if (!f)
 		return ILLOP;
-	if (start > limits.strsize || at > limits.frame_size - limits.strsize)
+	if (start > limits.strsize)
 		return ILLOP;
-	if (count > limits.strsize - 1)
-		count = limits.strsize - 1;
-	bpf_probe_read_kernel((u8 *)f + at, count, (u8 *)f + FIRST + start);
+	count = bounded(count, limits.strsize - 1);
+	bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.strsize), bounded(count, limits.strsize - 1),
+			      (u8 *)f + FIRST + start);
 	set_byte(f, at + count, 0);
 	return give_string(f, temporary);
 }
@@ -23,7 +23,7 @@ global int dt_path_piece(u32 number, u32 start, u32 count, u32 temporary)
 /* A constant of one character as the result. */
 inline_always int one(struct frame *f, u8 character, u32 temporary)
 {
-	u32 at = limits.scratch + temporary;
+	u64 at = result_at(temporary);
 
 	set_byte(f, at, character);
 	set_byte(f, at + 1, 0);
@@ -34,7 +34,7 @@ inline_always int one(struct frame *f, u8 character, u32 temporary)
 global int dt_basename(u32 number, u64 path, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 i, start = 0, end = 0, slash = 0;
+	u32 i, slash = 0;
 	int length;
 
 	if (!f)
@@ -44,6 +44,9 @@ global int dt_basename(u32 number, u64 path, u32 temporary)
 		return -length;
 	if (!length)
 		return one(f, '.', temporary);
+	/* Where the last name starts and ends. */
+	STATE(0) = 0;
+	STATE(1) = 0;
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, FIRST + i);
 
@@ -54,20 +57,20 @@ global int dt_basename(u32 number, u64 path, u32 temporary)
 			continue;
 		}
 		if (slash || !i)
-			start = i;
+			STATE(0) = i;
 		slash = 0;
-		end = i + 1;
+		STATE(1) = i + 1;
 	}
-	if (!end)
+	if (!STATE(1))
 		return one(f, '/', temporary);
-	return dt_path_piece(number, start, end - start, temporary);
+	return dt_path_piece(number, STATE(0), STATE(1) - STATE(0), temporary);
 }
 
 /* dirname() */
 global int dt_dirname(u32 number, u64 path, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 i, end = 0, last = 0, slash = 0, seen = 0;
+	u32 i, slash = 0, seen = 0;
 	int length;
 
 	if (!f)
@@ -75,7 +78,9 @@ global int dt_dirname(u32 number, u64 path, u32 temporary)
 	length = dt_load_string(number, path, FIRST, limits.strsize);
 	if (length < 0)
 		return -length;
-	/* `last` is the end of what stands before the slashes that are before the last name. */
+	/* The end of the last name so far, and of what stands before the slashes before it. */
+	STATE(0) = 0;
+	STATE(1) = 0;
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, FIRST + i);
 
@@ -87,14 +92,14 @@ global int dt_dirname(u32 number, u64 path, u32 temporary)
 			continue;
 		}
 		if (slash)
-			last = end;
+			STATE(1) = STATE(0);
 		slash = 0;
-		end = i + 1;
+		STATE(0) = i + 1;
 	}
 	if (!seen)
 		return one(f, '.', temporary);
-	if (last)
-		return dt_path_piece(number, 0, last, temporary);
+	if (STATE(1))
+		return dt_path_piece(number, 0, STATE(1), temporary);
 	/* One name alone: with a slash before it its directory is the root, with one behind it the current one. */
 	return one(f, byte_at(f, FIRST) == '/' ? '/' : '.', temporary);
 }
@@ -103,25 +108,30 @@ global int dt_dirname(u32 number, u64 path, u32 temporary)
 global int dt_last_slash(u32 number, u32 at, u32 end)
 {
 	struct frame *f = frame_at(number);
-	u32 i, found = 0;
+	u32 i;
 
 	if (!f)
 		return 0;
+	STATE(3) = 0;
+	at = bounded(at, limits.frame_size - limits.slot);
 	for (i = 0; i < limits.strsize; i++) {
 		if (i >= end)
 			break;
 		if (byte_at(f, at + i) == '/')
-			found = i;
+			STATE(3) = i;
 	}
-	return found;
+	return STATE(3);
 }
+
+/* Bytes of the cleaned path so far. */
+#define OUT STATE(0)
 
 /* cleanpath() */
 global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
-	u32 i, out = 0, skip = 0;
+	u64 at = result_at(temporary);
+	u32 i, skip = 0;
 	int length;
 
 	if (!f)
@@ -129,6 +139,7 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 	length = dt_load_string(number, path, FIRST, limits.strsize);
 	if (length < 0)
 		return -length;
+	OUT = 0;
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, FIRST + i);
 		u8 c1, c2, c3;
@@ -140,8 +151,8 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 			continue;
 		}
 		if (c != '/') {
-			set_byte(f, at + out, c);
-			out++;
+			set_byte(f, at + OUT, c);
+			OUT++;
 			continue;
 		}
 		c1 = byte_at(f, FIRST + i + 1);
@@ -151,24 +162,24 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 			continue;
 		if (c1 == '.' && (c2 == '/' || !c2)) {
 			skip = 1;
-			if (!c2 && !out) {
+			if (!c2 && !OUT) {
 				set_byte(f, at, '/');
-				out = 1;
+				OUT = 1;
 			}
 			continue;
 		}
 		if (c1 == '.' && c2 == '.' && (c3 == '/' || !c3)) {
 			skip = 2;
-			out = dt_last_slash(number, at, out);
-			if (!c3 && !out) {
+			OUT = dt_last_slash(number, at, OUT);
+			if (!c3 && !OUT) {
 				set_byte(f, at, '/');
-				out = 1;
+				OUT = 1;
 			}
 			continue;
 		}
-		set_byte(f, at + out, '/');
-		out++;
+		set_byte(f, at + OUT, '/');
+		OUT++;
 	}
-	set_byte(f, at + out, 0);
+	set_byte(f, at + OUT, 0);
 	return give_string(f, temporary);
 }

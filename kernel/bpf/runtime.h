@@ -23,7 +23,7 @@ struct frame {
 	u32 strings;		/* where the string table of the executing DIFO starts, from the start of the constants */
 	u32 strings_size;
 	u32 strtok;		/* next position of strtok(), counted from 1; 0: no string yet */
-	u64 reserved[4];
+	u64 state[4];		/* what loops carry along: see STATE() */
 	u8 data[];
 };
 
@@ -44,7 +44,7 @@ struct limits {
 	u32 constants_size;	/* of this and what follows it */
 	u32 task_real_parent;
 	u32 task_tgid;
-	u32 reserved;
+	u32 fetch_size;		/* most that dt_fetch() copies */
 };
 
 extern const volatile struct limits limits;
@@ -87,6 +87,21 @@ inline_always struct frame *frame_at(u32 number)
 	return bpf_map_lookup_elem(&frames, &number);
 }
 
+/*
+ * A variable that a loop carries along. In a register the kernel's verifier would follow each of its values by itself,
+ * and there would be no end of it; in memory it is a number like any other.
+ */
+#define STATE(n) (*(volatile u64 *)&f->state[n])
+
+/* At most `most`, and so that the kernel's verifier sees it where it is used. */
+inline_always u64 bounded(u64 value, u64 most)
+{
+	if (value > most)
+		value = most;
+	asm volatile("" : "+r"(value));
+	return value;
+}
+
 inline_always int fault(struct frame *f, int kind, u64 value)
 {
 	f->fault_value = value;
@@ -94,17 +109,32 @@ inline_always int fault(struct frame *f, int kind, u64 value)
 }
 
 /* The byte at an offset of a frame; 0 outside of it. */
-inline_always u8 byte_at(struct frame *f, u32 offset)
+inline_always u8 byte_at(struct frame *f, u64 offset)
 {
 	if (offset >= limits.frame_size)
 		return 0;
-	return ((u8 *)f)[offset];
+	return ((u8 *)f)[bounded(offset, limits.frame_size - 1)];
 }
 
-inline_always void set_byte(struct frame *f, u32 offset, u8 value)
+inline_always void set_byte(struct frame *f, u64 offset, u8 value)
 {
 	if (offset < limits.frame_size)
-		((u8 *)f)[offset] = value;
+		((u8 *)f)[bounded(offset, limits.frame_size - 1)] = value;
+}
+
+/*
+ * Where a temporary is in the frame. Offsets that come in as arguments are bounded once at the start of a function, so
+ * that the kernel's verifier has nothing to learn about them in its loops.
+ */
+inline_always u64 result_at(u32 temporary)
+{
+	return bounded((u64)limits.scratch + temporary, limits.frame_size - limits.slot);
+}
+
+/* A place in a string. */
+inline_always u64 place(u64 offset)
+{
+	return bounded(offset, limits.strsize);
 }
 
 /* Results are strings in a temporary of the scratch region. */

@@ -61,7 +61,7 @@ global int dt_scmp(u32 number, u64 left, u64 right)
 global int dt_strjoin(u32 number, u64 left, u64 right, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
+	u64 at = result_at(temporary);
 	int length, more;
 
 	if (!f)
@@ -76,15 +76,8 @@ global int dt_strjoin(u32 number, u64 left, u64 right, u32 temporary)
 	length = dt_load_string(number, left, at, limits.strsize);
 	if (length < 0)
 		return -length;
-	if (length < limits.strsize - 1 && at + length <= limits.frame_size - limits.strsize) {
-		if (at <= limits.frame_size - limits.strsize && length >= 0) {
-			u32 end = at + length;
-			u32 most = limits.strsize - length;
-
-			if (end <= limits.frame_size - limits.strsize && most <= limits.strsize)
-				bpf_probe_read_kernel_str((u8 *)f + end, most, (u8 *)f + SECOND);
-		}
-	}
+	bpf_probe_read_kernel_str((u8 *)f + bounded(at + length, limits.frame_size - limits.strsize),
+				  bounded(limits.strsize - length, limits.strsize), (u8 *)f + SECOND);
 	return give_string(f, temporary);
 }
 
@@ -92,15 +85,15 @@ global int dt_strjoin(u32 number, u64 left, u64 right, u32 temporary)
 global int dt_piece(u32 number, u32 start, u32 count, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
+	u64 at = result_at(temporary);
 
 	if (!f)
 		return ILLOP;
-	if (start > limits.strsize || at > limits.frame_size - limits.strsize)
+	if (start > limits.strsize)
 		return ILLOP;
-	if (count > limits.strsize - 1)
-		count = limits.strsize - 1;
-	bpf_probe_read_kernel((u8 *)f + at, count, (u8 *)f + FIRST + start);
+	count = bounded(count, limits.strsize - 1);
+	bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.strsize), bounded(count, limits.strsize - 1),
+			      (u8 *)f + FIRST + start);
 	set_byte(f, at + count, 0);
 	return give_string(f, temporary);
 }
@@ -145,6 +138,7 @@ global int dt_matches(u32 number, u32 at)
 
 	if (!f)
 		return 0;
+	at = place(at);
 	for (i = 0; i < limits.strsize; i++) {
 		u8 wanted = byte_at(f, SECOND + i);
 
@@ -193,7 +187,7 @@ global int dt_index(u32 number, u64 string, u64 sub, s64 start)
 global int dt_rindex(u32 number, u64 string, u64 sub, s64 start)
 {
 	struct frame *f = frame_at(number);
-	s64 length, wanted, result = -1;
+	s64 length, wanted;
 	u32 i;
 
 	if (!f)
@@ -204,6 +198,7 @@ global int dt_rindex(u32 number, u64 string, u64 sub, s64 start)
 	wanted = dt_load_string(number, sub, SECOND, limits.strsize);
 	if (wanted < 0)
 		return -wanted;
+	STATE(0) = -1;
 	if (start == ABSENT || start > length)
 		start = length;
 	if (start < 0) {
@@ -214,9 +209,9 @@ global int dt_rindex(u32 number, u64 string, u64 sub, s64 start)
 		if (i + wanted > length || i > start)
 			break;
 		if (dt_matches(number, i))
-			result = i;
+			STATE(0) = i;
 	}
-	f->value = result;
+	f->value = STATE(0);
 	return OK;
 }
 
@@ -241,23 +236,23 @@ global int dt_strstr(u32 number, u64 string, u64 sub, u32 temporary)
 global int dt_find(u32 number, u32 character, u32 last)
 {
 	struct frame *f = frame_at(number);
-	int result = -1;
 	u32 i;
 
 	if (!f)
 		return -1;
+	STATE(0) = -1;
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, FIRST + i);
 
 		if (c == (character & 0xff)) {
-			result = i;
+			STATE(0) = i;
 			if (!last)
 				break;
 		}
 		if (!c)
 			break;
 	}
-	return result;
+	return STATE(0);
 }
 
 /* strchr(), and with `last` strrchr() */
@@ -283,7 +278,7 @@ global int dt_strchr(u32 number, u64 string, u32 character, u32 temporary, u32 l
 global int dt_change_case(u32 number, u64 string, u32 first, u32 by, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
+	u64 at = result_at(temporary);
 	int length;
 	u32 i;
 
@@ -300,6 +295,21 @@ global int dt_change_case(u32 number, u64 string, u32 first, u32 by, u32 tempora
 		if (c >= first && c < first + 26)
 			set_byte(f, at + i, c + by);
 	}
+	return give_string(f, temporary);
+}
+
+/* Copies a part of strtok()'s string as the result. */
+global int dt_token(u32 number, u32 start, u32 count, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u64 at = result_at(temporary);
+
+	if (!f)
+		return ILLOP;
+	count = bounded(count, limits.strsize - 1);
+	bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.strsize), bounded(count, limits.strsize - 1),
+			      (u8 *)f + limits.token + start);
+	set_byte(f, at + count, 0);
 	return give_string(f, temporary);
 }
 
@@ -322,12 +332,29 @@ global int dt_is_delimiter(u32 number, u32 character)
 	return 0;
 }
 
+/* The first place from `from` on in strtok()'s string whose character is a delimiter, or is none, as `wanted` says. */
+global int dt_span(u32 number, u32 from, u32 wanted)
+{
+	struct frame *f = frame_at(number);
+	u32 i;
+
+	if (!f)
+		return from;
+	from = place(from);
+	for (i = 0; i < limits.strsize; i++) {
+		u8 c = byte_at(f, limits.token + from + i);
+
+		if (!c || dt_is_delimiter(number, c) == wanted)
+			break;
+	}
+	return from + i;
+}
+
 /* strtok() */
 global int dt_strtok(u32 number, u64 string, u64 delimiters, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at = limits.scratch + temporary;
-	u32 start, i, from, count = 0;
+	u64 start, end;
 	int length;
 
 	if (!f)
@@ -344,35 +371,12 @@ global int dt_strtok(u32 number, u64 string, u64 delimiters, u32 temporary)
 	f->value = 0;
 	if (!f->strtok)
 		return OK;
-	from = f->strtok - 1;
-	start = from;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c;
-
-		if (i < from)
-			continue;
-		c = byte_at(f, limits.token + i);
-		if (!c) {
-			if (count)
-				break;
-			f->strtok = 0;
-			return OK;
-		}
-		if (dt_is_delimiter(number, c)) {
-			if (count) {
-				i++;
-				break;
-			}
-			continue;
-		}
-		set_byte(f, at + count, c);
-		count++;
-	}
-	if (!count) {
+	start = place(dt_span(number, f->strtok - 1, 0));
+	end = place(dt_span(number, start, 1));
+	if (end == start) {
 		f->strtok = 0;
 		return OK;
 	}
-	set_byte(f, at + count, 0);
-	f->strtok = i + 1;
-	return give_string(f, temporary);
+	f->strtok = byte_at(f, limits.token + end) ? end + 2 : end + 1;
+	return dt_token(number, start, end - start, temporary);
 }

@@ -32,6 +32,8 @@ pub(crate) struct Frame {
     pub(crate) key: u32,
     pub(crate) value: u32,
     pub(crate) stack: u32,
+    /// Most bytes that are copied at once to a place that generated code chooses.
+    pub(crate) fetch: u32,
     pub(crate) size: u32,
 }
 
@@ -49,7 +51,8 @@ impl Frame {
         let value_at = key_at + key + slot;
         let stack = value_at + value + slot;
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
-        let end = stack + STACK_MAX * 8 + layout.size().max(slot);
+        let fetch = key.max(value).max(slot);
+        let end = stack + STACK_MAX * 8 + layout.size().max(fetch);
         Self {
             layout,
             slot,
@@ -60,6 +63,7 @@ impl Frame {
             key: key_at,
             value: value_at,
             stack,
+            fetch,
             size: end.next_multiple_of(8),
         }
     }
@@ -151,6 +155,7 @@ impl Plan {
             0,
             target.task.real_parent,
             target.task.tgid,
+            f.fetch,
         ];
         for (at, word) in words.iter().enumerate() {
             self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());
