@@ -67,38 +67,42 @@ global int dt_json_next(u32 number, u32 step)
 	return step;
 }
 
-/* Open brackets of the value that is being read. */
+/* Open brackets of the value that is being read, and whether it is in quotes, and behind a backslash. */
 #define DEPTH STATE(0)
+#define QUOTED STATE(1)
+#define ESCAPED STATE(2)
 
 /* Where the value at `at` ends: behind its closing quote or bracket, or its last character. */
 global int dt_json_end(u32 number, u32 at)
 {
 	struct frame *f = frame_at(number);
-	u32 i, quoted = 0, escaped = 0;
+	u32 i;
 
 	if (!f)
 		return at;
 	DEPTH = 0;
+	QUOTED = 0;
+	ESCAPED = 0;
 	at = place(at);
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, TEXT + at + i);
 
 		if (!c)
 			return at + i;
-		if (quoted) {
-			if (escaped) {
-				escaped = 0;
+		if (QUOTED) {
+			if (ESCAPED) {
+				ESCAPED = 0;
 			} else if (c == '\\') {
-				escaped = 1;
+				ESCAPED = 1;
 			} else if (c == '"') {
-				quoted = 0;
+				QUOTED = 0;
 				if (!DEPTH)
 					return at + i + 1;
 			}
 			continue;
 		}
 		if (c == '"') {
-			quoted = 1;
+			QUOTED = 1;
 			continue;
 		}
 		if (c == '{' || c == '[') {

@@ -11,6 +11,7 @@ global int dt_resolve(u32 number, u64 address, u64 need)
 
 	if (!f)
 		return ILLOP;
+	f->left = ~0ULL;
 	if (address >> 48 != TAG) {
 		f->value = address;
 		return OK;
@@ -44,6 +45,7 @@ global int dt_resolve(u32 number, u64 address, u64 need)
 	}
 	if (!base || offset > size || need > size - offset)
 		return fault(f, BADADDR, address);
+	f->left = size - offset;
 	f->value = base + offset;
 	return OK;
 }
@@ -65,6 +67,9 @@ global int dt_load_string(u32 number, u64 address, u32 offset, u32 most)
 		return -kind;
 	if (offset > limits.frame_size - limits.strsize)
 		return -ILLOP;
+	/* A string ends with its region, too. */
+	if (most > f->left)
+		most = f->left + 1;
 	length = bpf_probe_read_kernel_str((u8 *)f + bounded(offset, limits.frame_size - limits.strsize),
 					   bounded(most, limits.strsize), (void *)f->value);
 	if (length <= 0) {

@@ -57,7 +57,7 @@ global int dt_lltostr(u32 number, s64 value, u64 base, u32 temporary)
 	if (base == 16) {
 		put_digit(f, 'x');
 		put_digit(f, '0');
-	} else if (base == 8) {
+	} else if (base == 8 && value) {
 		put_digit(f, '0');
 	}
 	if (negative)
@@ -65,13 +65,28 @@ global int dt_lltostr(u32 number, s64 value, u64 base, u32 temporary)
 	return dt_turn_around(number, temporary);
 }
 
+/* What strtoll() has read so far: blanks, or a sign, a first zero, digits. */
+enum { BLANKS, SIGNED, ZERO, NUMBER };
+#define RESULT STATE(0)
+#define READ STATE(1)
+#define NEGATIVE STATE(2)
+#define BASE STATE(3)
+
+/* The value of a digit; 255: it is none. */
+inline_always u64 digit_of(u8 c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 255;
+}
+
 /* strtoll() */
 global int dt_strtoll(u32 number, u64 string, u64 base)
 {
 	struct frame *f = frame_at(number);
-	u32 i, state = 0, negative = 0;
-	u64 result = 0;
 	int length;
+	u32 i;
 
 	if (!f)
 		return ILLOP;
@@ -80,31 +95,32 @@ global int dt_strtoll(u32 number, u64 string, u64 base)
 	length = dt_load_string(number, string, FIRST, limits.strsize);
 	if (length < 0)
 		return -length;
+	RESULT = 0;
+	READ = BLANKS;
+	NEGATIVE = 0;
+	BASE = base;
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, FIRST + i);
-		u64 digit;
+		u64 digit = digit_of(c);
 
-		if (!state && (c == ' ' || (c >= '\t' && c <= '\r')))
+		if (READ == BLANKS && (c == ' ' || (c >= '\t' && c <= '\r')))
 			continue;
-		if (!state && (c == '-' || c == '+')) {
-			negative = c == '-';
-			state = 1;
+		if (READ == BLANKS && (c == '-' || c == '+')) {
+			NEGATIVE = c == '-';
+			READ = SIGNED;
 			continue;
 		}
-		state = 1;
-		if (c >= '0' && c <= '9')
-			digit = c - '0';
-		else if (c >= 'a' && c <= 'z')
-			digit = c - 'a' + 10;
-		else if (c >= 'A' && c <= 'Z')
-			digit = c - 'A' + 10;
-		else
+		/* The prefix 0x. */
+		if (READ == ZERO && BASE == 16 && (c == 'x' || c == 'X')) {
+			READ = NUMBER;
+			continue;
+		}
+		READ = READ < ZERO && c == '0' ? ZERO : NUMBER;
+		if (digit >= BASE)
 			break;
-		if (digit >= base)
-			break;
-		result = result * base + digit;
+		RESULT = RESULT * BASE + digit;
 	}
-	f->value = negative ? -result : result;
+	f->value = NEGATIVE ? -RESULT : RESULT;
 	return OK;
 }
 

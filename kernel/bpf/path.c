@@ -70,8 +70,8 @@ global int dt_basename(u32 number, u64 path, u32 temporary)
 global int dt_dirname(u32 number, u64 path, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 i, slash = 0, seen = 0;
 	int length;
+	u32 i;
 
 	if (!f)
 		return ILLOP;
@@ -81,22 +81,25 @@ global int dt_dirname(u32 number, u64 path, u32 temporary)
 	/* The end of the last name so far, and of what stands before the slashes before it. */
 	STATE(0) = 0;
 	STATE(1) = 0;
+	/* Whether there was a slash, and whether one was right before. */
+	STATE(2) = 0;
+	STATE(3) = 0;
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, FIRST + i);
 
 		if (!c)
 			break;
 		if (c == '/') {
-			seen = 1;
-			slash = 1;
+			STATE(2) = 1;
+			STATE(3) = 1;
 			continue;
 		}
-		if (slash)
+		if (STATE(3))
 			STATE(1) = STATE(0);
-		slash = 0;
+		STATE(3) = 0;
 		STATE(0) = i + 1;
 	}
-	if (!seen)
+	if (!STATE(2))
 		return one(f, '.', temporary);
 	if (STATE(1))
 		return dt_path_piece(number, 0, STATE(1), temporary);
@@ -125,14 +128,16 @@ global int dt_last_slash(u32 number, u32 at, u32 end)
 
 /* Bytes of the cleaned path so far. */
 #define OUT STATE(0)
+/* How many characters are to be passed over. */
+#define SKIP STATE(1)
 
 /* cleanpath() */
 global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 {
 	struct frame *f = frame_at(number);
 	u64 at = result_at(temporary);
-	u32 i, skip = 0;
 	int length;
+	u32 i;
 
 	if (!f)
 		return ILLOP;
@@ -140,14 +145,15 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 	if (length < 0)
 		return -length;
 	OUT = 0;
+	SKIP = 0;
 	for (i = 0; i < limits.strsize; i++) {
 		u8 c = byte_at(f, FIRST + i);
 		u8 c1, c2, c3;
 
 		if (!c)
 			break;
-		if (skip) {
-			skip--;
+		if (SKIP) {
+			SKIP--;
 			continue;
 		}
 		if (c != '/') {
@@ -161,7 +167,7 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 		if (c1 == '/')
 			continue;
 		if (c1 == '.' && (c2 == '/' || !c2)) {
-			skip = 1;
+			SKIP = 1;
 			if (!c2 && !OUT) {
 				set_byte(f, at, '/');
 				OUT = 1;
@@ -169,7 +175,7 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 			continue;
 		}
 		if (c1 == '.' && c2 == '.' && (c3 == '/' || !c3)) {
-			skip = 2;
+			SKIP = 2;
 			OUT = dt_last_slash(number, at, OUT);
 			if (!c3 && !OUT) {
 				set_byte(f, at, '/');

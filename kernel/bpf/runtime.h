@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What generated code and the functions of the runtime share. bpf-codegen has the same layout in runtime/layout.rs. */
+/* What generated code and the functions of the runtime share. bpf-codegen has the same layout in runtime.rs and plan.rs. */
 #ifndef DTRACE_RUNTIME_H
 #define DTRACE_RUNTIME_H
 
@@ -23,6 +23,7 @@ struct frame {
 	u32 strings;		/* where the string table of the executing DIFO starts, from the start of the constants */
 	u32 strings_size;
 	u32 strtok;		/* next position of strtok(), counted from 1; 0: no string yet */
+	u64 left;		/* bytes of its region behind the address that was resolved last */
 	u64 state[4];		/* what loops carry along: see STATE() */
 	u8 data[];
 };

@@ -172,10 +172,12 @@ global int dt_index(u32 number, u64 string, u64 sub, s64 start)
 		return OK;
 	}
 	for (i = 0; i < limits.strsize; i++) {
-		if (i + wanted > length)
+		u64 at = place(start + i);
+
+		if (at + wanted > length)
 			break;
-		if (i >= start && dt_matches(number, i)) {
-			result = i;
+		if (dt_matches(number, at)) {
+			result = at;
 			break;
 		}
 	}

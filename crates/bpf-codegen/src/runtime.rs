@@ -92,7 +92,8 @@ pub(crate) mod frame {
     pub(crate) const STRINGS: i16 = 20;
     pub(crate) const STRINGS_SIZE: i16 = 24;
     pub(crate) const STRTOK: i16 = 28;
-    pub(crate) const SIZE: u32 = 64;
+    pub(crate) const LEFT: i16 = 32;
+    pub(crate) const SIZE: u32 = 72;
 }
 
 /// Appends the functions that `asm` calls, and what those call, and fills in all calls.

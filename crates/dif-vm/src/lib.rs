@@ -18,6 +18,7 @@ pub mod agg;
 pub mod difo;
 pub mod disasm;
 pub mod fault;
+pub mod interp;
 pub mod layout;
 pub mod op;
 pub mod program;

@@ -150,17 +150,21 @@ fn check(difo: &Difo, limits: &Limits) -> Result<(), VerifyError> {
 
 /// The instructions that need a temporary, in order: the nth has temporary n.
 pub fn temporaries_of(difo: &Difo) -> Vec<usize> {
-    let needs = |&(_, insn): &(usize, &Insn)| match insn.opcode() {
+    difo.text.iter().enumerate().filter(|&(_, &insn)| needs_temporary(difo, insn)).map(|(pc, _)| pc).collect()
+}
+
+/// Whether an instruction makes a string or a copy of an element held by reference.
+pub(crate) fn needs_temporary(difo: &Difo, insn: Insn) -> bool {
+    match insn.opcode() {
         Some(Opcode::Call) => {
             Subr::from_number(insn.index()).is_some_and(|subr| subr.prototype().returns == Returns::Str)
         }
         Some(Opcode::Ldgs) => Builtin::from_number(insn.index()).is_some_and(Builtin::is_string),
         Some(Opcode::Ldgaa | Opcode::Ldtaa) => {
-            find_var(difo, insn.index(), array_scope(*insn), VarKind::Array).is_some_and(|v| v.ty.by_ref != ByRef::No)
+            find_var(difo, insn.index(), array_scope(insn), VarKind::Array).is_some_and(|v| v.ty.by_ref != ByRef::No)
         }
         _ => false,
-    };
-    difo.text.iter().enumerate().filter(needs).map(|(pc, _)| pc).collect()
+    }
 }
 
 fn array_scope(insn: Insn) -> VarScope {

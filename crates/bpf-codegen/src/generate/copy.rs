@@ -1,9 +1,9 @@
 //! Copies of strings and structures to known places.
 
 use super::{Gen, slot};
-use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R8, R9, Reg, Width};
+use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R8, R9, Reg, Width};
 use crate::object::MapRole;
-use crate::runtime;
+use crate::runtime::{self, frame};
 
 /// A place whose address the eBPF program knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,19 +49,25 @@ impl Gen<'_> {
 
     /// Copies the string at the DIF address in R0.
     pub(super) fn copy_string(&mut self, dest: Dest, offset: i32) {
+        let whole = self.asm.label();
         self.save(slot::SAVE, R0);
         self.resolve(1, offset);
-        self.string_from(dest, R0, offset);
+        self.asm.mov(R3, R0);
+        self.dest_address(R1, dest);
+        // A string ends with its region, too.
+        self.asm.imm(R2, i64::from(self.program.strsize));
+        self.asm.load(Width::Dw, R4, R9, frame::LEFT);
+        self.asm.jump_if_imm(Cond::Ge, R4, self.program.strsize as i32, whole);
+        self.asm.mov(R2, R4);
+        self.asm.alu_imm(Alu::Add, R2, 1);
+        self.asm.place(whole);
+        self.asm.call(Helper::ProbeReadKernelStr);
+        self.fault_if_unread(slot::SAVE, offset);
     }
 
     /// Copies the string at the kernel address in the slot SAVE.
     pub(super) fn copy_string_from_raw(&mut self, dest: Dest, offset: i32) {
-        self.restore(R0, slot::SAVE);
-        self.string_from(dest, R0, offset);
-    }
-
-    fn string_from(&mut self, dest: Dest, from: Reg, offset: i32) {
-        self.asm.mov(R3, from);
+        self.restore(R3, slot::SAVE);
         self.dest_address(R1, dest);
         self.asm.imm(R2, i64::from(self.program.strsize));
         self.asm.call(Helper::ProbeReadKernelStr);

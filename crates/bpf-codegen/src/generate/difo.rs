@@ -80,7 +80,7 @@ impl Gen<'_> {
             labels,
             pc: 0,
         };
-        if self.framed && !difo.strings.is_empty() {
+        if self.framed {
             self.strings(difo);
         }
         let end = self.asm.label();
@@ -101,8 +101,10 @@ impl Gen<'_> {
 
     /// Tells the runtime where the string table is.
     fn strings(&mut self, difo: &Difo) {
-        let at = self.plan.constant(&difo.strings);
-        self.asm.store_imm(Width::W, R9, frame::STRINGS, at as i32);
+        if !difo.strings.is_empty() {
+            let at = self.plan.constant(&difo.strings);
+            self.asm.store_imm(Width::W, R9, frame::STRINGS, at as i32);
+        }
         self.asm.store_imm(Width::W, R9, frame::STRINGS_SIZE, difo.strings.len() as i32);
     }
 

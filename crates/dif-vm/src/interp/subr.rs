@@ -1,0 +1,208 @@
+//! Subroutines: operands in, the function of [`text`](super::text), [`path`](super::path) or
+//! [`json`](super::json) applied, result out.
+
+use crate::addr::Region;
+use crate::fault::Fault;
+use crate::op::Insn;
+use crate::subr::Subr;
+
+use super::Host;
+use super::machine::{Machine, Trap};
+use super::{json, path, text};
+
+/// Linux's split of a `dev_t` inside the kernel (include/linux/kdev_t.h).
+const MINOR_BITS: u32 = 20;
+
+/// Address families of `inet_ntop()` (include/linux/socket.h).
+const AF_INET: u64 = 2;
+const AF_INET6: u64 = 10;
+
+/// Calls the subroutine that an instruction names.
+pub(super) fn call<H: Host>(m: &mut Machine<'_, H>, insn: Insn) -> Result<u64, Trap> {
+    let subr = Subr::from_number(insn.index()).ok_or((Fault::IllOp, 0))?;
+    let [a, b, c, ..] = m.tuple;
+    Ok(match subr {
+        Subr::Rand => m.host.random().into(),
+        Subr::Progenyof => m.host.progeny_of(a as u32).into(),
+        Subr::Htons | Subr::Ntohs => (a as u16).swap_bytes().into(),
+        Subr::Htonl | Subr::Ntohl => (a as u32).swap_bytes().into(),
+        Subr::Htonll | Subr::Ntohll => a.swap_bytes(),
+        Subr::Getmajor => (a as u32 >> MINOR_BITS).into(),
+        Subr::Getminor => a & ((1 << MINOR_BITS) - 1),
+        Subr::Alloca => Region::Scratch.at(alloca(m, a)?),
+        Subr::Bcopy => m.copy(a, b, c).map(|()| 0)?,
+        Subr::Copyin => {
+            let to = Region::Scratch.at(alloca(m, b)?);
+            m.copy_in(a, b, to)?;
+            to
+        }
+        Subr::Copyinto => m.copy_in(a, b, c).map(|()| 0)?,
+        Subr::Copyinstr => {
+            let most = optional(m, 1).unwrap_or(u64::MAX);
+            let length = m.user_string(a, most)?;
+            piece(m, 0, length)
+        }
+        Subr::Strlen => m.first(a)? as u64,
+        Subr::Index => {
+            let (length, wanted) = both(m, a, b)?;
+            let start = optional(m, 2).map(|s| s as i64);
+            let frame = &m.interpreter.frame;
+            text::index(&frame.first[..length], &frame.second[..wanted], start) as u64
+        }
+        Subr::Rindex => {
+            let (length, wanted) = both(m, a, b)?;
+            let start = optional(m, 2).map(|s| s as i64);
+            let frame = &m.interpreter.frame;
+            text::rindex(&frame.first[..length], &frame.second[..wanted], start) as u64
+        }
+        Subr::Strtoll => {
+            let base = base(optional(m, 1))?;
+            let length = m.first(a)?;
+            text::to_number(&m.interpreter.frame.first[..length], base) as u64
+        }
+        _ => return string(m, subr, a, b),
+    })
+}
+
+/// Those whose result is a string.
+fn string<H: Host>(m: &mut Machine<'_, H>, subr: Subr, a: u64, b: u64) -> Result<u64, Trap> {
+    Ok(match subr {
+        Subr::Strjoin => {
+            let (length, more) = both(m, a, b)?;
+            let number = m.temporary();
+            Region::Scratch.at(m.interpreter.frame.give_joined(number, length, more))
+        }
+        Subr::Substr => {
+            let length = m.first(a)?;
+            let count = optional(m, 2).map(|c| c as i64);
+            let (start, end) = text::part(length, b as i64, count);
+            piece(m, start, end)
+        }
+        Subr::Strchr | Subr::Strrchr => {
+            let length = m.first(a)?;
+            let found = text::find(&m.interpreter.frame.first[..length], b as u8, subr == Subr::Strrchr);
+            found.map_or(0, |at| piece(m, at, length))
+        }
+        Subr::Strstr => {
+            let (length, wanted) = both(m, a, b)?;
+            let frame = &m.interpreter.frame;
+            let at = text::index(&frame.first[..length], &frame.second[..wanted], Some(0));
+            usize::try_from(at).map_or(0, |at| piece(m, at, length))
+        }
+        Subr::Strtok => return token(m, a, b),
+        Subr::Toupper | Subr::Tolower => {
+            let length = m.first(a)?;
+            let letters = &mut m.interpreter.frame.first[..length];
+            if subr == Subr::Toupper { letters.make_ascii_uppercase() } else { letters.make_ascii_lowercase() }
+            piece(m, 0, length)
+        }
+        Subr::Basename => {
+            let length = m.first(a)?;
+            let range = path::basename(&m.interpreter.frame.first[..length]);
+            piece_or(m, range)
+        }
+        Subr::Dirname => {
+            let length = m.first(a)?;
+            let range = path::dirname(&m.interpreter.frame.first[..length]);
+            piece_or(m, range)
+        }
+        Subr::Cleanpath => {
+            let length = m.first(a)?;
+            let frame = &mut m.interpreter.frame;
+            let cleaned = path::clean(&frame.first[..length], &mut frame.second);
+            let (number, room) = (m.temporary(), m.interpreter.frame.room());
+            let frame = &mut m.interpreter.frame;
+            let text = core::mem::take(&mut frame.second);
+            let at = frame.give(number, &text[..cleaned.min(room)]);
+            frame.second = text;
+            Region::Scratch.at(at)
+        }
+        Subr::Lltostr => {
+            let base = base(optional(m, 1))?;
+            let digits = text::from_number(a as i64, base);
+            give(m, digits.as_bytes())
+        }
+        Subr::InetNtoa => inet(m, a, false)?,
+        Subr::InetNtoa6 => inet(m, a, true)?,
+        Subr::InetNtop => match a {
+            AF_INET => inet(m, b, false)?,
+            AF_INET6 => inet(m, b, true)?,
+            _ => return Err((Fault::IllOp, a)),
+        },
+        Subr::Json => {
+            // The path may be bad and the text as well: the path is what is told of.
+            let wanted = m.second(b)?;
+            let length = m.first(a)?;
+            let frame = &m.interpreter.frame;
+            let found = json::find(&frame.first[..length], &frame.second[..wanted]);
+            found.map_or(0, |(start, end)| piece(m, start, end))
+        }
+        _ => return Err((Fault::IllOp, 0)),
+    })
+}
+
+fn alloca<H: Host>(m: &mut Machine<'_, H>, size: u64) -> Result<u32, Trap> {
+    m.interpreter.frame.alloca(size).map_err(|fault| (fault, 0))
+}
+
+/// The nth argument, if it is given. The largest number stands for none, as it does in other executors.
+fn optional<H: Host>(m: &Machine<'_, H>, n: usize) -> Option<u64> {
+    m.tuple[..m.depth].get(n).copied().filter(|&given| given != i64::MAX as u64)
+}
+
+fn base(given: Option<u64>) -> Result<u32, Trap> {
+    let base = given.unwrap_or(10);
+    if (2..=36).contains(&base) { Ok(base as u32) } else { Err((Fault::IllOp, base)) }
+}
+
+/// Both string operands: their lengths.
+fn both<H: Host>(m: &mut Machine<'_, H>, a: u64, b: u64) -> Result<(usize, usize), Trap> {
+    let first = m.first(a)?;
+    Ok((first, m.second(b)?))
+}
+
+/// A part of the first operand as the result.
+fn piece<H: Host>(m: &mut Machine<'_, H>, start: usize, end: usize) -> u64 {
+    let number = m.temporary();
+    Region::Scratch.at(m.interpreter.frame.give_first(number, start, end))
+}
+
+fn give<H: Host>(m: &mut Machine<'_, H>, text: &[u8]) -> u64 {
+    let number = m.temporary();
+    Region::Scratch.at(m.interpreter.frame.give(number, text))
+}
+
+/// A part of the first operand, or the one character that stands for it.
+fn piece_or<H: Host>(m: &mut Machine<'_, H>, part: path::Part) -> u64 {
+    match part {
+        path::Part::Range(start, end) => piece(m, start, end),
+        path::Part::One(character) => give(m, &[character]),
+    }
+}
+
+fn token<H: Host>(m: &mut Machine<'_, H>, string: u64, delimiters: u64) -> Result<u64, Trap> {
+    let wanted = m.second(delimiters)?;
+    if string != 0 {
+        let length = m.token(string)?;
+        m.interpreter.frame.token_rest = Some((length, 0));
+    }
+    let number = m.temporary();
+    let frame = &mut m.interpreter.frame;
+    let Some((length, from)) = frame.token_rest else { return Ok(0) };
+    let found = text::token(&frame.token[..length], from, &frame.second[..wanted]);
+    let Some((start, end)) = found else {
+        frame.token_rest = None;
+        return Ok(0);
+    };
+    frame.token_rest = Some((length, (end + 1).min(length)));
+    Ok(Region::Scratch.at(frame.give_token(number, start, end)))
+}
+
+fn inet<H: Host>(m: &mut Machine<'_, H>, address: u64, six: bool) -> Result<u64, Trap> {
+    let size = if six { 16 } else { 4 };
+    m.first_bytes(address, size)?;
+    let mut bytes = [0; 16];
+    bytes[..size].copy_from_slice(&m.interpreter.frame.first[..size]);
+    let text = if six { text::inet6(&bytes) } else { text::inet4([bytes[0], bytes[1], bytes[2], bytes[3]]) };
+    Ok(give(m, text.as_bytes()))
+}

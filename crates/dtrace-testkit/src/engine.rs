@@ -1,0 +1,127 @@
+//! An engine that plays a script: records, faults, drops and cells as a test wants them.
+//!
+//! It registers under the name `fake`; `-x engine=fake` takes it. The script is the thread's own.
+
+use std::cell::RefCell;
+use std::os::fd::BorrowedFd;
+use std::time::Duration;
+
+use dif_vm::program::{AggId, Tail};
+use dtrace_core::engine::{
+    AggSink, Drops, Enabling, Engine, EngineError, EngineFactory, FaultRecord, RecordSink, Running, Status,
+};
+
+/// What one pass of the consumer gets.
+#[derive(Debug, Clone, Default)]
+pub struct Pass {
+    /// Records: tail and bytes.
+    pub records: Vec<(Tail, Vec<u8>)>,
+    /// Faults, after the records.
+    pub faults: Vec<FaultRecord>,
+    /// What was lost until then.
+    pub drops: Drops,
+    /// If the program has ended, its status.
+    pub exit: Option<i32>,
+}
+
+/// What an enabling gives.
+#[derive(Debug, Clone, Default)]
+pub struct Script {
+    /// Pass by pass; after the last there is nothing more.
+    pub passes: Vec<Pass>,
+    /// Cells: aggregation, CPU, key, words.
+    pub cells: Vec<(u32, u32, Vec<u8>, Vec<u64>)>,
+    /// Why enabling fails.
+    pub refuse: Option<String>,
+}
+
+thread_local! {
+    static SCRIPT: RefCell<Script> = RefCell::default();
+}
+
+/// Sets the script of the next enabling on this thread.
+pub fn play(script: Script) {
+    SCRIPT.set(script);
+}
+
+/// The engine.
+#[derive(Debug)]
+pub struct FakeEngine;
+
+inventory::submit! {
+    EngineFactory { name: "fake", rank: 0, make: || Box::new(FakeEngine) }
+}
+
+impl Engine for FakeEngine {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    fn can_run(&self) -> Result<(), EngineError> {
+        Ok(())
+    }
+
+    fn enable(&self, _enabling: Enabling) -> Result<Box<dyn Running>, EngineError> {
+        let mut script = SCRIPT.take();
+        if let Some(reason) = script.refuse {
+            return Err(EngineError::new(reason));
+        }
+        script.passes.reverse();
+        Ok(Box::new(Playing { script, drops: Drops::default(), exit: None }))
+    }
+}
+
+#[derive(Debug)]
+struct Playing {
+    script: Script,
+    drops: Drops,
+    exit: Option<i32>,
+}
+
+impl Running for Playing {
+    fn go(&mut self) -> Result<(), EngineError> {
+        Ok(())
+    }
+
+    fn work(
+        &mut self,
+        _timeout: Duration,
+        _wake: Option<BorrowedFd<'_>>,
+        sink: &mut dyn RecordSink,
+    ) -> Result<Status, EngineError> {
+        if let Some(pass) = self.script.passes.pop() {
+            pass.records.iter().for_each(|(tail, data)| sink.record(tail, data));
+            pass.faults.iter().for_each(|fault| sink.fault(fault));
+            self.drops = pass.drops;
+            self.exit = self.exit.or(pass.exit);
+        }
+        Ok(self.exit.map_or(Status::Active, Status::Exited))
+    }
+
+    fn snapshot(&mut self, aggregation: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        for (id, cpu, key, words) in &self.script.cells {
+            if *id == aggregation.0 {
+                sink.cell(*cpu, key, words);
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, aggregation: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        self.snapshot(aggregation, sink)?;
+        self.script.cells.retain(|cell| cell.0 != aggregation.0);
+        Ok(())
+    }
+
+    fn drops(&mut self) -> Result<Drops, EngineError> {
+        Ok(std::mem::take(&mut self.drops))
+    }
+
+    fn stop(&mut self) -> Result<(), EngineError> {
+        Ok(())
+    }
+
+    fn fire(&mut self, probe: u32, _args: &[u64]) -> Result<(), EngineError> {
+        Err(EngineError::new(format!("probe {probe} is in a script and can't be fired")))
+    }
+}
