@@ -1,4 +1,5 @@
 //! Compiles the C runtime of `kernel/bpf` to eBPF, and writes its functions as a Rust table.
+#![expect(clippy::cast_possible_truncation, reason = "eBPF objects are small")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -46,7 +47,7 @@ fn compile(source: &Path, object: &Path) -> Result<(), Failure> {
 /// How many arguments each function has, from its definition in the sources.
 fn arguments(kernel: &Path) -> Result<BTreeMap<String, usize>, Failure> {
     let mut found = BTreeMap::new();
-    for source in SOURCES.iter().filter(|s| s.ends_with(".c")) {
+    for source in SOURCES.iter().filter(|s| Path::new(s).extension().is_some_and(|e| e == "c")) {
         for line in fs::read_to_string(kernel.join(source))?.lines() {
             let Some(rest) = line.strip_prefix("global int ") else { continue };
             let (name, params) = rest.split_once('(').ok_or("a definition must stand on one line")?;
@@ -82,7 +83,7 @@ fn table(bytes: &[u8], arguments: &BTreeMap<String, usize>) -> Result<String, Fa
         let args = arguments.get(&function.name).ok_or_else(|| format!("{} has no definition", function.name))?;
         let insns = code[function.start..function.end].chunks_exact(8);
         let insns: Vec<String> =
-            insns.map(|c| format!("{:#x}", c.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b)))).collect();
+            insns.map(|c| literal(c.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b)))).collect();
         let (mut maps, mut calls) = (String::new(), String::new());
         for (at, kind, symbol) in relocations.iter().filter(|r| (function.start..function.end).contains(&r.0)) {
             let insn = (at - function.start) / 8;
@@ -106,8 +107,17 @@ fn table(bytes: &[u8], arguments: &BTreeMap<String, usize>) -> Result<String, Fa
     Ok(out)
 }
 
+/// A number as Rust likes to read it.
+fn literal(value: u64) -> String {
+    let part = |shift: u32| value >> shift & 0xffff;
+    format!("0x{:04x}_{:04x}_{:04x}_{:04x}", part(48), part(32), part(16), part(0))
+}
+
 /// Offset, type and symbol of each relocation of the text.
-fn relocations(object: &object::File<'_>, text: &object::Section<'_, '_>) -> Result<Vec<(usize, u32, String)>, Failure> {
+fn relocations(
+    object: &object::File<'_>,
+    text: &object::Section<'_, '_>,
+) -> Result<Vec<(usize, u32, String)>, Failure> {
     let mut found = Vec::new();
     for (offset, relocation) in text.relocations() {
         let RelocationTarget::Symbol(symbol) = relocation.target() else { continue };

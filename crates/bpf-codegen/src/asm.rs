@@ -157,7 +157,7 @@ impl Asm {
     }
 
     /// Swaps the low `bits` from or to network order, and zeroes the rest.
-    pub(crate) fn to_be(&mut self, dst: Reg, bits: i32) {
+    pub(crate) fn network_order(&mut self, dst: Reg, bits: i32) {
         self.push(0xdc, dst, R0, 0, bits);
     }
 

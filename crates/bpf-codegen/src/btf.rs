@@ -47,7 +47,7 @@ impl Writer {
     fn int(&mut self, name: &str, size: u32, encoding: u32) {
         let name = self.string(name);
         self.head(name, KIND_INT, 0, size);
-        self.word(encoding << 24 | size * 8);
+        self.word((encoding << 24) | (size * 8));
     }
 
     fn function(&mut self, name: &str, args: usize) -> u32 {

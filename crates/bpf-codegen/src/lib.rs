@@ -9,6 +9,10 @@
 //! frame back. A fault discards the record, leaves a fault record, runs the clauses on ERROR, and goes on with the next
 //! clause.
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "offsets, registers and immediates are cut to the fields of an instruction, which the plan's limits fit"
+)]
 
 mod asm;
 mod btf;

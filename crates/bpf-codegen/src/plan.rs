@@ -106,6 +106,9 @@ const CELL_OVERHEAD: u32 = 192;
 /// Size of `struct limits` of runtime.h.
 const LIMITS_SIZE: usize = 64;
 
+/// Offset of a cell of zeros among the constants.
+pub(crate) const ZEROS: u32 = LIMITS_SIZE as u32;
+
 impl Plan {
     pub(crate) fn new(program: &Program, target: &Target, sizes: &Sizes, probes: &[ProbeFacts]) -> Self {
         let vars = VarLayout::new(&program.vars);
@@ -115,8 +118,7 @@ impl Plan {
             .filter(|v| v.kind == VarKind::Array)
             .map(|v| (v.id, v.scope, AssocLayout::new(v)))
             .collect();
-        let aggregations: Vec<AggPlan> =
-            program.aggregations.iter().map(|a| aggregation_plan(program, a.id)).collect();
+        let aggregations: Vec<AggPlan> = program.aggregations.iter().map(|a| aggregation_plan(program, a.id)).collect();
         let key = aggregations.iter().map(|a| a.key_size).chain(assocs.iter().map(|a| a.2.key_size)).max();
         let value = assocs.iter().map(|a| a.2.value_size).max();
         let locals = vars.size(VarScope::Local);
@@ -160,11 +162,6 @@ impl Plan {
         for (at, word) in words.iter().enumerate() {
             self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());
         }
-    }
-
-    /// Offset of a cell of zeros among the constants.
-    pub(crate) fn zeros(&self) -> u32 {
-        LIMITS_SIZE as u32
     }
 
     /// Offset of these bytes among the constants.

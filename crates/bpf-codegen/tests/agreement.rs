@@ -1,5 +1,6 @@
 //! Generated programs as eBPF in a machine of our own: every one gives what the interpreter gives, faults included, and
 //! touches nothing that it may not.
+#![expect(clippy::cast_possible_truncation, reason = "a machine's registers are cut to the width of an operation")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod machine;
@@ -76,9 +77,7 @@ fn outcome(program: &VerifiedProgram, record: &[u8]) -> Outcome {
     match word(0) as usize {
         0 => Outcome::Fault { fault: word(data + 12), value: wide(data + 16), offset: word(data + 8) as i32 },
         epid => match program.clauses[epid - 1].actions[0].fields[0].difo.rtype.kind {
-            TypeKind::String => {
-                Outcome::Text(record[data..].split(|&b| b == 0).next().unwrap_or_default().to_vec())
-            }
+            TypeKind::String => Outcome::Text(record[data..].split(|&b| b == 0).next().unwrap_or_default().to_vec()),
             TypeKind::C => Outcome::Number(wide(data)),
         },
     }

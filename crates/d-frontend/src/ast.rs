@@ -362,13 +362,16 @@ pub struct Translator {
     pub span: Span,
 }
 
+/// A probe of a USDT provider definition: name, native parameters, translated ones if given.
+pub type ProviderProbe = (Spanned<String>, Vec<Parameter>, Option<Vec<Parameter>>);
+
 /// A USDT provider definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProviderDecl {
     /// Its name.
     pub name: Spanned<String>,
-    /// Its probes: name, native parameters, translated ones if given.
-    pub probes: Vec<(Spanned<String>, Vec<Parameter>, Option<Vec<Parameter>>)>,
+    /// Its probes.
+    pub probes: Vec<ProviderProbe>,
     /// Where.
     pub span: Span,
 }

@@ -12,8 +12,6 @@ pub(crate) enum Meaning {
     Constant(i64, &'static str),
     /// `args[]`
     Args,
-    /// A built-in array with elements of this type.
-    Array(Builtin, &'static str),
     /// `curcpu`, of which single members are known.
     Curcpu,
     /// Not there, for this reason.

@@ -15,6 +15,10 @@
 //! assert_eq!(compiled.map(|c| c.program.clauses.len()), Some(1));
 //! ```
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "constants are cut to their C type, and indices to the fields of DIF that the verifier bounds"
+)]
 
 pub mod ast;
 mod builtins;

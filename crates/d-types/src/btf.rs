@@ -189,11 +189,11 @@ impl Btf {
         if name.is_empty() {
             return None;
         }
-        (1..=self.starts.len() as u32).find(|&id| self.head(id).is_some_and(|h| h.kind == kind && self.is_named(h.name, name)))
+        self.ids().find(|&id| self.head(id).is_some_and(|h| h.kind == kind && self.is_named(h.name, name)))
     }
 
     pub(crate) fn ids(&self) -> std::ops::RangeInclusive<u32> {
-        1..=self.starts.len() as u32
+        1..=u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
     }
 
     /// The type behind qualifiers, tags and typedefs.
@@ -327,7 +327,7 @@ fn type_starts(data: &[u8], types: std::ops::Range<usize>) -> Result<Vec<u32>, B
     let mut at = types.start;
     while at < types.end {
         let head = head_at(data, at).ok_or(BtfError::Malformed("a type is of an unknown kind"))?;
-        starts.push(at as u32);
+        starts.push(u32::try_from(at).map_err(|_| BtfError::Malformed("it is too large"))?);
         at = head.tail + head.kind.tail(head.vlen) as usize;
         if at > types.end {
             return Err(BtfError::Malformed("a type is cut off"));

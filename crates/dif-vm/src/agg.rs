@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn quantize_buckets_hold_their_values() {
-        for (value, label) in [(0, 0), (1, 1), (2, 2), (3, 2), (4, 4), (1023, 512), (-1, -1), (-3, -2), (-1024, -1024)] {
+        for (value, label) in [(0, 0), (1, 1), (2, 2), (3, 2), (4, 4), (1023, 512), (-1, -1), (-3, -2), (-1024, -1024)]
+        {
             assert_eq!(quantize_value(quantize_bucket(value)), label, "{value}");
         }
         assert_eq!(quantize_bucket(i64::MAX), QUANTIZE_BUCKETS - 1);
@@ -238,7 +239,8 @@ mod tests {
 
     #[test]
     fn llquantize_bounds_ascend_and_hold() {
-        for (factor, low, high, steps) in [(10, 0, 6, 20), (2, 3, 10, 2), (10, 3, 5, 10), (10, 0, 3, 100), (3, 0, 4, 9)] {
+        for (factor, low, high, steps) in [(10, 0, 6, 20), (2, 3, 10, 2), (10, 3, 5, 10), (10, 0, 3, 100), (3, 0, 4, 9)]
+        {
             let l = Llquantize::new(factor, low, high, steps);
             for distance in 1..=l.side() {
                 let (bound, next) = (l.bound(distance), l.bound(distance + 1));

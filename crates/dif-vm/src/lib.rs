@@ -10,6 +10,10 @@
 //! The crate knows nothing of Linux, uses no `std`, no unsafe code, and does not allocate while running.
 #![no_std]
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "instructions are taken apart into their fields, and numbers cut to the width of an operation"
+)]
 
 extern crate alloc;
 

@@ -61,7 +61,7 @@ pub(crate) struct Args {
     /// `-S`
     pub(crate) show_dif: bool,
     /// What is left: the macro arguments.
-    pub(crate) macro_args: Vec<String>,
+    pub(crate) macros: Vec<String>,
 }
 
 /// What is wrong with the command line, and the exit status for it.
@@ -98,7 +98,12 @@ const SPEC_FLAGS: [(char, SpecKind, &str, &str); 6] = [
     ('P', SpecKind::Provider, "PROVIDER[CLAUSE]", "trace or list the probes of a provider"),
     ('m', SpecKind::Module, "[PROVIDER:]MODULE[CLAUSE]", "trace or list the probes of a module"),
     ('f', SpecKind::Function, "[[PROVIDER:]MODULE:]FUNCTION[CLAUSE]", "trace or list the probes of a function"),
-    ('n', SpecKind::Name, "[[[PROVIDER:]MODULE:]FUNCTION:]NAME[CLAUSE]", "trace or list probes by name, or run a program text"),
+    (
+        'n',
+        SpecKind::Name,
+        "[[[PROVIDER:]MODULE:]FUNCTION:]NAME[CLAUSE]",
+        "trace or list probes by name, or run a program text",
+    ),
     ('i', SpecKind::Id, "ID[CLAUSE]", "trace or list the probe with this id"),
     ('s', SpecKind::Script, "FILE", "compile a script; - is standard input"),
 ];
@@ -174,7 +179,7 @@ pub(crate) fn parse(argv: Vec<OsString>) -> Result<Args, ArgsError> {
         output: output.pop(),
         verbose: given(&matches, 'v'),
         show_dif: given(&matches, 'S'),
-        macro_args: matches.get_many::<String>("args").into_iter().flatten().cloned().collect(),
+        macros: matches.get_many::<String>("args").into_iter().flatten().cloned().collect(),
     })
 }
 
@@ -237,15 +242,14 @@ fn in_order(matches: &ArgMatches, shorts: &[char]) -> Vec<(char, String)> {
 fn options(matches: &ArgMatches) -> Vec<(String, Option<String>)> {
     let flags = OPTION_FLAGS.iter().filter(|f| given(matches, f.0)).map(|f| (f.1.to_owned(), None));
     let shorts: Vec<char> = OPTION_VALUES.iter().map(|f| f.0).chain(['x']).collect();
-    let values = in_order(matches, &shorts).into_iter().map(|(short, text)| {
-        match OPTION_VALUES.iter().find(|f| f.0 == short) {
+    let values =
+        in_order(matches, &shorts).into_iter().map(|(short, text)| match OPTION_VALUES.iter().find(|f| f.0 == short) {
             Some((_, name, _, _)) => ((*name).to_owned(), Some(text)),
             None => match text.split_once('=') {
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
                 None => (text, None),
             },
-        }
-    });
+        });
     flags.chain(values).collect()
 }
 
@@ -263,7 +267,9 @@ fn mode(matches: &ArgMatches) -> Result<Mode, ArgsError> {
     let modes = [('l', Mode::List), ('V', Mode::Version)];
     let mut chosen = modes.iter().filter(|(short, _)| given(matches, *short)).map(|m| m.1);
     match (chosen.next(), chosen.next()) {
-        (Some(_), Some(_)) => Err(ArgsError::Text("only one of the [-AGhlV] options can be specified at a time".into())),
+        (Some(_), Some(_)) => {
+            Err(ArgsError::Text("only one of the [-AGhlV] options can be specified at a time".into()))
+        }
         (Some(mode), None) => Ok(mode),
         (None, _) if given(matches, 'e') => Ok(Mode::CompileOnly),
         (None, _) => Ok(Mode::Trace),
@@ -312,7 +318,7 @@ mod tests {
         let args = read(&["-qs", "x.d", "1", "two"]);
         assert_eq!(args.options, [("quiet".to_owned(), None)]);
         assert_eq!(args.specs[0].text, "x.d");
-        assert_eq!(args.macro_args, ["1", "two"]);
+        assert_eq!(args.macros, ["1", "two"]);
         let args = read(&["-b4m", "-xstrsize=64", "-nBEGIN"]);
         assert_eq!(
             args.options,
@@ -324,7 +330,7 @@ mod tests {
     fn a_clause_may_be_an_argument_of_its_own() {
         let args = read(&["-n", "syscall::read:entry", "/pid == 1/", "{ trace(1); }", "/etc/passwd"]);
         assert_eq!(args.specs[0].text, "syscall::read:entry /pid == 1/ { trace(1); }");
-        assert_eq!(args.macro_args, ["/etc/passwd"]);
+        assert_eq!(args.macros, ["/etc/passwd"]);
     }
 
     #[test]

@@ -32,8 +32,9 @@ pub(crate) struct Consumer {
 impl Consumer {
     pub(crate) fn new(options: &Options, output: Output) -> Result<Self> {
         let name = options.text("oformat").unwrap_or_default();
-        let format = output::by_name(&name)
-            .with_context(|| format!("there is no output format {name}: this build has {}", output::names().join(", ")))?;
+        let format = output::by_name(&name).with_context(|| {
+            format!("there is no output format {name}: this build has {}", output::names().join(", "))
+        })?;
         let percpu = options.flag("aggpercpu");
         let policy = match options.text("bufpolicy").as_deref() {
             Some("fill") => Policy::Fill,
@@ -60,7 +61,8 @@ impl Consumer {
             let mut entries = Vec::new();
             buffer.drain(at_end, |entry| entries.push(owned(entry)));
             for (n, (tail, data)) in entries.iter().enumerate() {
-                let next = entries[n + 1..].iter().find(|(t, _)| t.cpu() == tail.cpu()).and_then(|(t, _)| t.ecb(tracing));
+                let next =
+                    entries[n + 1..].iter().find(|(t, _)| t.cpu() == tail.cpu()).and_then(|(t, _)| t.ecb(tracing));
                 result = result.and_then(|()| self.entry(tracing, tail.entry(data), next));
             }
         } else {
@@ -117,7 +119,7 @@ impl Consumer {
     fn action(&mut self, tracing: &mut Tracing, program: &Program, action: &Action, data: &[u8]) -> Result<()> {
         let number = || action.fields.first().map_or(0, |f| int_field(data, f.offset, f.size));
         match &action.kind {
-            ActionKind::Exit => self.status = Some(number() as i32),
+            ActionKind::Exit => self.status = Some(i32::try_from(number()).unwrap_or(i32::MAX)),
             ActionKind::Clear(id) => {
                 self.take(tracing, program, *id)?;
                 self.held.clear(*id);
@@ -227,8 +229,8 @@ fn probe_ref(id: u32, name: &dtrace_provider::ProbeName) -> ProbeRef<'_> {
 fn int_field(data: &[u8], offset: u32, size: u32) -> i64 {
     let bytes = data.get(offset as usize..(offset + size) as usize).unwrap_or_default();
     let value = bytes.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
-    let shift = 64 - bytes.len().min(8) as u32 * 8;
-    if shift >= 64 { 0 } else { (value << shift) as i64 >> shift }
+    let unused = 64 - 8 * bytes.len().clamp(1, 8);
+    (value << unused) as i64 >> unused
 }
 
 /// Adds cells to a buffer.

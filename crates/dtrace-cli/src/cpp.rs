@@ -15,11 +15,10 @@ const PREDEFINED: [&str; 6] =
 /// The preprocessor can't be run, or fails.
 pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result<Vec<u8>> {
     let program = options.text("cpppath").unwrap_or_default();
-    let mut child = command(&program, path, options)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("failed to run the preprocessor {program} (install cpp, or name another by -x cpppath=)"))?;
+    let mut child =
+        command(&program, path, options).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().with_context(|| {
+            format!("failed to run the preprocessor {program} (install cpp, or name another by -x cpppath=)")
+        })?;
     let input = blank_interpreter_line(text);
     let mut stdin = child.stdin.take().context("no pipe to the preprocessor")?;
     // The preprocessor may write before it has read everything.
@@ -42,7 +41,11 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
         Some("a") => Some("-std=gnu99"),
         _ => None,
     };
-    command.args(standard).args(["-undef", "-U__GNUC__"]).args(PREDEFINED).arg(format!("-D__{}", std::env::consts::ARCH));
+    command
+        .args(standard)
+        .args(["-undef", "-U__GNUC__"])
+        .args(PREDEFINED)
+        .arg(format!("-D__{}", std::env::consts::ARCH));
     command.args(options.list("define").iter().map(|d| format!("-D{d}")));
     command.args(options.list("undef").iter().map(|u| format!("-U{u}")));
     if let Some(folder) = std::path::Path::new(path).parent().filter(|p| !p.as_os_str().is_empty()) {

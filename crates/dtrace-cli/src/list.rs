@@ -77,7 +77,9 @@ fn patterns(
 }
 
 fn parse(text: &str, last: LastPart) -> Result<ProbePattern> {
-    PatternText::parse(text, last).map(|p| to_pattern(&p)).map_err(|e| anyhow::anyhow!("invalid probe specifier {text}: {e}"))
+    PatternText::parse(text, last)
+        .map(|p| to_pattern(&p))
+        .map_err(|e| anyhow::anyhow!("invalid probe specifier {text}: {e}"))
 }
 
 fn by_id(session: &mut Session, text: &str) -> Result<Vec<ProbePattern>> {
@@ -99,7 +101,10 @@ fn print(session: &mut Session, pattern: &ProbePattern, verbose: bool, output: &
         let _ = writeln!(
             text(output),
             "{id:>5} {:>10} {:>17} {:>33} {}",
-            name.provider, name.module, name.function, name.name
+            name.provider,
+            name.module,
+            name.function,
+            name.name
         );
         if verbose {
             details(session, id, output);
@@ -141,9 +146,7 @@ fn details(session: &mut Session, id: u32, output: &mut Output) {
 fn lowest(stability: &dtrace_provider::ProviderStability) -> Attributes {
     let parts = [stability.provider, stability.module, stability.function, stability.name];
     let first = stability.provider;
-    parts.into_iter().fold(first, |a, b| {
-        Attributes::new(a.name.min(b.name), a.data.min(b.data), a.class.min(b.class))
-    })
+    parts.into_iter().fold(first, |a, b| Attributes::new(a.name.min(b.name), a.data.min(b.data), a.class.min(b.class)))
 }
 
 fn level(stability: Stability) -> String {

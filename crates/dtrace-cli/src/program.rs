@@ -5,7 +5,9 @@ use std::io::{IsTerminal, Read};
 use anyhow::{Context, Result, bail};
 use d_frontend::pragma::{self, OptionPragma};
 use d_frontend::render::{self, Origin};
-use d_frontend::{CompileOptions, Compiled, Diagnostic, LastPart, Macros, ParseOptions, Parsed, Source, is_type, parse};
+use d_frontend::{
+    CompileOptions, Compiled, Diagnostic, LastPart, Macros, ParseOptions, Parsed, Source, is_type, parse,
+};
 use dtrace_core::Session;
 use dtrace_core::options::{Options, Setter};
 
@@ -85,8 +87,7 @@ pub(crate) fn compile(
         }
     }
     let compile_options = compile_options(options)?;
-    let sources: Vec<_> =
-        texts.iter().map(|t| Source { name: t.title(), parsed: &t.parsed, last: t.last() }).collect();
+    let sources: Vec<_> = texts.iter().map(|t| Source { name: t.title(), parsed: &t.parsed, last: t.last() }).collect();
     let (compiled, diagnostics) = session.compile(&sources, &compile_options);
     let errtags = options.flag("errtags");
     for diagnostic in &diagnostics {
@@ -165,7 +166,7 @@ fn macros(args: &Args, options: &Options, target: Option<i32>) -> Macros {
         ("projid", 0),
         ("taskid", 0),
     ];
-    Macros::new(script, args.macro_args.clone(), named, options.flag("defaultargs"))
+    Macros::new(script, args.macros.clone(), named, options.flag("defaultargs"))
 }
 
 fn compile_options(options: &Options) -> Result<CompileOptions> {

@@ -54,7 +54,9 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     let mut consumer = Consumer::new(options, output)?;
     let mut tracing = session.enable(prepared, options).map_err(session_error)?;
     if !options.flag("quiet") {
-        matched.iter().for_each(|text| notice(text));
+        for text in &matched {
+            notice(text);
+        }
     }
     if total == 0 && !options.flag("zdefs") {
         notice("no probes matched");
@@ -64,7 +66,8 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     targets.go()?;
     let interrupted = follow(&mut tracing, &mut consumer, &signals, &mut targets, options)?;
     finish(&mut tracing, &mut consumer, interrupted)?;
-    Ok(consumer.status.unwrap_or(0) as u8)
+    // As a process's status is cut by the system.
+    Ok(consumer.status.unwrap_or(0).to_le_bytes()[0])
 }
 
 fn session_error(e: SessionError) -> anyhow::Error {

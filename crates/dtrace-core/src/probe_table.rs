@@ -35,7 +35,14 @@ pub struct ProbeTable {
 impl ProbeTable {
     /// An empty table for these providers.
     pub fn new(registry: Registry) -> Self {
-        Self { registry, probes: Vec::new(), by_name: HashMap::new(), listed: 0, asked: Vec::new(), refusals: Vec::new() }
+        Self {
+            registry,
+            probes: Vec::new(),
+            by_name: HashMap::new(),
+            listed: 0,
+            asked: Vec::new(),
+            refusals: Vec::new(),
+        }
     }
 
     /// The providers.
@@ -55,8 +62,7 @@ impl ProbeTable {
     pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
         self.ask(pattern, context)?;
         if !has_glob(pattern) {
-            let name =
-                ProbeName::new(&pattern.provider, &pattern.module, &pattern.function, &pattern.name);
+            let name = ProbeName::new(&pattern.provider, &pattern.module, &pattern.function, &pattern.name);
             if let (Some(&id), false) = (self.by_name.get(&name), name.module.is_empty() || name.function.is_empty()) {
                 return Ok(vec![id]);
             }

@@ -15,7 +15,8 @@ use dtrace_provider::ProbePattern;
 
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
 use crate::engine::{
-    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, RecordSink, Running, Status,
+    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, RecordSink, Running,
+    Status,
 };
 use crate::host::Host;
 use crate::options::Options;
@@ -102,14 +103,17 @@ impl Session {
     /// # Errors
     /// The verifier's or a provider's reason.
     pub fn prepare(&mut self, compiled: Compiled) -> Result<Prepared, SessionError> {
-        let program = verify_program(compiled.program, &Limits::default()).map_err(|e| SessionError::Verify(e.to_string()))?;
+        let program =
+            verify_program(compiled.program, &Limits::default()).map_err(|e| SessionError::Verify(e.to_string()))?;
         let mut builder = EnablingBuilder::default();
         let mut matched = BTreeMap::new();
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
             for pattern in &info.patterns {
                 let ids = self.matching(&to_pattern(pattern))?;
                 *matched.entry(info.unit).or_insert(0) += ids.len();
-                ids.into_iter().for_each(|id| builder.add(id, clause));
+                for id in ids {
+                    builder.add(id, clause);
+                }
             }
         }
         let probes = builder.finish(|id| self.probes.get(id));

@@ -11,7 +11,7 @@ pub mod register;
 
 pub use crate::attach::{AttachPoint, Cpus, SessionEvent, Site, SyscallAbi};
 pub use crate::pattern::{ProbePattern, glob_match};
-pub use crate::probe::{ArgDesc, ArgSource, Attributes, Class, ProbeName, ProbeSpec, Stability, ProviderStability};
+pub use crate::probe::{ArgDesc, ArgSource, Attributes, Class, ProbeName, ProbeSpec, ProviderStability, Stability};
 pub use crate::provider::{Context, Provider, ProviderError, Sink};
 pub use crate::register::{PROVIDERS, ProviderFactory};
 

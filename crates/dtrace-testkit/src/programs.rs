@@ -188,8 +188,8 @@ impl<'g> Generator<'g> {
 
     fn value(&mut self) -> u64 {
         match self.random.below(8) {
-            0 => self.random.next(),
-            1 | 2 => self.random.next() % 40,
+            0 => self.random.number(),
+            1 | 2 => self.random.number() % 40,
             _ => *self.random.pick(NUMBERS),
         }
     }
@@ -242,10 +242,10 @@ impl<'g> Generator<'g> {
 
     /// A register with scratch memory, and its size.
     fn scratch(&mut self) -> (u8, u32) {
-        if let Some(register) = self.holding(|h| matches!(h, Holds::Scratch(_))) {
-            if let Holds::Scratch(size) = self.holds[usize::from(register)] {
-                return (register, size);
-            }
+        if let Some(register) = self.holding(|h| matches!(h, Holds::Scratch(_)))
+            && let Holds::Scratch(size) = self.holds[usize::from(register)]
+        {
+            return (register, size);
         }
         let size = *self.random.pick(&[8u32, 16, 40, 100]);
         let from = self.integer(u64::from(size));
@@ -432,14 +432,13 @@ impl<'g> Generator<'g> {
                 self.push(Insn::registers(Opcode::Pushtv, 0, 0, key));
             }
         }
-        match value {
-            Some(from) => self.push(Insn::wide(store, var.id, from)),
-            None => {
-                let to = self.fresh();
-                self.strings += usize::from(string);
-                self.push(Insn::wide(load, var.id, to));
-                self.set(to, if string { Holds::String } else { Holds::Number });
-            }
+        if let Some(from) = value {
+            self.push(Insn::wide(store, var.id, from));
+        } else {
+            let to = self.fresh();
+            self.strings += usize::from(string);
+            self.push(Insn::wide(load, var.id, to));
+            self.set(to, if string { Holds::String } else { Holds::Number });
         }
         self.push(Insn::registers(Opcode::Flushts, 0, 0, 0));
     }
@@ -590,7 +589,8 @@ impl<'g> Generator<'g> {
         let to = self.fresh_but(size);
         self.push(Insn::registers(Opcode::Allocs, size, 0, to));
         let low = *self.random.pick(&[0, 1, 0x0100, 0xb80d_0120, 0x0102_0304]);
-        let high = *self.random.pick(&[0, 1 << 56, 0x0403_0201_ffff_0000, 0x0403_0201_0000_0000, 0x0100_0000_0000_0100]);
+        let high =
+            *self.random.pick(&[0, 1 << 56, 0x0403_0201_ffff_0000, 0x0403_0201_0000_0000, 0x0100_0000_0000_0100]);
         let value = self.integer_but(low, &[to]);
         self.push(Insn::registers(Opcode::Stx, value, 0, to));
         let eight = self.integer_but(8, &[to]);

@@ -1,8 +1,8 @@
 //! A provider of as many probes as wanted.
 
 use dtrace_provider::{
-    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError,
-    ProviderStability, Sink, Stability,
+    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider,
+    ProviderError, ProviderStability, Sink, Stability,
 };
 
 /// Probes `fake:module<n>:function<n>:entry`, which it fires itself.
@@ -19,7 +19,7 @@ impl FakeProvider {
 }
 
 impl Provider for FakeProvider {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "fake"
     }
 

@@ -25,15 +25,15 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let units = Units::new(&enabling, &target)?;
     let sizes = sizes(&enabling.options);
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
-    let plain: Vec<_> = units.units.iter().map(|u| u.unit.clone()).collect();
+    let plain: Vec<_> = units.planned.iter().map(|u| u.unit.clone()).collect();
     let generated = generate(&enabling.program, &target, &sizes, &plain, &facts, units.error.as_ref())
         .map_err(|e| codegen_error(&e))?;
-    let mut maps = Maps::new(&generated.maps, target.cpus).map_err(map_error)?;
+    let mut maps = Maps::new(&generated.maps, target.cpus).map_err(|e| map_error(&e))?;
     fill_probes(&maps, &enabling)?;
     fill_syscalls(&maps, &units, &enabling)?;
     let programs = load_all(&generated, &plain, &maps, &enabling)?;
     let mut links = Vec::new();
-    for (planned, program) in units.units.iter().zip(&programs) {
+    for (planned, program) in units.planned.iter().zip(&programs) {
         attach(planned, program, &enabling, target.cpus, &mut links)?;
     }
     let rings = std::mem::take(&mut maps.rings);
@@ -46,19 +46,14 @@ fn sizes(options: &EngineOptions) -> Sizes {
     // A ring is a power of two; the largest that is not above what was asked for.
     let asked = options.bufsize.clamp(page, 1 << 30);
     let bufsize = if asked.is_power_of_two() { asked } else { asked.next_power_of_two() / 2 };
-    Sizes {
-        bufsize,
-        aggsize: options.aggsize,
-        dynvarsize: options.dynvarsize,
-        scratchsize: options.scratchsize,
-    }
+    Sizes { bufsize, aggsize: options.aggsize, dynvarsize: options.dynvarsize, scratchsize: options.scratchsize }
 }
 
 fn codegen_error(error: &CodegenError) -> EngineError {
     EngineError::new(error.to_string())
 }
 
-fn map_error(e: MapError) -> EngineError {
+fn map_error(e: &MapError) -> EngineError {
     EngineError::new(format!("cannot make the map {} of {} bytes: {}", e.name, e.bytes, e.error))
 }
 
@@ -82,7 +77,7 @@ fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), EngineError> {
 }
 
 fn fill_syscalls(maps: &Maps, units: &Units, enabling: &Enabling) -> Result<(), EngineError> {
-    for planned in units.units.iter().filter(|u| !u.slots.is_empty()) {
+    for planned in units.planned.iter().filter(|u| !u.slots.is_empty()) {
         let is_return = planned.unit.kind == UnitKind::SyscallReturn;
         let Some(map) = maps.role(MapRole::Syscalls { is_return }) else { continue };
         let mut table = vec![0u8; (SyscallSlot::SIZE * SyscallSlot::COUNT) as usize];
@@ -120,11 +115,8 @@ fn load(program: &BpfProgram, kind: UnitKind, maps: &Maps) -> Result<OwnedFd, Lo
         insns[at] = insns[at] & 0xffff_ffff | (map.fd.as_raw_fd() as u64) << 32;
     }
     let btf = sys::btf_load(&program.btf).map_err(|error| LoadError { error, log: String::new() })?;
-    let kind = if kind == UnitKind::PerfEvent {
-        abi::BPF_PROG_TYPE_PERF_EVENT
-    } else {
-        abi::BPF_PROG_TYPE_RAW_TRACEPOINT
-    };
+    let kind =
+        if kind == UnitKind::PerfEvent { abi::BPF_PROG_TYPE_PERF_EVENT } else { abi::BPF_PROG_TYPE_RAW_TRACEPOINT };
     // Programs of one function need no description of it.
     let functions = (program.func_info.len() > 1).then_some((btf.as_fd(), program.func_info.as_slice()));
     sys::prog_load(&ProgramText { kind, name: "dtrace", insns: &insns, functions })
@@ -169,7 +161,8 @@ fn attach(
             }
             Attachment::Clock { interval_ns, cpus: on, cookie } => {
                 let probe = &enabling.probes[*cookie as usize].name;
-                let failed = |what: &str, e: std::io::Error| EngineError::new(format!("cannot {what} for {probe}: {e}"));
+                let failed =
+                    |what: &str, e: std::io::Error| EngineError::new(format!("cannot {what} for {probe}: {e}"));
                 for cpu in clock_cpus(enabling.options.cpu, cpus) {
                     let event = match sys::clock_event(cpu, *interval_ns) {
                         Ok(event) => event,

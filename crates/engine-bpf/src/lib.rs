@@ -3,6 +3,10 @@
 //! [`bpf-codegen`](bpf_codegen) makes the instructions; here maps are made, programs loaded and attached, rings and
 //! aggregations read. Everything hangs on file descriptors: when the process ends, however it ends, the kernel takes
 //! programs, maps and attachments away.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "sizes of maps and structures fit the fields that bpf(2) has for them"
+)]
 
 mod aggregation;
 mod enable;

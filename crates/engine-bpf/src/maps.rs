@@ -130,7 +130,8 @@ fn plain(spec: &MapSpec) -> io::Result<OwnedFd> {
         MapKind::TaskStorage => return task_storage(spec),
         MapKind::RingPerCpu => (abi::BPF_MAP_TYPE_RINGBUF, 0),
     };
-    let flags = flags | if spec.mmap { abi::BPF_F_MMAPABLE } else { 0 } | if spec.frozen { abi::BPF_F_RDONLY_PROG } else { 0 };
+    let flags =
+        flags | if spec.mmap { abi::BPF_F_MMAPABLE } else { 0 } | if spec.frozen { abi::BPF_F_RDONLY_PROG } else { 0 };
     let options = MapOptions { flags, ..MapOptions::default() };
     sys::map_create(kind, &spec.name, spec.key_size, spec.value_size, spec.max_entries, options)
 }
@@ -145,8 +146,7 @@ fn task_storage(spec: &MapSpec) -> io::Result<OwnedFd> {
 /// Types 1: `int`, 2: `char`, 3: `char[size]` (Documentation/bpf/btf.rst).
 fn storage_btf(size: u32) -> Vec<u8> {
     let strings = b"\0int\0char\0";
-    let types: [u32; 14] =
-        [1, 1 << 24, 4, 1 << 24 | 32, 5, 1 << 24, 1, 2 << 24 | 8, 0, 3 << 24, 0, 2, 1, size];
+    let types: [u32; 14] = [1, 1 << 24, 4, 1 << 24 | 32, 5, 1 << 24, 1, 2 << 24 | 8, 0, 3 << 24, 0, 2, 1, size];
     let length = size_of_val(&types) as u32;
     let header = [24, 0, length, length, strings.len() as u32];
     let mut btf = vec![0x9f, 0xeb, 1, 0];

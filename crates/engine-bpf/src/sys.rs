@@ -149,11 +149,8 @@ pub(crate) fn prog_load(text: &ProgramText<'_>) -> Result<OwnedFd, LoadError> {
 }
 
 fn load_with_log(text: &ProgramText<'_>, log: Option<&mut Vec<u8>>) -> io::Result<OwnedFd> {
-    let mut opts = sys::bpf_prog_load_opts {
-        sz: size_of::<sys::bpf_prog_load_opts>() as u64,
-        attempts: 1,
-        ..Default::default()
-    };
+    let mut opts =
+        sys::bpf_prog_load_opts { sz: size_of::<sys::bpf_prog_load_opts>() as u64, attempts: 1, ..Default::default() };
     let info: Vec<[u32; 2]> = text.functions.map_or(Vec::new(), |(_, f)| f.iter().map(|&(a, b)| [a, b]).collect());
     if let Some((btf, _)) = text.functions {
         opts.prog_btf_fd = btf.as_raw_fd() as u32;
@@ -222,9 +219,8 @@ pub(crate) fn clock_event(cpu: u32, interval_ns: u64) -> io::Result<OwnedFd> {
         ..PerfEventAttr::default()
     };
     // SAFETY: the attribute has the size that it says, and lives until the call returns.
-    let fd = unsafe {
-        libc::syscall(libc::SYS_perf_event_open, &raw const attr, -1, cpu as i32, -1, PERF_FLAG_FD_CLOEXEC)
-    };
+    let fd =
+        unsafe { libc::syscall(libc::SYS_perf_event_open, &raw const attr, -1, cpu as i32, -1, PERF_FLAG_FD_CLOEXEC) };
     if fd < 0 {
         return Err(io::Error::last_os_error());
     }
@@ -237,9 +233,7 @@ pub(crate) fn perf_link(program: BorrowedFd<'_>, event: BorrowedFd<'_>, cookie: 
         sys::bpf_link_create_opts { sz: size_of::<sys::bpf_link_create_opts>() as u64, ..Default::default() };
     opts.__bindgen_anon_1.perf_event.bpf_cookie = cookie;
     // SAFETY: only descriptors and numbers go in.
-    owned(unsafe {
-        sys::bpf_link_create(program.as_raw_fd(), event.as_raw_fd(), sys::BPF_PERF_EVENT, &raw const opts)
-    })
+    owned(unsafe { sys::bpf_link_create(program.as_raw_fd(), event.as_raw_fd(), sys::BPF_PERF_EVENT, &raw const opts) })
 }
 
 /// Runs a raw tracepoint's program once, here, with these words as its context.
@@ -293,19 +287,21 @@ impl Mapping {
     }
 
     fn word64(&self, offset: usize) -> Option<&AtomicU64> {
-        if offset % 8 != 0 || offset.checked_add(8)? > self.length {
+        if !offset.is_multiple_of(8) || offset.checked_add(8)? > self.length {
             return None;
         }
+        let words = self.start.cast::<AtomicU64>();
         // SAFETY: aligned and inside the mapping, which lives as long as `self`; the kernel writes words atomically.
-        Some(unsafe { &*self.start.cast::<u8>().add(offset).cast::<AtomicU64>() })
+        Some(unsafe { &*words.add(offset / 8) })
     }
 
     fn word32(&self, offset: usize) -> Option<&AtomicU32> {
-        if offset % 4 != 0 || offset.checked_add(4)? > self.length {
+        if !offset.is_multiple_of(4) || offset.checked_add(4)? > self.length {
             return None;
         }
+        let words = self.start.cast::<AtomicU32>();
         // SAFETY: aligned and inside the mapping, which lives as long as `self`; the kernel writes words atomically.
-        Some(unsafe { &*self.start.cast::<u8>().add(offset).cast::<AtomicU32>() })
+        Some(unsafe { &*words.add(offset / 4) })
     }
 
     /// A word of 32 bits; zero outside of the mapping.

@@ -12,7 +12,7 @@ use libbpf_sys as abi;
 use crate::sys::{self, ProgramText};
 
 /// Inode of the initial PID namespace (include/linux/proc_ns.h, PROC_PID_INIT_INO).
-const INITIAL_PID_NAMESPACE: u64 = 0xeffffffc;
+const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 
 /// What the kernel has.
 pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<Target, EngineError> {

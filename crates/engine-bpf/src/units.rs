@@ -28,7 +28,7 @@ pub(crate) struct PlannedUnit {
 /// All units of an enabling.
 #[derive(Debug, Default)]
 pub(crate) struct Units {
-    pub(crate) units: Vec<PlannedUnit>,
+    pub(crate) planned: Vec<PlannedUnit>,
     pub(crate) error: Option<ErrorClauses>,
     /// Indices of the units that are run by test-run.
     pub(crate) begin: Vec<usize>,
@@ -47,9 +47,10 @@ impl Units {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => syscalls[0].push((slot(*number, *abi, probe)?, index)),
                 AttachPoint::SyscallReturn { number, abi } => syscalls[1].push((slot(*number, *abi, probe)?, index)),
-                AttachPoint::Timer { interval_ns, cpus } => timers.entry(&probe.clauses).or_default().push(
-                    Attachment::Clock { interval_ns: *interval_ns, cpus: *cpus, cookie: u64::from(index) },
-                ),
+                AttachPoint::Timer { interval_ns, cpus } => timers
+                    .entry(&probe.clauses)
+                    .or_default()
+                    .push(Attachment::Clock { interval_ns: *interval_ns, cpus: *cpus, cookie: u64::from(index) }),
                 AttachPoint::RawTracepoint { name } => raw.entry(&probe.clauses).or_default().push((index, name)),
                 AttachPoint::Session(event) => units.session(*event, index, probe),
                 AttachPoint::Provider => {
@@ -73,8 +74,8 @@ impl Units {
 
     fn add(&mut self, kind: UnitKind, select: Select, clauses: &[u32], attachments: Vec<Attachment>) -> usize {
         let unit = Unit { kind, classes: vec![clauses.to_vec()], select };
-        self.units.push(PlannedUnit { unit, attachments, slots: Vec::new() });
-        self.units.len() - 1
+        self.planned.push(PlannedUnit { unit, attachments, slots: Vec::new() });
+        self.planned.len() - 1
     }
 
     fn test_run(&mut self, index: u32, probe: &EnabledProbe) -> usize {
@@ -110,13 +111,14 @@ impl Units {
             });
             slots.push((slot, class as u32, index));
         }
-        let (kind, name) = if is_return {
-            (UnitKind::SyscallReturn, "sys_exit")
-        } else {
-            (UnitKind::SyscallEntry, "sys_enter")
-        };
+        let (kind, name) =
+            if is_return { (UnitKind::SyscallReturn, "sys_exit") } else { (UnitKind::SyscallEntry, "sys_enter") };
         let attachments = vec![Attachment::RawTracepoint { name: name.into(), cookie: None }];
-        self.units.push(PlannedUnit { unit: Unit { kind, classes, select: Select::SyscallNumber }, attachments, slots });
+        self.planned.push(PlannedUnit {
+            unit: Unit { kind, classes, select: Select::SyscallNumber },
+            attachments,
+            slots,
+        });
     }
 
     /// With cookies one program serves all probes with the same clauses, else each has its own.

@@ -1,4 +1,5 @@
 //! Generated programs on the running kernel: every one gives what the interpreter gives, faults included.
+#![expect(clippy::cast_possible_truncation, reason = "EPIDs and offsets are small")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::time::Duration;
@@ -128,5 +129,8 @@ fn the_kernel_agrees_with_the_interpreter() {
          scratch memory, {illegal} illegal",
         outcomes.len()
     );
-    assert!([bad, zero, full, illegal, text].iter().all(|&n| n > 0), "nothing is proved by programs that are all alike");
+    assert!(
+        [bad, zero, full, illegal, text].iter().all(|&n| n > 0),
+        "nothing is proved by programs that are all alike"
+    );
 }

@@ -64,10 +64,8 @@ impl Provider for SyscallProvider {
 /// Entry and return of a call.
 fn both(call: &Call<'_>, module: &str, abi: SyscallAbi, sink: &mut dyn Sink) {
     let number = call.number;
-    let points = [
-        ("entry", AttachPoint::SyscallEntry { number, abi }),
-        ("return", AttachPoint::SyscallReturn { number, abi }),
-    ];
+    let points =
+        [("entry", AttachPoint::SyscallEntry { number, abi }), ("return", AttachPoint::SyscallReturn { number, abi })];
     for (name, attach) in points {
         let name = ProbeName::new("syscall", module, call.name, name);
         sink.probe(ProbeSpec { name, attach, args: ArgSource::Provider });

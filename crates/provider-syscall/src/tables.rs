@@ -49,10 +49,14 @@ mod tests {
 
     #[test]
     fn tables_are_whole() {
-        let find = |mut calls: Box<dyn Iterator<Item = Call<'static>>>, name| calls.find(|c| c.name == name).map(|c| c.number);
-        for (name, native_number, compat_number) in
-            [("read", Some(0), Some(3)), ("getppid", Some(110), Some(64)), ("openat", Some(257), Some(295)), ("mseal", Some(462), Some(462))]
-        {
+        let find =
+            |mut calls: Box<dyn Iterator<Item = Call<'static>>>, name| calls.find(|c| c.name == name).map(|c| c.number);
+        for (name, native_number, compat_number) in [
+            ("read", Some(0), Some(3)),
+            ("getppid", Some(110), Some(64)),
+            ("openat", Some(257), Some(295)),
+            ("mseal", Some(462), Some(462)),
+        ] {
             assert_eq!(find(Box::new(native()), name), native_number, "{name}");
             assert_eq!(find(Box::new(compat()), name), compat_number, "{name}");
         }

@@ -40,11 +40,10 @@ impl Gen<'_> {
 
     fn aggregation_key(&mut self, plan: &AggPlan, keys: &[Difo]) -> KeyPlace {
         let simple = |e: &KeyEncoding| !matches!(e, KeyEncoding::Bytes(size) if *size != COMM_LEN);
-        let comm_only = keys
-            .iter()
-            .zip(&plan.key)
-            .all(|(difo, e)| !matches!(e, KeyEncoding::Bytes(_)) || plain_builtin(difo) == Some(dif_vm::var::Builtin::Execname));
-        let place = self.key_place(plan.key_size, plan.key.iter().all(simple) && comm_only);
+        let comm_only = keys.iter().zip(&plan.key).all(|(difo, e)| {
+            !matches!(e, KeyEncoding::Bytes(_)) || plain_builtin(difo) == Some(dif_vm::var::Builtin::Execname)
+        });
+        let place = super::tuple::key_place(plan.key_size, plan.key.iter().all(simple) && comm_only);
         if plan.key.is_empty() {
             self.asm.store_imm(Width::Dw, R10, slot::KEY, 0);
             return KeyPlace::Stack;
@@ -111,7 +110,7 @@ impl Gen<'_> {
         }
         self.asm.jump_if_imm(Cond::Ne, R0, 0, found);
         let constants = self.plan.map(MapRole::Rodata);
-        let zeros = self.plan.zeros();
+        let zeros = crate::plan::ZEROS;
         self.cell_map(map, plan.swapped);
         self.key_address(R2, place);
         self.asm.map_value(R3, constants, zeros);
@@ -154,7 +153,11 @@ impl Gen<'_> {
                 self.asm.jump_if_imm(Cond::Ge, R1, func.cell_words() as i32, end);
                 self.asm.alu_imm(Alu::Lsh, R1, 3);
                 self.asm.alu(Alu::Add, R0, R1);
-                if weighted { self.restore(R1, slot::LEFT) } else { self.asm.imm(R1, 1) }
+                if weighted {
+                    self.restore(R1, slot::LEFT);
+                } else {
+                    self.asm.imm(R1, 1);
+                }
                 self.asm.atomic_add(R0, 0, R1);
                 self.asm.place(end);
             }

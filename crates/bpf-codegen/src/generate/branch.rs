@@ -30,20 +30,11 @@ impl Gen<'_> {
                 self.get_into(insn.r2(), R1);
             }
         }
-        let direct = direct_branches(body, 1);
-        if direct == 0 || body.live_after(1 + direct) & CODES != 0 || self.codes_leave(body, direct) {
+        let direct = branches(body, 1, |op| condition(op).is_some());
+        if direct == 0 || body.live_after(1 + direct) & CODES != 0 || branch_targets_want(body, 1..1 + direct, CODES) {
             self.save(slot::LEFT, R0);
             self.save(slot::RIGHT, R1);
         }
-    }
-
-    /// Whether a branch right behind the comparison goes where the codes are still wanted.
-    fn codes_leave(&self, body: &Body<'_>, direct: usize) -> bool {
-        (1..=direct).any(|n| {
-            let Some((_, insn)) = body.insn(n) else { return true };
-            let ahead = (insn.label() as usize).saturating_sub(body.pc);
-            body.live_after(ahead) & CODES != 0
-        })
     }
 
     pub(super) fn branch(&mut self, body: &mut Body<'_>, op: Opcode, insn: Insn) {
@@ -75,9 +66,12 @@ impl Gen<'_> {
             return None;
         }
         let dead = 1u16 << comm.rd() | 1 << literal.rd();
-        let direct = self.equality_branches(body)?;
+        let direct = branches(body, 3, |op| matches!(op, Opcode::Be | Opcode::Bne));
+        if direct == 0 {
+            return None;
+        }
         let leaves = body.live_after(3 + direct) & (dead | CODES) != 0;
-        if body.is_target(1) || body.is_target(2) || leaves || self.branch_targets_want(body, direct, dead | CODES) {
+        if body.is_target(1) || body.is_target(2) || leaves || branch_targets_want(body, 3..3 + direct, dead | CODES) {
             return None;
         }
         let text = string_at(&body.difo.strings, literal.index());
@@ -91,24 +85,6 @@ impl Gen<'_> {
         }
         body.pc -= 3 + direct;
         Some(3 + direct)
-    }
-
-    /// How many `be` and `bne` follow the three instructions; `None` if the codes are wanted otherwise.
-    fn equality_branches(&self, body: &Body<'_>) -> Option<usize> {
-        let count = (3..)
-            .take_while(|&n| {
-                let branch = body.insn(n).is_some_and(|(op, _)| matches!(op, Opcode::Be | Opcode::Bne));
-                branch && !body.is_target(n)
-            })
-            .count();
-        (count > 0).then_some(count)
-    }
-
-    fn branch_targets_want(&self, body: &Body<'_>, direct: usize, wanted: u16) -> bool {
-        (3..3 + direct).any(|n| {
-            let Some((_, insn)) = body.insn(n) else { return true };
-            body.live_after((insn.label() as usize).saturating_sub(body.pc)) & wanted != 0
-        })
     }
 
     /// R0 = 0 if the name of the current thread is `text`.
@@ -146,11 +122,19 @@ impl Gen<'_> {
     }
 }
 
-/// How many conditional branches follow, `from` instructions on, that nothing else leads to.
-fn direct_branches(body: &Body<'_>, from: usize) -> usize {
-    (from..)
-        .take_while(|&n| body.insn(n).is_some_and(|(op, _)| condition(op).is_some()) && !body.is_target(n))
-        .count()
+/// How many branches of a kind follow, `from` instructions on, that nothing else leads to.
+fn branches(body: &Body<'_>, from: usize, kind: impl Fn(Opcode) -> bool) -> usize {
+    let rest = body.difo.text.len().saturating_sub(body.pc + from);
+    let is_branch = |n: &usize| body.insn(*n).is_some_and(|(op, _)| kind(op)) && !body.is_target(*n);
+    (from..from + rest).take_while(is_branch).count()
+}
+
+/// Whether one of these branches goes where some of the `wanted` registers or codes are live.
+fn branch_targets_want(body: &Body<'_>, mut branches: std::ops::Range<usize>, wanted: u16) -> bool {
+    branches.any(|n| {
+        let Some((_, insn)) = body.insn(n) else { return true };
+        body.live_after((insn.label() as usize).saturating_sub(body.pc)) & wanted != 0
+    })
 }
 
 /// Whether only conditional branches stand between the branch here and its comparison, and nothing leads in between.

@@ -56,7 +56,7 @@ impl Gen<'_> {
 
     fn network_order(&mut self, bits: i32) {
         self.arg(R0, 0);
-        self.asm.to_be(R0, bits);
+        self.asm.network_order(R0, bits);
     }
 
     fn runtime_subroutine(&mut self, body: &mut Body<'_>, subr: Subr) {

@@ -102,14 +102,14 @@ impl Gen<'_> {
 
     /// Writes zeros, then goes on at `end`.
     pub(super) fn zero(&mut self, dest: Dest, size: u32, end: Label) {
-        if let Dest::Frame(at) = dest {
-            if size > 64 {
-                self.asm.imm(R2, i64::from(at));
-                self.asm.imm(R3, i64::from(size.div_ceil(8)));
-                self.runtime(runtime::DT_ZERO);
-                self.asm.jump(end);
-                return;
-            }
+        if let Dest::Frame(at) = dest
+            && size > 64
+        {
+            self.asm.imm(R2, i64::from(at));
+            self.asm.imm(R3, i64::from(size.div_ceil(8)));
+            self.runtime(runtime::DT_ZERO);
+            self.asm.jump(end);
+            return;
         }
         if size > 64 {
             let zeros = self.plan.constant(&vec![0; size as usize]);
@@ -125,5 +125,4 @@ impl Gen<'_> {
             self.asm.store_imm(Width::Dw, R1, at as i16, 0);
         }
     }
-
 }

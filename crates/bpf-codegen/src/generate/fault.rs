@@ -69,12 +69,7 @@ impl Gen<'_> {
         self.time();
         self.asm.store(Width::Dw, R8, 8, R0);
         let base = RECORD_HEADER as i16;
-        let words = [
-            (slot::FAULT_EPID, 0),
-            (slot::FAULT_ACTION, 4),
-            (slot::FAULT_OFFSET, 8),
-            (slot::FAULT, 12),
-        ];
+        let words = [(slot::FAULT_EPID, 0), (slot::FAULT_ACTION, 4), (slot::FAULT_OFFSET, 8), (slot::FAULT, 12)];
         for (slot, offset) in words {
             self.restore(R1, slot);
             self.asm.store(Width::W, R8, base + offset, R1);

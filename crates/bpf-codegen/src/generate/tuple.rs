@@ -22,12 +22,12 @@ pub(super) enum KeyPlace {
     Frame,
 }
 
-impl Gen<'_> {
-    /// Small keys without strings are made on the stack, others in the frame.
-    pub(super) fn key_place(&self, size: u32, words_only: bool) -> KeyPlace {
-        if size <= slot::KEY_SIZE && words_only { KeyPlace::Stack } else { KeyPlace::Frame }
-    }
+/// Small keys without strings are made on the stack, others in the frame.
+pub(super) fn key_place(size: u32, words_only: bool) -> KeyPlace {
+    if size <= slot::KEY_SIZE && words_only { KeyPlace::Stack } else { KeyPlace::Frame }
+}
 
+impl Gen<'_> {
     /// Stores a word of a key.
     pub(super) fn key_word(&mut self, place: KeyPlace, offset: u32, value: Reg) {
         match place {
@@ -44,7 +44,9 @@ impl Gen<'_> {
     /// Offsets of loads and stores have 16 bits.
     fn limit_frame(&mut self, at: u32) {
         if at > i16::MAX as u32 - 8 {
-            self.refuse("it needs more memory in one firing than generated code can reach: lower strsize or scratchsize");
+            self.refuse(
+                "it needs more memory in one firing than generated code can reach: lower strsize or scratchsize",
+            );
         }
     }
 
@@ -75,7 +77,7 @@ impl Gen<'_> {
     /// The key that the tuple stack holds.
     fn tuple_key(&mut self, layout: &AssocLayout, thread: bool, dif_offset: i32) -> KeyPlace {
         let words_only = layout.parts.iter().all(|(_, ty)| ty.by_ref == ByRef::No);
-        let place = self.key_place(layout.key_size, words_only);
+        let place = key_place(layout.key_size, words_only);
         if thread {
             self.asm.call(Helper::GetCurrentPidTgid);
             self.key_word(place, 0, R0);
@@ -97,7 +99,7 @@ impl Gen<'_> {
 
     /// Zeroes the word that a structure may not fill.
     pub(super) fn last_word(&mut self, offset: u32, size: u32) {
-        if size % 8 != 0 {
+        if !size.is_multiple_of(8) {
             self.need_frame();
             let at = self.plan.frame.key + offset + size / 8 * 8;
             self.save(slot::SAVE2, R0);

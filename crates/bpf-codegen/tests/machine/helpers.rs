@@ -8,8 +8,7 @@ use super::Machine;
 const EFAULT: u64 = (-14i64) as u64;
 
 impl Machine {
-    pub(super) fn help(&mut self, number: i32, [a, b, c, d, e]: [u64; 5]) -> u64 {
-        let _ = e;
+    pub(super) fn help(&mut self, number: i32, [a, b, c, d, _]: [u64; 5]) -> u64 {
         match number {
             1 => self.lookup(a, b),
             2 => self.update(a, b, c),
@@ -18,8 +17,8 @@ impl Machine {
             7 => 4,
             // bpf_get_smp_processor_id()
             8 => 0,
-            // bpf_get_current_pid_tgid()
-            14 => 1,
+            // bpf_get_current_pid_tgid(), bpf_get_current_task_btf()
+            14 | 158 => 1,
             112 => self.read_user(a, b as usize, c),
             113 => self.read_kernel(a, b as usize, c),
             114 => self.read_string(a, b as usize, c, true),
@@ -40,7 +39,6 @@ impl Machine {
             }
             // bpf_task_storage_get()
             156 => self.maps[a as usize].values[0],
-            158 => 1,
             _ => panic!("helper {number} ({a:#x}, {b:#x}, {c:#x}, {d:#x})"),
         }
     }
@@ -94,9 +92,8 @@ impl Machine {
     }
 
     fn read_kernel(&mut self, to: u64, size: usize, from: u64) -> u64 {
-        let found = (size == 0 || self.is_mapped(from, size)).then(|| {
-            if size == 0 { Vec::new() } else { self.bytes(from, size).to_vec() }
-        });
+        let found = (size == 0 || self.is_mapped(from, size))
+            .then(|| if size == 0 { Vec::new() } else { self.bytes(from, size).to_vec() });
         if let (Some(_), true) = (&found, size > 0) {
             // The kernel copies ahead, in words.
             let mut done = 0;
@@ -114,24 +111,22 @@ impl Machine {
 
     /// A failed read leaves zeros.
     fn put(&mut self, to: u64, size: usize, found: Option<Vec<u8>>) -> u64 {
-        match found {
-            Some(bytes) => {
-                self.bytes_mut(to, size).copy_from_slice(&bytes);
-                0
-            }
-            None => {
-                self.bytes_mut(to, size).fill(0);
-                EFAULT
-            }
+        if let Some(bytes) = found {
+            self.bytes_mut(to, size).copy_from_slice(&bytes);
+            0
+        } else {
+            self.bytes_mut(to, size).fill(0);
+            EFAULT
         }
     }
 
     fn read_string(&mut self, to: u64, size: usize, from: u64, user: bool) -> u64 {
         for n in 0..size {
             let address = from.wrapping_add(n as u64);
-            let byte = match user {
-                true => self.user_bytes(address, 1).map(|b| b[0]),
-                false => self.is_mapped(address, 1).then(|| self.bytes(address, 1)[0]),
+            let byte = if user {
+                self.user_bytes(address, 1).map(|b| b[0])
+            } else {
+                self.is_mapped(address, 1).then(|| self.bytes(address, 1)[0])
             };
             let Some(byte) = byte else {
                 self.bytes_mut(to, size).fill(0);

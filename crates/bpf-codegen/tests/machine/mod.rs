@@ -1,6 +1,5 @@
 //! A machine for eBPF in user space, for tests: it runs what is generated, with maps and helpers, and stops at any
 //! access outside of what a program may touch.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod helpers;
 
@@ -147,7 +146,7 @@ impl Machine {
 
     /// Runs a program with these words as its context.
     pub(crate) fn run(&mut self, program: &BpfProgram, context: &[u64]) -> u64 {
-        self.insns = program.insns.clone();
+        self.insns.clone_from(&program.insns);
         for reloc in &program.map_relocs {
             let MapId(map) = reloc.map;
             let value = match reloc.value_offset {
@@ -258,7 +257,7 @@ fn alu(code: u8, r: &mut [u64; 11], dst: usize, src: usize, imm: i32) {
         0xa0 => a ^ b,
         0xb0 => b,
         0xc0 if wide => (a as i64 >> (b & 63)) as u64,
-        0xc0 => (a as u32 as i32 >> (b & 31)) as u32 as u64,
+        0xc0 => u64::from((a as u32 as i32 >> (b & 31)) as u32),
         0xd0 => {
             assert_eq!(code, 0xdc, "a byte swap to network order");
             r[dst] = match imm {

@@ -55,10 +55,10 @@ impl Checker<'_> {
     }
 
     pub(super) fn arrow(&mut self, base: &Expr, name: &Spanned<String>, span: Span) -> Option<TExpr> {
-        if let ExprKind::Ident(Scope::Global, variable) = &base.kind {
-            if variable == "curcpu" {
-                return self.curcpu_member(name, span);
-            }
+        if let ExprKind::Ident(Scope::Global, variable) = &base.kind
+            && variable == "curcpu"
+        {
+            return self.curcpu_member(name, span);
         }
         let base = self.expr(base)?;
         let Some(record) = pointee(&self.types, base.ty) else {
@@ -155,10 +155,10 @@ impl Checker<'_> {
     }
 
     pub(super) fn index(&mut self, base: &Expr, index: &[Expr], span: Span) -> Option<TExpr> {
-        if let ExprKind::Ident(scope, name) = &base.kind {
-            if let Some(result) = self.index_name(*scope, name, index, base.span, span) {
-                return result;
-            }
+        if let ExprKind::Ident(scope, name) = &base.kind
+            && let Some(result) = self.index_name(*scope, name, index, base.span, span)
+        {
+            return result;
         }
         if let ExprKind::Aggregation(name, _) = &base.kind {
             return self.error(
@@ -213,10 +213,10 @@ impl Checker<'_> {
         name_span: Span,
         span: Span,
     ) -> Option<Option<TExpr>> {
-        if scope == Scope::Global {
-            if let Some(result) = self.index_global(name, index, span) {
-                return Some(result);
-            }
+        if scope == Scope::Global
+            && let Some(result) = self.index_global(name, index, span)
+        {
+            return Some(result);
         }
         let var = self.names.find(super::names::var_scope(scope), name)?;
         self.index_var(var, index, name_span, span)
@@ -260,12 +260,11 @@ impl Checker<'_> {
     /// One key, checked against the type that the first use or the declaration gave it.
     pub(super) fn key_argument(&mut self, name: &str, n: usize, key: TExpr, ty: TypeId) -> Option<TExpr> {
         let (span, from) = (key.span, self.type_name(key.ty));
-        match self.try_convert(key, ty) {
-            Some(key) => Some(key),
-            None => {
-                let to = self.type_name(ty);
-                self.error(Tag::ProtoArg, span, format!("{name}[ ]: key #{} is a {to}, not a {from}", n + 1))
-            }
+        if let Some(key) = self.try_convert(key, ty) {
+            Some(key)
+        } else {
+            let to = self.type_name(ty);
+            self.error(Tag::ProtoArg, span, format!("{name}[ ]: key #{} is a {to}, not a {from}", n + 1))
         }
     }
 
@@ -277,7 +276,7 @@ impl Checker<'_> {
                 Some(TExpr::new(TKind::Retype(address), ty, span))
             }
             TKind::BitField { .. } => self.error(Tag::AddrofBitfield, span, "cannot take the address of a bit-field"),
-            TKind::Var(_) | TKind::Element(..) | TKind::Builtin(_) | TKind::BuiltinElement(..) => {
+            TKind::Var(_) | TKind::Element(..) | TKind::Builtin(_) => {
                 self.error(Tag::AddrofVar, span, "cannot take the address of a D variable")
             }
             _ => self.error(Tag::AddrofLval, span, "operand of & must be something in memory"),

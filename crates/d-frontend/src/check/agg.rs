@@ -266,7 +266,7 @@ fn steps_fit(factor: u64, steps: u64) -> bool {
         return false;
     }
     if steps < factor {
-        return factor % steps == 0;
+        return factor.is_multiple_of(steps);
     }
-    steps % factor == 0 && (factor * factor) % steps == 0
+    steps.is_multiple_of(factor) && (factor * factor).is_multiple_of(steps)
 }

@@ -124,13 +124,13 @@ impl Checker<'_> {
         let inline = matches!(self.names.global(name), Some(Global::Inline(_)));
         let what = match () {
             () if inline => "an inline definition",
-            _ if crate::builtins::variable(name).is_some() => "a built-in variable",
-            _ if crate::builtins::function(name).is_some() => {
+            () if crate::builtins::variable(name).is_some() => "a built-in variable",
+            () if crate::builtins::function(name).is_some() => {
                 return self.error(Tag::IdentBadref, span, format!("{name} is a function, not a variable"));
             }
-            _ if self.find_enumerator(name).is_some() => "an enumerator",
-            _ if name.contains('`') => "a kernel symbol",
-            _ => return Some(()),
+            () if self.find_enumerator(name).is_some() => "an enumerator",
+            () if name.contains('`') => "a kernel symbol",
+            () => return Some(()),
         };
         let tag = if what == "a built-in variable" || what == "a kernel symbol" { Tag::OpWrite } else { Tag::OpLval };
         self.error(tag, span, format!("cannot assign to {name}: it is {what}"))
@@ -182,7 +182,7 @@ impl Checker<'_> {
             d_types::Type::Int { .. } | d_types::Type::Enum(_) if int_info(&self.types, ty).is_some() => {
                 let value = std::mem::replace(key, TExpr::new(TKind::Hole, ty, key.span));
                 let span = value.span;
-                *key = self.to_integer(value, ty, span);
+                *key = self.integer_from(value, ty, span);
                 Some(ty)
             }
             _ => Some(ty),
@@ -256,7 +256,7 @@ impl Checker<'_> {
     /// Whether an address comes from the kernel as is, so that storing there can only fail.
     fn is_foreign(&self, address: &TExpr) -> bool {
         match &address.kind {
-            TKind::Builtin(_) | TKind::BuiltinElement(..) | TKind::Str(_) => true,
+            TKind::Builtin(_) | TKind::Str(_) => true,
             TKind::Retype(inner) => self.is_foreign(inner),
             TKind::Load { address, .. } => self.is_foreign(address),
             TKind::Binary(BinOp::Add | BinOp::Sub, a, _) if pointee(&self.types, address.ty).is_some() => {

@@ -82,7 +82,7 @@ impl Checker<'_> {
             return self.error(Tag::ProtoArg, span, message);
         }
         if param == Param::Str && is_string_like(&self.types, arg.ty) {
-            return self.to_string(arg, span, Tag::ProtoArg);
+            return self.string_from(arg, span, Tag::ProtoArg);
         }
         if matches!(param, Param::Addr | Param::Scratch) && is_userland(&self.types, arg.ty) {
             let message = format!(

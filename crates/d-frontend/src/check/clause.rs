@@ -61,13 +61,13 @@ impl Checker<'_> {
 
     fn pattern(&mut self, spec: &ProbeSpecText, last: LastPart) -> Option<PatternText> {
         let (pattern, span) = match spec {
-            ProbeSpecText::Id(id) => match self.probes.by_id(id.node) {
-                Some(pattern) => return Some(pattern),
-                None => {
-                    let message = format!("probe identifier {} not permitted or unknown", id.node);
-                    return self.error(Tag::PdescInval, id.span, message);
+            ProbeSpecText::Id(id) => {
+                if let Some(pattern) = self.probes.by_id(id.node) {
+                    return Some(pattern);
                 }
-            },
+                let message = format!("probe identifier {} not permitted or unknown", id.node);
+                return self.error(Tag::PdescInval, id.span, message);
+            }
             ProbeSpecText::Description(text) => match PatternText::parse(&text.node, last) {
                 Ok(pattern) => (pattern, text.span),
                 Err(message) => return self.error(Tag::PdescInval, text.span, message),
@@ -130,7 +130,7 @@ impl Checker<'_> {
         if is_pointer(&self.types, ty) {
             return Some(TExpr::new(TKind::Retype(Box::new(raw)), ty, span));
         }
-        Some(self.to_integer(raw, ty, span))
+        Some(self.integer_from(raw, ty, span))
     }
 
     /// Argument `n` of all the clause's probes, which must agree.
@@ -148,12 +148,11 @@ impl Checker<'_> {
             found = Some(arguments.args);
         }
         let args = found.unwrap_or_default();
-        match args.get(n) {
-            Some(arg) => Some(arg.clone()),
-            None => {
-                let message = format!("index {n} is out of range: the probe has {} typed arguments", args.len());
-                self.error(Tag::ArgsIdx, span, message)
-            }
+        if let Some(arg) = args.get(n) {
+            Some(arg.clone())
+        } else {
+            let message = format!("index {n} is out of range: the probe has {} typed arguments", args.len());
+            self.error(Tag::ArgsIdx, span, message)
         }
     }
 

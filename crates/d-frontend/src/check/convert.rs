@@ -18,14 +18,14 @@ impl Checker<'_> {
 
     fn cast_to(&mut self, ty: TypeId, e: TExpr, span: Span) -> Option<TExpr> {
         if is_string(&self.types, ty) {
-            return self.to_string(e, span, Tag::CastInval);
+            return self.string_from(e, span, Tag::CastInval);
         }
         if is_void(&self.types, ty) {
             return Some(TExpr::new(TKind::Retype(Box::new(e)), ty, span));
         }
         let from_number = self.is_number(e.ty) || self.is_address(e.ty);
         if int_info(&self.types, ty).is_some() && from_number {
-            return Some(self.to_integer(e, ty, span));
+            return Some(self.integer_from(e, ty, span));
         }
         if is_pointer(&self.types, ty) && from_number {
             return Some(TExpr::new(TKind::Retype(Box::new(e)), ty, span));
@@ -40,14 +40,14 @@ impl Checker<'_> {
     }
 
     /// `e` as the integer type `ty`: cut down or extended unless its value is sure to be one of that type.
-    pub(crate) fn to_integer(&mut self, e: TExpr, ty: TypeId, span: Span) -> TExpr {
+    pub(crate) fn integer_from(&mut self, e: TExpr, ty: TypeId, span: Span) -> TExpr {
         let needless = match (self.value_range(&e), int_info(&self.types, ty)) {
             (Some(from), Some(to)) => from.fits(to),
             (None, Some(to)) => to.size >= 8,
             _ => true,
         };
         if matches!(self.types.base(ty), Type::Int { encoding: d_types::Encoding::Bool, .. }) && !self.is_truth(&e) {
-            return self.to_bool(e, ty, span);
+            return self.truth_from(e, ty, span);
         }
         let kind = if needless { TKind::Retype(Box::new(e)) } else { TKind::Convert(Box::new(e)) };
         self.fold(TExpr::new(kind, ty, span))
@@ -60,7 +60,7 @@ impl Checker<'_> {
     }
 
     /// Anything but zero is true.
-    fn to_bool(&mut self, e: TExpr, ty: TypeId, span: Span) -> TExpr {
+    fn truth_from(&mut self, e: TExpr, ty: TypeId, span: Span) -> TExpr {
         let zero = self.int(0, "int", span);
         let (left, right) = (Box::new(e), Box::new(zero));
         let kind = TKind::Compare { op: super::tree::CmpOp::Ne, signed: false, left, right };
@@ -84,7 +84,6 @@ impl Checker<'_> {
                 own.filter(|_| fits(a) && fits(b))
             }
             TKind::Comma(_, b) => self.value_range(b),
-            TKind::Hole => own,
             _ => own,
         }
     }
@@ -93,11 +92,11 @@ impl Checker<'_> {
     pub(crate) fn try_convert(&mut self, e: TExpr, ty: TypeId) -> Option<TExpr> {
         let span = e.span;
         if int_info(&self.types, ty).is_some() {
-            return int_info(&self.types, e.ty).is_some().then(|| self.to_integer(e, ty, span));
+            return int_info(&self.types, e.ty).is_some().then(|| self.integer_from(e, ty, span));
         }
         if is_string(&self.types, ty) {
             if is_string_like(&self.types, e.ty) {
-                return self.to_string(e, span, Tag::OpIncompat);
+                return self.string_from(e, span, Tag::OpIncompat);
             }
             return is_zero(&self.types, &e).then(|| TExpr::new(TKind::Retype(Box::new(e)), ty, span));
         }

@@ -151,11 +151,11 @@ impl Checker<'_> {
 
     fn stringof(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
         let operand = self.expr(operand)?;
-        self.to_string(operand, span, Tag::StringofType)
+        self.string_from(operand, span, Tag::StringofType)
     }
 
     /// `e` taken as a string.
-    pub(crate) fn to_string(&mut self, e: TExpr, span: Span, tag: Tag) -> Option<TExpr> {
+    pub(crate) fn string_from(&mut self, e: TExpr, span: Span, tag: Tag) -> Option<TExpr> {
         if is_string(&self.types, e.ty) {
             return Some(e);
         }
@@ -164,15 +164,15 @@ impl Checker<'_> {
             return self.error(tag, span, format!("a value of type {name} cannot be converted to a string"));
         }
         if super::kind::is_userland(&self.types, e.ty) {
-            return Some(self.copyinstr(e, span));
+            return Some(copyinstr(e, span));
         }
         Some(TExpr::new(TKind::Retype(Box::new(e)), TypeId::STRING, span))
     }
+}
 
-    /// A string of the traced process: it has to be copied before anything can look at it.
-    fn copyinstr(&mut self, e: TExpr, span: Span) -> TExpr {
-        TExpr::new(TKind::Call(dif_vm::Subr::Copyinstr, vec![e]), TypeId::STRING, span)
-    }
+/// A string of the traced process: it has to be copied before anything can look at it.
+fn copyinstr(e: TExpr, span: Span) -> TExpr {
+    TExpr::new(TKind::Call(dif_vm::Subr::Copyinstr, vec![e]), TypeId::STRING, span)
 }
 
 /// A D string ends at its first NUL.

@@ -1,11 +1,9 @@
 //! Names in expressions.
 
 use d_types::{Type, TypeId};
-use dif_vm::var::Builtin;
 use dif_vm::{VarKind, VarScope};
 
 use super::Checker;
-use super::kind::is_integer;
 use super::names::{Global, display_name, var_scope};
 use super::tree::{TExpr, TKind};
 use crate::ast::{Expr, Scope};
@@ -16,10 +14,10 @@ use crate::tag::Tag;
 impl Checker<'_> {
     pub(super) fn ident(&mut self, scope: Scope, name: &str, span: Span) -> Option<TExpr> {
         let vscope = var_scope(scope);
-        if scope == Scope::Global {
-            if let Some(value) = self.parameter(name) {
-                return Some(TExpr { span, ..value });
-            }
+        if scope == Scope::Global
+            && let Some(value) = self.parameter(name)
+        {
+            return Some(TExpr { span, ..value });
         }
         if let Some(var) = self.names.find(vscope, name) {
             let info = self.names.var(var);
@@ -29,12 +27,11 @@ impl Checker<'_> {
             }
             return Some(TExpr::new(TKind::Var(var), info.ty, span));
         }
-        match vscope {
-            VarScope::Global => self.global(name, span),
-            _ => {
-                let shown = display_name(vscope, name);
-                self.error(Tag::VarUndef, span, format!("{shown} has not yet been declared or assigned"))
-            }
+        if vscope == VarScope::Global {
+            self.global(name, span)
+        } else {
+            let shown = display_name(vscope, name);
+            self.error(Tag::VarUndef, span, format!("{shown} has not yet been declared or assigned"))
         }
     }
 
@@ -73,7 +70,7 @@ impl Checker<'_> {
                 Some(TExpr::new(TKind::Builtin(builtin), ty, span))
             }
             Meaning::Constant(value, ty) => Some(self.int(value, ty, span)),
-            Meaning::Args | Meaning::Array(..) => self.error(
+            Meaning::Args => self.error(
                 Tag::IdentBadref,
                 span,
                 format!("{} is an array: it cannot be used without [ ]", variable.name),
@@ -98,24 +95,11 @@ impl Checker<'_> {
         }
         match builtins::variable(name)?.meaning {
             Meaning::Args => Some(self.typed_argument(index, span)),
-            Meaning::Array(builtin, ty) => Some(self.builtin_element(name, builtin, ty, index, span)),
             Meaning::Scalar(_, ty) if ty != "string" => {
                 Some(self.error(Tag::ArrBadref, span, format!("{name} is a scalar: it cannot be used with [ ]")))
             }
             _ => None,
         }
-    }
-
-    fn builtin_element(&mut self, name: &str, builtin: Builtin, ty: &str, index: &[Expr], span: Span) -> Option<TExpr> {
-        let [index] = index else {
-            return self.error(Tag::ProtoLen, span, format!("{name}[ ] takes one index, not {}", index.len()));
-        };
-        let index = self.expr(index)?;
-        if !is_integer(&self.types, index.ty) {
-            return self.error(Tag::ProtoArg, index.span, format!("index of {name}[ ] is no integer"));
-        }
-        let ty = self.named_type(ty);
-        Some(TExpr::new(TKind::BuiltinElement(builtin, Box::new(index)), ty, span))
     }
 
     /// An enumerator of the program's, or of the type source's.

@@ -99,13 +99,12 @@ impl Checker<'_> {
         self.params.pop();
         let value = value?;
         let from = self.type_name(value.ty);
-        match self.try_convert(value, inline.ty) {
-            Some(value) => Some(TExpr { span, ty: inline.ty, ..value }),
-            None => {
-                let to = self.type_name(inline.ty);
-                let message = format!("inline {} is declared as {to}, but its value is a {from}", inline.name);
-                self.error(Tag::OpIncompat, span, message)
-            }
+        if let Some(value) = self.try_convert(value, inline.ty) {
+            Some(TExpr { span, ty: inline.ty, ..value })
+        } else {
+            let to = self.type_name(inline.ty);
+            let message = format!("inline {} is declared as {to}, but its value is a {from}", inline.name);
+            self.error(Tag::OpIncompat, span, message)
         }
     }
 }

@@ -93,8 +93,7 @@ pub(crate) fn is_record(types: &Types, ty: TypeId) -> bool {
 /// Whether a value of this type is handled by its address.
 pub(crate) fn is_by_ref(types: &Types, ty: TypeId) -> bool {
     match types.base(ty) {
-        Type::String | Type::Array { .. } | Type::Record(_) => true,
-        Type::Float { .. } => true,
+        Type::String | Type::Array { .. } | Type::Record(_) | Type::Float { .. } => true,
         Type::Int { size, .. } => *size > 8,
         _ => false,
     }

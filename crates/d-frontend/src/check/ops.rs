@@ -45,12 +45,11 @@ impl Checker<'_> {
 
     /// The right operand; opposite an enumeration its name may be an enumerator of that.
     fn right_operand(&mut self, left: Option<&TExpr>, op: BinaryOp, right: &Expr) -> Option<TExpr> {
-        if let (Some(left), ExprKind::Ident(Scope::Global, name)) = (left, &right.kind) {
-            if comparison(op).is_some() {
-                if let Some(value) = self.enumerator_of(left.ty, name, right.span) {
-                    return value;
-                }
-            }
+        if let (Some(left), ExprKind::Ident(Scope::Global, name)) = (left, &right.kind)
+            && comparison(op).is_some()
+            && let Some(value) = self.enumerator_of(left.ty, name, right.span)
+        {
+            return value;
         }
         self.expr(right)
     }
@@ -105,7 +104,7 @@ impl Checker<'_> {
                 format!("operands of {} are a string and a value of type {name}", symbol(op)),
             );
         }
-        self.to_string(e, span, Tag::OpIncompat)
+        self.string_from(e, span, Tag::OpIncompat)
     }
 
     fn incompatible(&mut self, op: BinaryOp, left: &TExpr, right: &TExpr, span: Span) -> Option<TExpr> {

@@ -117,7 +117,7 @@ impl Checker<'_> {
         let span = value.span;
         let is_text = matches!(conversion.letter, 's' | 'S');
         let value = if is_text && !is_string(&self.types, value.ty) {
-            self.to_string(value, span, Tag::PrintfArgType)?
+            self.string_from(value, span, Tag::PrintfArgType)?
         } else {
             value
         };
@@ -127,7 +127,7 @@ impl Checker<'_> {
     /// Whether a value of this type can be printed so.
     fn suits(&self, conversion: &Conversion, ty: TypeId) -> bool {
         let types = &self.types;
-        let size = conversion.text.trim_end_matches(|c| c == conversion.letter);
+        let size = conversion.text.trim_end_matches(conversion.letter);
         let width = |most: u32| int_info(types, ty).is_some_and(|i| i.size <= most);
         match conversion.letter {
             's' | 'S' => is_string_like(types, ty) && (is_string(types, ty) || !is_pointer(types, ty)),

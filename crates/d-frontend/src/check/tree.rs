@@ -50,8 +50,6 @@ pub(crate) enum TKind {
     Element(VarRef, Vec<TExpr>),
     /// A built-in variable.
     Builtin(Builtin),
-    /// An element of a built-in array.
-    BuiltinElement(Builtin, Box<TExpr>),
     /// The value in memory at an address; of types held by reference, the address itself.
     Load { address: Box<TExpr>, user: bool },
     /// A bit-field of the unit that the inner expression loads.

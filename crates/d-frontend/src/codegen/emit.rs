@@ -124,14 +124,13 @@ impl<'a> Emit<'a> {
 
     /// The address of a string constant in a register.
     pub(super) fn string(&mut self, bytes: &[u8], span: Span) -> CodeResult<Reg> {
-        let offset = match find_string(&self.difo.strings, bytes) {
-            Some(offset) => offset,
-            None => {
-                let offset = self.difo.strings.len();
-                self.difo.strings.extend_from_slice(bytes);
-                self.difo.strings.push(0);
-                offset
-            }
+        let offset = if let Some(offset) = find_string(&self.difo.strings, bytes) {
+            offset
+        } else {
+            let offset = self.difo.strings.len();
+            self.difo.strings.extend_from_slice(bytes);
+            self.difo.strings.push(0);
+            offset
         };
         let index = u16::try_from(offset).map_err(|_| CodeError::Tables(span))?;
         let rd = self.alloc(span)?;

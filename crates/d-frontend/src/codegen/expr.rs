@@ -22,7 +22,6 @@ impl Emit<'_> {
                 self.load_element(*var, &keys, e.span, true)
             }
             TKind::Builtin(builtin) => self.builtin(*builtin, e.span),
-            TKind::BuiltinElement(builtin, index) => self.builtin_element(*builtin, index, e.span),
             TKind::Load { address, user } => self.load(address, e.ty, *user, e.span),
             TKind::BitField { unit, shift, width, signed } => self.bit_field(unit, *shift, *width, *signed),
             TKind::Unary(op, operand) => self.unary(*op, operand, e),
@@ -97,13 +96,6 @@ impl Emit<'_> {
     fn builtin(&mut self, builtin: Builtin, span: Span) -> CodeResult<Reg> {
         let rd = self.alloc(span)?;
         self.push(Insn::wide(Opcode::Ldgs, builtin as u16, rd));
-        Ok(rd)
-    }
-
-    fn builtin_element(&mut self, builtin: Builtin, index: &TExpr, span: Span) -> CodeResult<Reg> {
-        let index = self.value(index)?;
-        let rd = self.writable(index, span)?;
-        self.op3(Opcode::Ldga, builtin as u8, index, rd);
         Ok(rd)
     }
 

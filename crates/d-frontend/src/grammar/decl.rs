@@ -27,12 +27,12 @@ enum Suffix {
     Function(Vec<Parameter>, bool),
 }
 
-pub(super) fn types(argument: Rule<'_, Expr>) -> Types<'_> {
+pub(super) fn types<'t>(argument: &Rule<'t, Expr>) -> Types<'t> {
     let mut name = Recursive::declare();
     let mut declaration = Recursive::declare();
-    let specs = specs(&argument, &declaration.clone().boxed());
+    let specs = specs(argument, &declaration.clone().boxed());
     let params = params(&name.clone().boxed());
-    let declarator = declarator(&argument, &params);
+    let declarator = declarator(argument, &params);
     name.define(type_name(&specs, &declarator));
     declaration.define(member(&specs, &declarator));
     Types { name: name.boxed(), specs, declarator, params }
@@ -148,7 +148,7 @@ fn suffix<'t>(argument: &Rule<'t, Expr>, params: &Rule<'t, (Vec<Parameter>, bool
         .clone()
         .or_not()
         .delimited_by(mark("("), mark(")"))
-        .map(|params| params.unwrap_or_default())
+        .map(std::option::Option::unwrap_or_default)
         .map(|(params, varargs)| Suffix::Function(params, varargs));
     choice((brackets, function)).boxed()
 }
@@ -157,7 +157,7 @@ fn suffix<'t>(argument: &Rule<'t, Expr>, params: &Rule<'t, (Vec<Parameter>, bool
 fn member<'t>(specs: &Rule<'t, DeclSpecs>, declarator: &Rule<'t, Declarator>) -> Rule<'t, Declaration> {
     let width = select! { Token::Int(constant) => crate::ast::ExprKind::Int(constant) }
         .map_with(|kind, e| Expr { kind, span: to_span(e.span()) });
-    let negative = mark("-").ignore_then(width.clone()).map_with(|e: Expr, extra| Expr {
+    let negative = mark("-").ignore_then(width).map_with(|e: Expr, extra| Expr {
         kind: crate::ast::ExprKind::Unary(crate::ast::UnaryOp::Neg, Box::new(e)),
         span: to_span(extra.span()),
     });

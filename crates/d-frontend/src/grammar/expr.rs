@@ -38,7 +38,7 @@ enum Prefix {
 
 pub(super) fn expression<'t>() -> Expression<'t> {
     let mut argument = Recursive::declare();
-    let types = super::decl::types(argument.clone().boxed());
+    let types = super::decl::types(&argument.clone().boxed());
     let full = full(argument.clone().boxed());
     argument.define(assignment(&argument.clone().boxed(), &full, &types));
     Expression { full, argument: argument.boxed(), types }

@@ -74,15 +74,12 @@ fn words(text: &str, offset: usize) -> Vec<Spanned<String>> {
             return words;
         }
         let at = offset + (text.len() - rest.len());
-        let (word, length) = match rest.strip_prefix('"') {
-            Some(quoted) => {
-                let end = quoted.find('"').unwrap_or(quoted.len());
-                (&quoted[..end], (end + 2).min(rest.len()))
-            }
-            None => {
-                let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-                (&rest[..end], end)
-            }
+        let (word, length) = if let Some(quoted) = rest.strip_prefix('"') {
+            let end = quoted.find('"').unwrap_or(quoted.len());
+            (&quoted[..end], (end + 2).min(rest.len()))
+        } else {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            (&rest[..end], end)
         };
         let span = Span::new(at as u32, (at + length) as u32);
         words.push(Spanned { node: word.to_owned(), span });

@@ -319,9 +319,9 @@ impl Lexer<'_> {
         let mut before = self.out.tokens.iter().rev().map(|(token, _)| token);
         match (before.next(), before.next()) {
             (Some(Token::Punct("(")), Some(Token::Key("offsetof")))
-            | (Some(Token::Punct("<")), Some(Token::Key("xlate"))) => true,
+            | (Some(Token::Punct("<")), Some(Token::Key("xlate")))
+            | (Some(Token::Key("const" | "volatile" | "userland")), _) => true,
             (Some(Token::Punct("(")), _) => matches!(next, Some(b')' | b'*')),
-            (Some(Token::Key("const" | "volatile" | "userland")), _) => true,
             _ => false,
         }
     }

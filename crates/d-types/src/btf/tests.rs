@@ -1,3 +1,5 @@
+#![expect(clippy::cast_possible_truncation, reason = "samples are small")]
+
 use super::*;
 use crate::{Space, TypeSource, Types};
 

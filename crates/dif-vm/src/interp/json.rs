@@ -101,23 +101,13 @@ fn value_end(text: &[u8], at: usize) -> usize {
         match c {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
-            b'"' if quoted => {
-                quoted = false;
-                if depth == 0 {
-                    return n + 1;
-                }
-            }
+            b'"' if quoted && depth == 0 => return n + 1,
+            b'"' => quoted = !quoted,
             _ if quoted => {}
-            b'"' => quoted = true,
             b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 0 => return n,
-            b'}' | b']' => {
-                depth -= 1;
-                if depth == 0 {
-                    return n + 1;
-                }
-            }
-            b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return n,
+            b'}' | b']' if depth == 1 => return n + 1,
+            b'}' | b']' if depth > 1 => depth -= 1,
+            b'}' | b']' | b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return n,
             _ => {}
         }
     }
@@ -145,7 +135,8 @@ mod tests {
             ("e.f", None),
         ];
         for (path, wanted) in cases {
-            let found = find(text, path.as_bytes()).map(|(start, end)| core::str::from_utf8(&text[start..end]).unwrap());
+            let found =
+                find(text, path.as_bytes()).map(|(start, end)| core::str::from_utf8(&text[start..end]).unwrap());
             assert_eq!(found, wanted, "{path}");
         }
     }

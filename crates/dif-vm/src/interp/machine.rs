@@ -373,10 +373,8 @@ impl<H: Host> Machine<'_, H> {
         if most == 0 && !host.read_user(from, &mut [0]) {
             return Err((Fault::BadAddr, from));
         }
-        string_by_bytes(&mut first[..most], |n, byte| {
-            host.read_user(from.wrapping_add(n), core::slice::from_mut(byte))
-        })
-        .ok_or((Fault::BadAddr, from))
+        string_by_bytes(&mut first[..most], |n, byte| host.read_user(from.wrapping_add(n), core::slice::from_mut(byte)))
+            .ok_or((Fault::BadAddr, from))
     }
 
     /// The temporary of this instruction.
@@ -481,20 +479,20 @@ impl<H: Host> Machine<'_, H> {
         for n in 0..self.interpreter.assocs[array].2.parts.len() {
             let (offset, ty) = self.interpreter.assocs[array].2.parts[n];
             let value = self.tuple.get(n).copied().unwrap_or(0);
-            self.key_part(offset as usize, &ty, value)?;
+            self.key_part(offset as usize, ty, value)?;
         }
         Ok(self.interpreter.assocs[array].2.key_size as usize)
     }
 
-    fn key_part(&mut self, at: usize, ty: &DifType, value: u64) -> Result<(), Trap> {
+    fn key_part(&mut self, at: usize, ty: DifType, value: u64) -> Result<(), Trap> {
         if ty.by_ref == ByRef::No {
             put_word(&mut self.interpreter.frame.key, at, value);
             return Ok(());
         }
-        let size = stored_size(ty) as usize;
+        let size = stored_size(&ty) as usize;
         let mut key = core::mem::take(&mut self.interpreter.frame.key);
         key[at..at + size].fill(0);
-        let result = if is_string(ty) {
+        let result = if is_string(&ty) {
             self.read_string(value, &mut key[at..at + ty.size as usize]).map(|_| ())
         } else {
             self.read(value, &mut key[at..at + ty.size as usize])

@@ -26,9 +26,7 @@ pub(super) fn dirname(path: &[u8]) -> Part {
     }
     let rooted = path.first() == Some(&b'/');
     let before = |end: usize| path[..end].iter().rposition(|&c| c != b'/').map(|last| last + 1);
-    let directory = before(path.len())
-        .and_then(|end| path[..end].iter().rposition(|&c| c == b'/'))
-        .and_then(before);
+    let directory = before(path.len()).and_then(|end| path[..end].iter().rposition(|&c| c == b'/')).and_then(before);
     match directory {
         Some(end) => Part::Range(0, end),
         None if rooted => Part::One(b'/'),

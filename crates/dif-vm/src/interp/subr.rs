@@ -93,7 +93,11 @@ fn string<H: Host>(m: &mut Machine<'_, H>, subr: Subr, a: u64, b: u64) -> Result
         Subr::Toupper | Subr::Tolower => {
             let length = m.first(a)?;
             let letters = &mut m.interpreter.frame.first[..length];
-            if subr == Subr::Toupper { letters.make_ascii_uppercase() } else { letters.make_ascii_lowercase() }
+            if subr == Subr::Toupper {
+                letters.make_ascii_uppercase();
+            } else {
+                letters.make_ascii_lowercase();
+            }
             piece(m, 0, length)
         }
         Subr::Basename => {

@@ -47,10 +47,8 @@ pub(super) fn part(length: usize, start: i64, count: Option<i64>) -> (usize, usi
 
 /// `strchr()` and `strrchr()`. The NUL at the end is a character, too.
 pub(super) fn find(string: &[u8], character: u8, last: bool) -> Option<usize> {
-    let found = match last {
-        false => string.iter().position(|&c| c == character),
-        true => string.iter().rposition(|&c| c == character),
-    };
+    let found =
+        if last { string.iter().rposition(|&c| c == character) } else { string.iter().position(|&c| c == character) };
     if character == 0 { Some(string.len()) } else { found }
 }
 
@@ -185,7 +183,8 @@ mod tests {
 
     #[test]
     fn numbers_have_their_prefixes() {
-        let show = |value, base| alloc::string::String::from_utf8_lossy(from_number(value, base).as_bytes()).into_owned();
+        let show =
+            |value, base| alloc::string::String::from_utf8_lossy(from_number(value, base).as_bytes()).into_owned();
         assert_eq!(show(-10, 10), "-10");
         assert_eq!(show(-1, 16), "0xffffffffffffffff");
         assert_eq!(show(0, 16), "0x0");

@@ -41,7 +41,7 @@ fn check_function(func: AggFn) -> Result<(), VerifyError> {
 }
 
 fn check_clause(program: &Program, clause: &Clause, limits: &Limits) -> Result<(), VerifyError> {
-    if clause.record_size > SIZE_MAX || clause.record_size % 8 != 0 {
+    if clause.record_size > SIZE_MAX || !clause.record_size.is_multiple_of(8) {
         return Err(VerifyError::new(format!("a record of {} bytes", clause.record_size)));
     }
     if let Some(predicate) = &clause.predicate {
@@ -75,7 +75,7 @@ fn check_field(
     };
     let shape = match field.kind {
         FieldKind::Int { .. } | FieldKind::KernelSymbol => {
-            matches!(field.size, 1 | 2 | 4 | 8) && field.offset % field.size == 0
+            matches!(field.size, 1 | 2 | 4 | 8) && field.offset.is_multiple_of(field.size)
         }
         FieldKind::String => field.size == program.strsize && field.difo.rtype.kind == TypeKind::String,
         FieldKind::Bytes => field.difo.rtype.by_ref != ByRef::No,
@@ -134,9 +134,8 @@ fn check_aggregation(program: &Program, id: AggId) -> Result<usize, VerifyError>
 fn check_difo(program: &Program, difo: &Difo, limits: &Limits) -> Result<(), VerifyError> {
     check(difo, limits)?;
     for var in difo.vars.iter().filter(|v| v.id >= crate::var::USER_BASE) {
-        let same = |known: &&crate::difo::DifVar| {
-            known.id == var.id && known.scope == var.scope && known.kind == var.kind
-        };
+        let same =
+            |known: &&crate::difo::DifVar| known.id == var.id && known.scope == var.scope && known.kind == var.kind;
         match program.vars.iter().find(same) {
             Some(known) if known.ty == var.ty && known.keys == var.keys => {}
             Some(_) => return Err(VerifyError::new(format!("variable {} has two types", var.name))),

@@ -56,10 +56,10 @@ impl Options {
             return Err(OptionError::Context);
         }
         let value = Value::parse(def.kind, text).ok_or(OptionError::Value)?;
-        if let Support::Missing(reason) = def.support {
-            if value != Value::Flag(false) {
-                return Err(OptionError::Unavailable(def.name, reason));
-            }
+        if let Support::Missing(reason) = def.support
+            && value != Value::Flag(false)
+        {
+            return Err(OptionError::Unavailable(def.name, reason));
         }
         if let (Kind::List, Value::Text(text)) = (def.kind, &value) {
             self.lists.entry(def.name).or_default().push(text.clone());
