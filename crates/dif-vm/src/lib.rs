@@ -22,6 +22,7 @@ pub mod agg;
 pub mod difo;
 pub mod disasm;
 pub mod fault;
+pub mod format;
 pub mod interp;
 pub mod layout;
 pub mod op;

@@ -26,8 +26,8 @@ pub struct ProbeTable {
     by_name: HashMap<ProbeName, u32>,
     /// How many providers have told all their probes.
     listed: usize,
-    /// Patterns that providers were asked with beyond that.
-    asked: Vec<ProbePattern>,
+    /// Patterns that providers were asked with beyond that, and what each meant when there were so many probes.
+    asked: HashMap<ProbePattern, (usize, Vec<u32>)>,
     /// What providers had to complain of.
     refusals: Vec<Refusal>,
 }
@@ -40,7 +40,7 @@ impl ProbeTable {
             probes: Vec::new(),
             by_name: HashMap::new(),
             listed: 0,
-            asked: Vec::new(),
+            asked: HashMap::new(),
             refusals: Vec::new(),
         }
     }
@@ -60,21 +60,32 @@ impl ProbeTable {
     /// # Errors
     /// What the provider says that the pattern names.
     pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
-        self.ask(pattern, context)?;
-        if !has_glob(pattern) {
-            let name = ProbeName::new(&pattern.provider, &pattern.module, &pattern.function, &pattern.name);
-            if let (Some(&id), false) = (self.by_name.get(&name), name.module.is_empty() || name.function.is_empty()) {
-                return Ok(vec![id]);
+        if !self.asked.contains_key(pattern) {
+            self.ask(pattern, context)?;
+        }
+        match self.asked.get(pattern) {
+            Some((known, ids)) if *known == self.probes.len() => Ok(ids.clone()),
+            _ => {
+                let ids = self.search(pattern);
+                self.asked.insert(pattern.clone(), (self.probes.len(), ids.clone()));
+                Ok(ids)
             }
         }
-        Ok(self.probes.iter().filter(|p| pattern.matches(&p.spec.name)).map(|p| p.id).collect())
+    }
+
+    /// The probes that a pattern means, among those that there are.
+    fn search(&self, pattern: &ProbePattern) -> Vec<u32> {
+        if !has_glob(pattern) && !pattern.module.is_empty() && !pattern.function.is_empty() {
+            let name = ProbeName::new(&pattern.provider, &pattern.module, &pattern.function, &pattern.name);
+            if let Some(&id) = self.by_name.get(&name) {
+                return vec![id];
+            }
+        }
+        self.probes.iter().filter(|p| pattern.matches(&p.spec.name)).map(|p| p.id).collect()
     }
 
     /// Lets providers make the probes that a pattern can mean.
     fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
-        if self.asked.contains(pattern) {
-            return Ok(());
-        }
         let last = self.registry.providers().iter().rposition(|p| pattern.can_match_provider(&p.name));
         // A provider's probes may be named otherwise than itself; then all have to be asked.
         let upto = last.map_or(self.registry.providers().len(), |last| last + 1);
@@ -91,7 +102,6 @@ impl ProbeTable {
                 self.provide(at, pattern, context)?;
             }
         }
-        self.asked.push(pattern.clone());
         Ok(())
     }
 

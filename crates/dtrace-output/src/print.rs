@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::clock;
-use crate::format::{Conversion, Flags, Format, Piece, Size, Width};
 use crate::layout::{Spec, put, unsigned, until_nul, zero_extend};
 use crate::number;
 use crate::stack;
 use crate::symbols::{Symbols, hex};
+use dif_vm::format::{Conversion, Flags, Format, Piece, Size, Width};
 
 /// Columns of a pointer in hexadecimal, for the flag `?`.
 const POINTER_WIDTH: usize = 16;

@@ -31,7 +31,7 @@ fn table_arg(text: &str) -> Arg<'_> {
 }
 
 /// Each line is format, argument, and what glibc's snprintf makes of the two. Without `%#g` of 999999.5, for which
-/// glibc loses the digits after the point.
+/// glibc loses the digits after the point, and without precisions of 0, which are none in D.
 #[test]
 fn prints_as_c_does() {
     let mut lines = 0;

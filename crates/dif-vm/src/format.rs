@@ -3,6 +3,10 @@
 //! `%[flags][width][.precision][size]conversion`, as in C, with D's additions: the flags `?` (wide enough for a
 //! pointer) and `@` (the aggregation's value), and the conversions `a A C I k P S T Y`.
 
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
 use thiserror::Error;
 
 /// The largest width and precision.
@@ -31,7 +35,7 @@ pub struct Conversion {
     pub flags: Flags,
     /// Least number of columns.
     pub width: Width,
-    /// Digits or characters; [`Width::Fixed`] of 0 if there is only a point.
+    /// Digits or characters. A precision of 0 is none, as for libdtrace.
     pub precision: Width,
     /// Size of the argument. D knows it without, but for wide characters.
     pub size: Option<Size>,
@@ -39,6 +43,28 @@ pub struct Conversion {
     pub conv: char,
     /// Whether the value of the aggregation is meant, not a key (`@`).
     pub aggregation: bool,
+}
+
+/// As in messages: `%lld`.
+impl fmt::Display for Conversion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = match self.size {
+            None => "",
+            Some(Size::Short) => "h",
+            Some(Size::Long) => "l",
+            Some(Size::LongLong) => "ll",
+            Some(Size::LongDouble) => "L",
+            Some(Size::Wide) => "w",
+        };
+        write!(f, "%{}{size}{}", if self.aggregation { "@" } else { "" }, self.conv)
+    }
+}
+
+impl Conversion {
+    /// How many arguments give its width and precision.
+    pub fn stars(&self) -> usize {
+        [self.width, self.precision].into_iter().filter(|w| *w == Width::Star).count()
+    }
 }
 
 /// The letters that end a conversion.
@@ -191,12 +217,13 @@ impl Parser<'_> {
 
     /// What follows a `%`; nothing for `%%`.
     fn conversion(&mut self) -> Result<Option<Conversion>, FormatError> {
-        let (flags, aggregation) = self.flags();
+        let (flags, mut aggregation) = self.flags();
         let width = self.width()?;
         if self.peek() == Some(b'$') {
             return Err(FormatError::Positional(self.at));
         }
         let precision = if self.accept(b'.') { self.precision()? } else { Width::None };
+        aggregation |= self.accept(b'@');
         let size = self.size();
         let at = self.at;
         let letter = char::from(self.next().ok_or(FormatError::Incomplete(at))?);
@@ -239,7 +266,7 @@ impl Parser<'_> {
 
     fn precision(&mut self) -> Result<Width, FormatError> {
         Ok(match self.width()? {
-            Width::None => Width::Fixed(0),
+            Width::Fixed(0) => Width::None,
             given => given,
         })
     }
@@ -283,9 +310,11 @@ mod tests {
         assert_eq!((c.size, c.conv, c.aggregation), (Some(Size::LongLong), 'd', false));
         let c = one("%@*.*u");
         assert_eq!((c.width, c.precision, c.conv, c.aggregation), (Width::Star, Width::Star, 'u', true));
-        assert_eq!(one("%.f").precision, Width::Fixed(0));
+        assert_eq!(one("%.f").precision, Width::None);
+        assert!(one("%9@x").aggregation);
+        assert_eq!(alloc::format!("{}", one("%-8.3@lld")), "%@lld");
         for letter in CONVERSIONS.chars() {
-            assert_eq!(one(&format!("%{letter}")).conv, letter);
+            assert_eq!(one(&alloc::format!("%{letter}")).conv, letter);
         }
     }
 
