@@ -1,4 +1,4 @@
-//! Chores of the workspace: `cargo xtask --help` lists them.
+//! Chores of the workspace: `cargo xtask COMMAND`.
 #![forbid(unsafe_code)]
 
 mod tidy;
@@ -7,28 +7,19 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Chores of the workspace.
 #[derive(Debug, Parser)]
-#[command(bin_name = "cargo xtask")]
-enum Chore {
-    /// Checks what the compiler does not: who depends on whom, what each crate must have, and the texts.
+#[command(bin_name = "cargo xtask", about = "Chores of the workspace")]
+enum Command {
+    /// Check what the compiler does not: who depends on whom, what each crate must have, and the texts
     Tidy,
 }
 
 fn main() -> ExitCode {
-    let done = match Chore::parse() {
-        Chore::Tidy => tidy::run(),
+    let outcome = match Command::parse() {
+        Command::Tidy => tidy::run(),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            report(&format!("{error:#}"));
-            ExitCode::FAILURE
-        }
-    }
-}
-
-#[expect(clippy::print_stderr, reason = "this is where the chores talk to their user")]
-fn report(text: &str) {
-    eprintln!("xtask: {text}");
+    outcome.unwrap_or_else(|e| {
+        eprintln!("xtask: {e:#}");
+        ExitCode::FAILURE
+    })
 }

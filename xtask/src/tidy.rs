@@ -6,7 +6,7 @@ mod names;
 mod texts;
 mod workspace;
 
-use anyhow::bail;
+use std::process::ExitCode;
 
 use self::workspace::Workspace;
 
@@ -20,15 +20,16 @@ enum Finding {
 }
 
 /// Checks the workspace that this program was built in.
-pub(crate) fn run() -> anyhow::Result<()> {
-    let workspace = Workspace::read()?;
-    let findings = findings(&workspace);
-    let wrong = findings.iter().filter(|f| matches!(f, Finding::Wrong(_))).count();
-    findings.iter().for_each(report);
-    if wrong > 0 {
-        bail!("tidy: {wrong} to put right");
+pub(crate) fn run() -> anyhow::Result<ExitCode> {
+    let findings = findings(&Workspace::read()?);
+    for finding in &findings {
+        match finding {
+            Finding::Wrong(text) => eprintln!("tidy: {text}"),
+            Finding::Doubtful(text) => eprintln!("tidy: (no error) {text}"),
+        }
     }
-    Ok(())
+    let clean = !findings.iter().any(|f| matches!(f, Finding::Wrong(_)));
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn findings(workspace: &Workspace) -> Vec<Finding> {
@@ -37,14 +38,6 @@ fn findings(workspace: &Workspace) -> Vec<Finding> {
     found.extend(names::check(workspace));
     found.extend(texts::check(&workspace.files));
     found
-}
-
-#[expect(clippy::print_stderr, reason = "this is where the chore talks to its user")]
-fn report(finding: &Finding) {
-    match finding {
-        Finding::Wrong(text) => eprintln!("tidy: {text}"),
-        Finding::Doubtful(text) => eprintln!("tidy: (no error) {text}"),
-    }
 }
 
 /// A failed rule.
