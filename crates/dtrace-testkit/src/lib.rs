@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::cast_possible_truncation, reason = "generated numbers are cut to what they stand for")]
 
+pub mod bytes;
 pub mod engine;
 pub mod host;
 pub mod programs;
