@@ -18,7 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("engine-bpf", &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
     ("engine-*", &["d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
     ("provider-*", &["dtrace-provider", "d-types", "user-elf"]),
-    ("dtrace-testkit", &["dif-vm", "d-types", "dtrace-core", "dtrace-provider"]),
+    ("dtrace-testkit", &["d-frontend", "d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
     ("dtrace-cli", &["*"]),
 ];
 
