@@ -19,6 +19,7 @@ extern crate alloc;
 
 pub mod addr;
 pub mod agg;
+pub mod asm;
 pub mod difo;
 pub mod disasm;
 pub mod fault;
@@ -28,6 +29,7 @@ pub mod layout;
 pub mod op;
 pub mod program;
 pub mod subr;
+mod syntax;
 pub mod var;
 pub mod verify;
 

@@ -170,7 +170,7 @@ fn load_with_log(text: &ProgramText<'_>, log: Option<&mut Vec<u8>>) -> io::Resul
         sys::bpf_prog_load(
             text.kind,
             name.as_ptr(),
-            c"Dual BSD/GPL".as_ptr(),
+            c"Dual MIT/GPL".as_ptr(),
             text.insns.as_ptr().cast(),
             text.insns.len() as u64,
             &raw mut opts,
