@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dtrace_provider::{ArgDesc, ArgSource, Context, ProbeName, ProbePattern, ProbeSpec, ProviderStability};
+use dtrace_provider::{ArgDesc, ArgSource, Context, FireHandle, ProbeName, ProbePattern, ProbeSpec, ProviderStability};
 
 use crate::registry::{Refusal, Registry};
 
@@ -158,6 +158,17 @@ impl ProbeTable {
         let registered = &mut self.registry.providers_mut()[probe.provider];
         let result = registered.provider.enable(&probe.spec.name);
         result.map_err(|e| Refusal(format!("cannot enable {}: {e}", probe.spec.name)))
+    }
+
+    /// Hands a probe's provider what it fires the probe with.
+    ///
+    /// # Errors
+    /// When the provider can't do its part.
+    pub fn started(&mut self, id: u32, fire: FireHandle) -> Result<(), Refusal> {
+        let Some(probe) = self.get(id).cloned() else { return Ok(()) };
+        let registered = &mut self.registry.providers_mut()[probe.provider];
+        let result = registered.provider.started(&probe.spec.name, fire);
+        result.map_err(|e| Refusal(format!("provider {} cannot fire {}: {e}", registered.name, probe.spec.name)))
     }
 
     /// Tells a probe's provider that it is no longer enabled.
