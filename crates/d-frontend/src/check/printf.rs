@@ -162,7 +162,7 @@ impl Checker<'_> {
             self.same_keys(&first.keys, &self.aggregations[id.0 as usize].keys.clone(), e.span)?;
         }
         if let Some(format) = &format {
-            self.printa_format(format, &first.keys, ids.len(), args[0].span)?;
+            self.printa_format(format, &first.keys, args[0].span)?;
         }
         self.push_record(ActionKind::Printa { format, aggregations: ids }, Vec::new());
         Some(())
@@ -179,20 +179,15 @@ impl Checker<'_> {
         self.error(Tag::PrintaAggproto, span, "printa(): the aggregations have keys of different types")
     }
 
-    fn printa_format(&mut self, format: &str, keys: &[TypeId], aggregations: usize, span: Span) -> Option<()> {
+    fn printa_format(&mut self, format: &str, keys: &[TypeId], span: Span) -> Option<()> {
         let conversions = self.conversions("printa", format, span)?;
         let mut keys = keys.iter();
-        let mut values = 0;
         for conversion in conversions {
             if conversion.stars > 0 {
                 return self.error(Tag::PrintfDynProto, span, "printa(): the width and precision * have no argument");
             }
             if conversion.aggregation {
-                values += 1;
-                if values > aggregations {
-                    let message = "printa(): more %@ conversions than aggregations";
-                    return self.error(Tag::PrintfArgProto, span, message);
-                }
+                // Past the last aggregation it is the last one's value again.
                 continue;
             }
             let Some(&key) = keys.next() else {
