@@ -49,8 +49,10 @@ impl Filter {
 
 /// `  0      1 ...` becomes `  C     ID ...`.
 fn row(line: &str) -> String {
-    let number =
-        |column: &str| column.trim_start().bytes().all(|b| b.is_ascii_digit()) && column != column.trim_start();
+    let number = |column: &str| {
+        let digits = column.trim_start();
+        !digits.is_empty() && digits.len() < column.len() && digits.bytes().all(|b| b.is_ascii_digit())
+    };
     match (line.get(..3), line.get(3..10), line.get(10..)) {
         (Some(cpu), Some(id), Some(rest)) if number(cpu) && number(id) && rest.starts_with(' ') => {
             format!("  C     ID{rest}")
@@ -85,6 +87,8 @@ mod tests {
         assert_eq!(Filter::Row.apply(row), "  C     ID                    getppid:entry  x\n");
         let header = "CPU     ID                    FUNCTION:NAME\n";
         assert_eq!(Filter::Row.apply(header), header);
+        let value = "                1\n";
+        assert_eq!(Filter::Row.apply(value), value);
     }
 
     #[test]
