@@ -3,7 +3,9 @@
 
 use std::ffi::CString;
 use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use rustix::time::ClockId;
 
 fn main() -> ExitCode {
     for step in std::env::args().skip(1) {
@@ -46,7 +48,7 @@ fn do_step(name: &str, value: &str) -> Result<Option<u8>, String> {
         "compat-getppid" => repeat(number()?, || compat_syscall(64, [0; 3])),
         #[cfg(target_arch = "x86_64")]
         "compat-close-bad" => repeat(1, || compat_syscall(6, [0xffff_ffff, 0, 0])),
-        // Runs on its CPU for so many milliseconds.
+        // Runs until it has used so many milliseconds of CPU time.
         "burn" => burn(Duration::from_millis(number()?)),
         "sleep" => std::thread::sleep(Duration::from_millis(number()?)),
         // Child processes, one after the other, which call getuid() once.
@@ -126,8 +128,9 @@ fn bytes(hex: &str) -> Result<(), String> {
 }
 
 fn burn(time: Duration) {
-    let start = Instant::now();
-    while start.elapsed() < time {
+    let used = || Duration::try_from(rustix::time::clock_gettime(ClockId::ThreadCPUTime)).unwrap_or(Duration::MAX);
+    let end = used().saturating_add(time);
+    while used() < end {
         std::hint::spin_loop();
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Error, bail};
 /// A rule of `@filter`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Filter {
-    /// The CPU and ID columns of rows.
+    /// The CPU and ID columns of rows, and the probe ids of messages.
     Row,
     /// Hexadecimal numbers with `0x`.
     Hex,
@@ -35,7 +35,7 @@ impl Filter {
     /// The text without what varies.
     pub(crate) fn apply(self, text: &str) -> String {
         match self {
-            Self::Row => text.split_inclusive('\n').map(row).collect(),
+            Self::Row => digits(&text.split_inclusive('\n').map(row).collect::<String>(), "(ID ", |c| c.is_ascii_digit(), "(ID N"),
             Self::Hex => digits(text, "0x", |c| c.is_ascii_hexdigit(), "0xADDR"),
             Self::Number => digits(text, "", |c| c.is_ascii_digit(), "N"),
             Self::Sort => {
@@ -87,6 +87,8 @@ mod tests {
         assert_eq!(Filter::Row.apply(row), "  C     ID                    getppid:entry  x\n");
         let header = "CPU     ID                    FUNCTION:NAME\n";
         assert_eq!(Filter::Row.apply(header), header);
+        let message = "error on enabled probe ID 2 (ID 77: syscall:::)";
+        assert_eq!(Filter::Row.apply(message), "error on enabled probe ID 2 (ID N: syscall:::)");
         let value = "                1\n";
         assert_eq!(Filter::Row.apply(value), value);
     }
