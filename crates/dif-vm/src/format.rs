@@ -50,6 +50,7 @@ impl fmt::Display for Conversion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = match self.size {
             None => "",
+            Some(Size::Char) => "hh",
             Some(Size::Short) => "h",
             Some(Size::Long) => "l",
             Some(Size::LongLong) => "ll",
@@ -85,6 +86,8 @@ pub enum Width {
 /// The size letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
+    /// `hh`: char.
+    Char,
     /// `h`: short.
     Short,
     /// `l`: long; of a character or string, wide.
@@ -280,10 +283,11 @@ impl Parser<'_> {
             _ => return None,
         };
         self.at += 1;
-        if size == Size::Long && self.accept(b'l') {
-            return Some(Size::LongLong);
-        }
-        Some(size)
+        Some(match size {
+            Size::Short if self.accept(b'h') => Size::Char,
+            Size::Long if self.accept(b'l') => Size::LongLong,
+            single => single,
+        })
     }
 }
 
@@ -308,6 +312,10 @@ mod tests {
         }
         assert_eq!((c.width, c.precision), (Width::Fixed(12), Width::Fixed(3)));
         assert_eq!((c.size, c.conv, c.aggregation), (Some(Size::LongLong), 'd', false));
+        let sizes = [("%hhd", Size::Char), ("%hd", Size::Short), ("%ld", Size::Long), ("%Lf", Size::LongDouble)];
+        for (format, size) in sizes {
+            assert_eq!(one(format).size, Some(size), "{format}");
+        }
         let c = one("%@*.*u");
         assert_eq!((c.width, c.precision, c.conv, c.aggregation), (Width::Star, Width::Star, 'u', true));
         assert_eq!(one("%.f").precision, Width::None);

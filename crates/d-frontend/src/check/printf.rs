@@ -117,6 +117,7 @@ impl Checker<'_> {
             'Y' | 'T' => int_info(types, ty).is_some_and(|i| i.size == 8),
             'I' | 'P' => is_string(types, ty) || is_integer(types, ty),
             'k' => false,
+            _ if conversion.size == Some(Size::Char) => width(1),
             _ if conversion.size == Some(Size::Short) => width(2),
             _ => is_integer(types, ty) || matches!(types.base(ty), Type::Pointer { .. }) && !is_string_like(types, ty),
         }
@@ -179,6 +180,7 @@ impl Checker<'_> {
                 self.star_key(key, span)?;
             }
             if conversion.aggregation {
+                // Past the last aggregation it is the last one's value again.
                 continue;
             }
             let Some(&key) = keys.next() else {
