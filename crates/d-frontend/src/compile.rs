@@ -167,6 +167,7 @@ pub fn compile(
         checker.diagnostics.extend(source.parsed.diagnostics.iter().cloned());
         checker.diagnostics.extend(pragma::options(&source.parsed.unit).1);
         clauses.extend(check_unit(&mut checker, source).into_iter().map(|clause| (unit, clause)));
+        checker.diagnostics.sort_by_key(|d| d.span.start);
         diagnostics.extend(checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }));
     }
     if !diagnostics.is_empty() {

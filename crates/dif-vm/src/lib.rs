@@ -23,6 +23,7 @@ pub mod asm;
 pub mod difo;
 pub mod disasm;
 pub mod fault;
+pub mod format;
 pub mod interp;
 pub mod layout;
 pub mod op;

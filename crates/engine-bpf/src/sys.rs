@@ -255,6 +255,11 @@ pub(crate) struct Mapping {
     length: usize,
 }
 
+// SAFETY: a mapping belongs to no thread.
+unsafe impl Send for Mapping {}
+// SAFETY: words are read and written atomically, and bytes only where nobody writes.
+unsafe impl Sync for Mapping {}
+
 impl Mapping {
     fn new(fd: BorrowedFd<'_>, offset: usize, length: usize, protection: i32) -> io::Result<Self> {
         // SAFETY: a new mapping at an address of the kernel's choice touches no memory of ours.

@@ -71,6 +71,9 @@ mod slot {
     pub(super) const LOCALS_MAX: u32 = 4;
 }
 
+/// Most instructions of one program. The kernel takes a million, but minutes to verify them.
+const INSNS_MAX: usize = 1 << 16;
+
 /// How the probe of a firing is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ProbeIs {
@@ -136,7 +139,11 @@ pub fn generate(
             Some(made) => made,
             None => one(&mut plan, program, target, probes, unit, error, true)?.ok_or(CodegenError::TooLong)?,
         };
-        programs.push(runtime::link(asm, &mut plan, starts));
+        let linked = runtime::link(asm, &mut plan, starts);
+        if linked.insns.len() > INSNS_MAX {
+            return Err(CodegenError::TooLong);
+        }
+        programs.push(linked);
     }
     Ok(Generated { programs, maps: plan.finish() })
 }

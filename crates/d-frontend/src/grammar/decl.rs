@@ -206,9 +206,18 @@ fn declaration<'t>(expr: &Expression<'t>) -> Rule<'t, Declaration> {
     classes()
         .repeated()
         .collect::<Vec<_>>()
-        .then(types.specs.clone())
+        .then(types.specs.clone().or_not())
         .then(declarators)
         .then_ignore(mark(";"))
+        .try_map(|((classes, specs), declarators), span| match specs {
+            Some(specs) => Ok(((classes, specs), declarators)),
+            // As in old C, a storage class alone means an int: `self x;`.
+            None if !classes.is_empty() => {
+                let int = Spanned { node: TypeSpec::Int, span: to_span(span) };
+                Ok(((classes, DeclSpecs { specs: vec![int] }), declarators))
+            }
+            None => Err(Rich::custom(span, "a declaration needs a type")),
+        })
         .map_with(|((classes, specs), mut declarators), e| {
             declarators.retain(|d: &Declarator| d.name.is_some() || !d.derived.is_empty());
             Declaration { classes, specs, declarators, span: to_span(e.span()) }

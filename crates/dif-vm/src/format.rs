@@ -3,6 +3,10 @@
 //! `%[flags][width][.precision][size]conversion`, as in C, with D's additions: the flags `?` (wide enough for a
 //! pointer) and `@` (the aggregation's value), and the conversions `a A C I k P S T Y`.
 
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
 use thiserror::Error;
 
 /// The largest width and precision.
@@ -31,7 +35,7 @@ pub struct Conversion {
     pub flags: Flags,
     /// Least number of columns.
     pub width: Width,
-    /// Digits or characters; [`Width::Fixed`] of 0 if there is only a point.
+    /// Digits or characters. A precision of 0 is none, as for libdtrace.
     pub precision: Width,
     /// Size of the argument. D knows it without, but for wide characters.
     pub size: Option<Size>,
@@ -39,6 +43,29 @@ pub struct Conversion {
     pub conv: char,
     /// Whether the value of the aggregation is meant, not a key (`@`).
     pub aggregation: bool,
+}
+
+/// As in messages: `%lld`.
+impl fmt::Display for Conversion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = match self.size {
+            None => "",
+            Some(Size::Char) => "hh",
+            Some(Size::Short) => "h",
+            Some(Size::Long) => "l",
+            Some(Size::LongLong) => "ll",
+            Some(Size::LongDouble) => "L",
+            Some(Size::Wide) => "w",
+        };
+        write!(f, "%{}{size}{}", if self.aggregation { "@" } else { "" }, self.conv)
+    }
+}
+
+impl Conversion {
+    /// How many arguments give its width and precision.
+    pub fn stars(&self) -> usize {
+        [self.width, self.precision].into_iter().filter(|w| *w == Width::Star).count()
+    }
 }
 
 /// The letters that end a conversion.
@@ -59,6 +86,8 @@ pub enum Width {
 /// The size letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
+    /// `hh`: char.
+    Char,
     /// `h`: short.
     Short,
     /// `l`: long; of a character or string, wide.
@@ -191,12 +220,13 @@ impl Parser<'_> {
 
     /// What follows a `%`; nothing for `%%`.
     fn conversion(&mut self) -> Result<Option<Conversion>, FormatError> {
-        let (flags, aggregation) = self.flags();
+        let (flags, mut aggregation) = self.flags();
         let width = self.width()?;
         if self.peek() == Some(b'$') {
             return Err(FormatError::Positional(self.at));
         }
         let precision = if self.accept(b'.') { self.precision()? } else { Width::None };
+        aggregation |= self.accept(b'@');
         let size = self.size();
         let at = self.at;
         let letter = char::from(self.next().ok_or(FormatError::Incomplete(at))?);
@@ -239,7 +269,7 @@ impl Parser<'_> {
 
     fn precision(&mut self) -> Result<Width, FormatError> {
         Ok(match self.width()? {
-            Width::None => Width::Fixed(0),
+            Width::Fixed(0) => Width::None,
             given => given,
         })
     }
@@ -253,10 +283,11 @@ impl Parser<'_> {
             _ => return None,
         };
         self.at += 1;
-        if size == Size::Long && self.accept(b'l') {
-            return Some(Size::LongLong);
-        }
-        Some(size)
+        Some(match size {
+            Size::Short if self.accept(b'h') => Size::Char,
+            Size::Long if self.accept(b'l') => Size::LongLong,
+            single => single,
+        })
     }
 }
 
@@ -281,11 +312,17 @@ mod tests {
         }
         assert_eq!((c.width, c.precision), (Width::Fixed(12), Width::Fixed(3)));
         assert_eq!((c.size, c.conv, c.aggregation), (Some(Size::LongLong), 'd', false));
+        let sizes = [("%hhd", Size::Char), ("%hd", Size::Short), ("%ld", Size::Long), ("%Lf", Size::LongDouble)];
+        for (format, size) in sizes {
+            assert_eq!(one(format).size, Some(size), "{format}");
+        }
         let c = one("%@*.*u");
         assert_eq!((c.width, c.precision, c.conv, c.aggregation), (Width::Star, Width::Star, 'u', true));
-        assert_eq!(one("%.f").precision, Width::Fixed(0));
+        assert_eq!(one("%.f").precision, Width::None);
+        assert!(one("%9@x").aggregation);
+        assert_eq!(alloc::format!("{}", one("%-8.3@lld")), "%@lld");
         for letter in CONVERSIONS.chars() {
-            assert_eq!(one(&format!("%{letter}")).conv, letter);
+            assert_eq!(one(&alloc::format!("%{letter}")).conv, letter);
         }
     }
 
