@@ -74,7 +74,7 @@ fuzz:
 install: build
 	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace
 	install -d -m 755 $(providers)
-	install -D -m 644 -t $(doc) README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE
+	install -D -m 644 -t $(doc) $(wildcard *.md LICENSE-*)
 	$(foreach page,$(wildcard docs/*.8),install -D -m 644 -t $(man)/man8 $(page);)
 
 # A provider of someone else's stays.

@@ -1,4 +1,5 @@
 //! D programs and the eBPF that is generated for them.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
 

@@ -42,8 +42,7 @@ pub fn program(text: &str) -> Program {
     let parsed = parse(text.as_bytes(), ParseOptions::new(&macros, &mut is_type));
     let sources = [Source::new("golden", &parsed)];
     let (compiled, diagnostics) = compile(&sources, &CompileOptions::default(), &mut d_types::NoTypes, &mut AnyProbe);
-    let said = diagnostics.iter().map(|d| format!("{d:?}\n")).collect::<String>();
-    compiled.unwrap_or_else(|| panic!("{said}{text}")).program
+    compiled.unwrap_or_else(|| panic!("{diagnostics:#?}\n{text}")).program
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -78,10 +78,7 @@ fn of_package(package: &Package, ours: &[&str]) -> Vec<Finding> {
 /// What a package may be built on. A provider's plugin lives in the provider's folder and may use that provider, too.
 fn allowed(package: &Package) -> Option<Vec<&str>> {
     let mut allowed = LAYERS.iter().find(|(who, _)| fits(who, &package.name))?.1.to_vec();
-    let mut folders = package.folder.split('/').skip(1);
-    if let (Some(parent), Some(_)) = (folders.next(), folders.next()) {
-        allowed.push(parent);
-    }
+    allowed.extend(package.inside());
     Some(allowed)
 }
 

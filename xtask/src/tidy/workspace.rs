@@ -67,6 +67,13 @@ impl Package {
         if self.folder.is_empty() { name.to_owned() } else { format!("{}/{name}", self.folder) }
     }
 
+    /// The crate in whose folder it lies, if it lies in one: a provider's plugin.
+    pub(super) fn inside(&self) -> Option<&str> {
+        let mut folders = self.folder.split('/').skip(1);
+        let outer = folders.next()?;
+        folders.next().map(|_| outer)
+    }
+
     /// Whether a file belongs to it.
     pub(super) fn owns(&self, file: &File) -> bool {
         file.path.strip_prefix(&self.folder).is_some_and(|rest| rest.starts_with('/'))
