@@ -58,7 +58,4 @@ pub enum CodegenError {
         /// What it needs.
         message: String,
     },
-    /// The clauses of one probe come to more instructions than a jump can cross.
-    #[error("the clauses of one probe are too long together: split the program up")]
-    TooLong,
 }
