@@ -5,26 +5,47 @@
 #define TEXT (limits.work)
 #define PATH (limits.work + limits.slot)
 
-/* Whether the name that ends before `end` in the text, `length` long, is the path's step at `step`. */
-global int dt_json_name(u32 number, u32 start, u32 length, u32 step)
+/* Where a loop over text or path has come to its end. */
+#define FOUND STATE(3)
+
+/* A part of dt_json_name(), whose answer it puts into FOUND. `step` and `start` are those of the part. */
+global int dt_json_name_part(u32 number, u64 start, s64 length, u64 step)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u8 *text, *path;
+	s64 n;
+
+	if (!f)
+		return DONE;
+	text = chunk(f, TEXT + place(start));
+	path = chunk(f, PATH + place(step));
+	STEPS(n) {
+		u8 c = path[n];
+		int ends = !c || c == '.' || c == '[';
+
+		if (n >= length) {
+			FOUND = ends;
+			return DONE;
+		}
+		if (ends || text[n] != c)
+			return DONE;
+	}
+	return MORE;
+}
+
+/* Whether the name at `start` of the text, `length` long, is the path's step at `step`. */
+global int dt_json_name(u32 number, u64 start, s64 length, u64 step)
+{
+	struct frame *f = frame_at(number);
+	u64 from;
 
 	if (!f)
 		return 0;
-	start = place(start);
-	step = place(step);
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, PATH + step + i);
-		int ends = !c || c == '.' || c == '[';
-
-		if (i >= length)
-			return ends;
-		if (ends || byte_at(f, TEXT + start + i) != c)
-			return 0;
-	}
-	return 0;
+	FOUND = 0;
+	CHUNKS(from)
+		if (dt_json_name_part(number, start + from, length - (s64)from, step + from) == DONE)
+			break;
+	return FOUND;
 }
 
 /* The index of a step [n] of the path, or -1. */
@@ -47,24 +68,44 @@ global int dt_json_index(u32 number, u32 step)
 	return -1;
 }
 
-/* Where the next step of the path starts, behind the one at `step`; its place of the NUL if that was the last. */
-global int dt_json_next(u32 number, u32 step)
+/* A part of dt_json_next(). */
+global int dt_json_next_part(u32 number, u64 step)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u8 *path;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	step = place(step);
+	path = chunk(f, PATH + step);
+	STEPS(n) {
+		u8 c = path[n];
+
+		FOUND = step + n;
+		if (!c || c == '[')
+			return DONE;
+		if (c == '.') {
+			FOUND++;
+			return DONE;
+		}
+	}
+	return MORE;
+}
+
+/* Where the next step of the path starts, behind the one at `step`; its place of the NUL if that was the last. */
+global int dt_json_next(u32 number, u64 step)
+{
+	struct frame *f = frame_at(number);
+	u64 from;
 
 	if (!f)
 		return 0;
-	step = place(step);
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, PATH + step + i);
-
-		if (!c || (c == '[' && i))
-			return step + i;
-		if (c == '.' && i)
-			return step + i + 1;
-	}
-	return step;
+	CHUNKS(from)
+		/* The step's first character is none that ends it. */
+		if (dt_json_next_part(number, step + 1 + from) == DONE)
+			break;
+	return FOUND;
 }
 
 /* Open brackets of the value that is being read, and whether it is in quotes, and behind a backslash. */
@@ -72,23 +113,23 @@ global int dt_json_next(u32 number, u32 step)
 #define QUOTED STATE(1)
 #define ESCAPED STATE(2)
 
-/* Where the value at `at` ends: behind its closing quote or bracket, or its last character. */
-global int dt_json_end(u32 number, u32 at)
+/* A part of dt_json_end(). */
+global int dt_json_end_part(u32 number, u64 at)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u8 *text;
+	u64 n;
 
 	if (!f)
-		return at;
-	DEPTH = 0;
-	QUOTED = 0;
-	ESCAPED = 0;
+		return DONE;
 	at = place(at);
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, TEXT + at + i);
+	text = chunk(f, TEXT + at);
+	STEPS(n) {
+		u8 c = text[n];
 
+		FOUND = at + n;
 		if (!c)
-			return at + i;
+			return DONE;
 		if (QUOTED) {
 			if (ESCAPED) {
 				ESCAPED = 0;
@@ -96,8 +137,10 @@ global int dt_json_end(u32 number, u32 at)
 				ESCAPED = 1;
 			} else if (c == '"') {
 				QUOTED = 0;
-				if (!DEPTH)
-					return at + i + 1;
+				if (!DEPTH) {
+					FOUND++;
+					return DONE;
+				}
 			}
 			continue;
 		}
@@ -111,110 +154,160 @@ global int dt_json_end(u32 number, u32 at)
 		}
 		if (c == '}' || c == ']') {
 			if (!DEPTH)
-				return at + i;
+				return DONE;
 			DEPTH--;
-			if (!DEPTH)
-				return at + i + 1;
+			if (!DEPTH) {
+				FOUND++;
+				return DONE;
+			}
 			continue;
 		}
 		if (!DEPTH && (c == ',' || c == ':' || c == ' ' || c == '\t' || c == '\n' || c == '\r'))
-			return at + i;
+			return DONE;
 	}
-	return at;
+	return MORE;
 }
 
-/* The next character that is no blank, from `at` on. */
-global int dt_json_blank(u32 number, u32 at)
+/* Where the value at `at` ends: behind its closing quote or bracket, or its last character. */
+global int dt_json_end(u32 number, u64 at)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u64 from;
 
 	if (!f)
 		return at;
-	at = place(at);
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, TEXT + at + i);
-
-		if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
+	DEPTH = 0;
+	QUOTED = 0;
+	ESCAPED = 0;
+	CHUNKS(from)
+		if (dt_json_end_part(number, at + from) == DONE)
 			break;
-	}
-	return at + i;
+	return FOUND;
 }
 
-/* Where the element of the container at `at` starts that the path's step names; 0 if it is not there. */
-global int dt_json_element(u32 number, u32 at, u32 step)
+/* A part of dt_json_blank(). */
+global int dt_json_blank_part(u32 number, u64 at)
 {
 	struct frame *f = frame_at(number);
-	u32 i, object, n = 0;
-	int index = -1;
+	u8 *text;
+	u64 n;
 
 	if (!f)
-		return 0;
-	object = byte_at(f, TEXT + at) == '{';
-	if (object == (byte_at(f, PATH + step) == '['))
-		return 0;
-	if (!object) {
-		if (byte_at(f, TEXT + at) != '[')
-			return 0;
-		index = dt_json_index(number, step + 1);
-		if (index < 0)
-			return 0;
-	}
-	at = place(at + 1);
-	for (i = 0; i < limits.strsize; i++) {
-		u32 end, matches;
-		u8 c;
+		return DONE;
+	at = place(at);
+	text = chunk(f, TEXT + at);
+	STEPS(n) {
+		u8 c = text[n];
 
-		at = dt_json_blank(number, at);
-		c = byte_at(f, TEXT + at);
+		FOUND = at + n;
+		if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
+			return DONE;
+	}
+	return MORE;
+}
+
+/* The next character that is no blank, from `at` on. */
+global int dt_json_blank(u32 number, u64 at)
+{
+	struct frame *f = frame_at(number);
+	u64 from;
+
+	if (!f)
+		return at;
+	CHUNKS(from)
+		if (dt_json_blank_part(number, at + from) == DONE)
+			break;
+	return FOUND;
+}
+
+/* The walk: where it is in the text and in the path, whether in an object, else the items to pass over. */
+#define AT STATE(4)
+#define STEP STATE(5)
+#define IN_OBJECT STATE(6)
+#define ITEMS STATE(7)
+
+/* How the walk goes: there is no such element, it goes on, it is there. */
+enum { NOWHERE, WALKING, THERE };
+
+/* Goes into the container at AT, of which the path's step names an element, if the path has a step left. */
+global int dt_json_enter(u32 number)
+{
+	struct frame *f = frame_at(number);
+	u64 at, step;
+	int index;
+	u8 c, first;
+
+	if (!f)
+		return NOWHERE;
+	at = place(AT);
+	step = place(STEP);
+	first = byte_at(f, PATH + step);
+	if (!first)
+		return THERE;
+	c = byte_at(f, TEXT + at);
+	AT = at + 1;
+	IN_OBJECT = c == '{';
+	if (c == '{')
+		return first == '[' ? NOWHERE : WALKING;
+	if (c != '[' || first != '[')
+		return NOWHERE;
+	index = dt_json_index(number, step + 1);
+	if (index < 0)
+		return NOWHERE;
+	ITEMS = index;
+	return WALKING;
+}
+
+/* Goes over elements, or into them. Each takes at least a character, so there are no more than those. */
+global int dt_json_walk(u32 number)
+{
+	struct frame *f = frame_at(number);
+	u64 n;
+
+	if (!f)
+		return NOWHERE;
+	STEPS(n) {
+		u64 at = place(dt_json_blank(number, AT));
+		u8 c = byte_at(f, TEXT + at);
+		u64 wanted, end;
+
 		if (!c || c == '}' || c == ']')
-			return 0;
-		end = dt_json_end(number, at);
-		if (object) {
-			matches = c == '"' && end > at + 1 && dt_json_name(number, at + 1, end - at - 2, step);
-			at = dt_json_blank(number, end);
+			return NOWHERE;
+		if (IN_OBJECT) {
+			end = place(dt_json_end(number, at));
+			wanted = c == '"' && end > at + 1 && dt_json_name(number, at + 1, end - at - 2, STEP);
+			at = place(dt_json_blank(number, end));
 			if (byte_at(f, TEXT + at) != ':')
-				return 0;
-			at = dt_json_blank(number, at + 1);
-			if (matches)
-				return at;
-			end = dt_json_end(number, at);
-		} else if (n == index) {
-			return at;
+				return NOWHERE;
+			at = place(dt_json_blank(number, at + 1));
+		} else {
+			wanted = !ITEMS;
+			ITEMS--;
 		}
-		n++;
-		at = dt_json_blank(number, end);
+		if (wanted) {
+			int kind;
+
+			AT = at;
+			STEP = dt_json_next(number, STEP);
+			kind = dt_json_enter(number);
+			if (kind != WALKING)
+				return kind;
+			continue;
+		}
+		at = place(dt_json_blank(number, dt_json_end(number, at)));
 		if (byte_at(f, TEXT + at) != ',')
-			return 0;
-		at++;
+			return NOWHERE;
+		AT = at + 1;
 	}
-	return 0;
-}
-
-/* Copies the text from `start` to before `end` as the result. */
-global int dt_json_piece(u32 number, u32 start, u32 end, u32 temporary)
-{
-	struct frame *f = frame_at(number);
-	u64 at = result_at(temporary);
-	u32 count = end > start ? end - start : 0;
-
-	if (!f)
-		return ILLOP;
-	if (start > limits.strsize)
-		return ILLOP;
-	count = bounded(count, limits.strsize - 1);
-	bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.strsize), bounded(count, limits.strsize - 1),
-			      (u8 *)f + TEXT + start);
-	set_byte(f, at + count, 0);
-	return give_string(f, temporary);
+	return WALKING;
 }
 
 /* json() */
 global int dt_json(u32 number, u64 text, u64 path, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 at, step = 0, i, end;
-	int length;
+	u64 from, start, end;
+	int length, kind;
 
 	if (!f)
 		return ILLOP;
@@ -224,18 +317,22 @@ global int dt_json(u32 number, u64 text, u64 path, u32 temporary)
 	length = dt_load_string(number, text, TEXT, limits.strsize);
 	if (length < 0)
 		return -length;
-	f->value = 0;
-	at = dt_json_blank(number, 0);
-	for (i = 0; i < 64; i++) {
-		if (!byte_at(f, PATH + step))
+	AT = dt_json_blank(number, 0);
+	STEP = 0;
+	kind = dt_json_enter(number);
+	CHUNKS(from) {
+		if (kind != WALKING)
 			break;
-		at = dt_json_element(number, at, step);
-		if (!at)
-			return OK;
-		step = dt_json_next(number, step);
+		kind = dt_json_walk(number);
 	}
-	end = dt_json_end(number, at);
-	if (byte_at(f, TEXT + at) == '"')
-		return dt_json_piece(number, at + 1, end - 1, temporary);
-	return dt_json_piece(number, at, end, temporary);
+	f->value = 0;
+	if (kind != THERE)
+		return OK;
+	start = place(AT);
+	end = dt_json_end(number, start);
+	if (byte_at(f, TEXT + start) == '"') {
+		start++;
+		end--;
+	}
+	return dt_piece(number, start, end > start ? end - start : 0, temporary);
 }

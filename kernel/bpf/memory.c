@@ -84,34 +84,14 @@ global int dt_key_string(u32 number, u64 address, u32 offset)
 {
 	struct frame *f = frame_at(number);
 	int length;
-	u32 i;
 
 	if (!f)
 		return ILLOP;
 	if (offset > limits.frame_size - limits.slot)
 		return ILLOP;
-	for (i = 0; i < limits.slot / 8; i++)
-		((u64 *)((u8 *)f + offset))[i] = 0;
+	clear(f, bounded(offset, limits.frame_size - limits.slot), limits.slot);
 	length = dt_load_string(number, address, offset, limits.strsize);
 	return length < 0 ? -length : OK;
-}
-
-/* Zeroes words of the frame. */
-global int dt_zero(u32 number, u32 offset, u32 words)
-{
-	struct frame *f = frame_at(number);
-	u32 i;
-
-	if (!f)
-		return ILLOP;
-	for (i = 0; i < limits.frame_size / 8; i++) {
-		u32 at = offset + i * 8;
-
-		if (i >= words || at > limits.frame_size - 8)
-			break;
-		*(u64 *)((u8 *)f + at) = 0;
-	}
-	return OK;
 }
 
 /* Loads 1, 2, 4 or 8 bytes at an address, zero-extended. */

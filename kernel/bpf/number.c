@@ -81,26 +81,18 @@ inline_always u64 digit_of(u8 c)
 	return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 255;
 }
 
-/* strtoll() */
-global int dt_strtoll(u32 number, u64 string, u64 base)
+/* A part of dt_strtoll(). */
+global int dt_strtoll_part(u32 number, u64 from)
 {
 	struct frame *f = frame_at(number);
-	int length;
-	u32 i;
+	u8 *text;
+	u64 n;
 
 	if (!f)
-		return ILLOP;
-	if (base < 2 || base > 36)
-		return fault(f, ILLOP, base);
-	length = dt_load_string(number, string, FIRST, limits.strsize);
-	if (length < 0)
-		return -length;
-	RESULT = 0;
-	READ = BLANKS;
-	NEGATIVE = 0;
-	BASE = base;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, FIRST + i);
+		return DONE;
+	text = chunk(f, FIRST + from);
+	STEPS(n) {
+		u8 c = text[n];
 		u64 digit = digit_of(c);
 
 		if (READ == BLANKS && (c == ' ' || (c >= '\t' && c <= '\r')))
@@ -117,9 +109,33 @@ global int dt_strtoll(u32 number, u64 string, u64 base)
 		}
 		READ = READ < ZERO && c == '0' ? ZERO : NUMBER;
 		if (digit >= BASE)
-			break;
+			return DONE;
 		RESULT = RESULT * BASE + digit;
 	}
+	return MORE;
+}
+
+/* strtoll() */
+global int dt_strtoll(u32 number, u64 string, u64 base)
+{
+	struct frame *f = frame_at(number);
+	int length;
+	u64 from;
+
+	if (!f)
+		return ILLOP;
+	if (base < 2 || base > 36)
+		return fault(f, ILLOP, base);
+	length = dt_load_string(number, string, FIRST, limits.strsize);
+	if (length < 0)
+		return -length;
+	RESULT = 0;
+	READ = BLANKS;
+	NEGATIVE = 0;
+	BASE = base;
+	CHUNKS(from)
+		if (dt_strtoll_part(number, from) == DONE)
+			break;
 	f->value = NEGATIVE ? -RESULT : RESULT;
 	return OK;
 }

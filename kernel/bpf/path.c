@@ -4,22 +4,6 @@
 
 #define FIRST (limits.work)
 
-global int dt_path_piece(u32 number, u32 start, u32 count, u32 temporary)
-{
-	struct frame *f = frame_at(number);
-	u64 at = result_at(temporary);
-
-	if (!f)
-		return ILLOP;
-	if (start > limits.strsize)
-		return ILLOP;
-	count = bounded(count, limits.strsize - 1);
-	bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.strsize), bounded(count, limits.strsize - 1),
-			      (u8 *)f + FIRST + start);
-	set_byte(f, at + count, 0);
-	return give_string(f, temporary);
-}
-
 /* A constant of one character as the result. */
 inline_always int one(struct frame *f, u8 character, u32 temporary)
 {
@@ -30,12 +14,44 @@ inline_always int one(struct frame *f, u8 character, u32 temporary)
 	return give_string(f, temporary);
 }
 
+/* Where the last name starts and ends, and whether a slash was right before. */
+#define START STATE(0)
+#define END STATE(1)
+#define SLASH STATE(2)
+
+/* A part of dt_basename(). */
+global int dt_basename_part(u32 number, u64 from)
+{
+	struct frame *f = frame_at(number);
+	u8 *text;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	text = chunk(f, FIRST + from);
+	STEPS(n) {
+		u8 c = text[n];
+
+		if (!c)
+			return DONE;
+		if (c == '/') {
+			SLASH = 1;
+			continue;
+		}
+		if (SLASH)
+			START = from + n;
+		SLASH = 0;
+		END = from + n + 1;
+	}
+	return MORE;
+}
+
 /* basename() */
 global int dt_basename(u32 number, u64 path, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u32 i, slash = 0;
 	int length;
+	u64 from;
 
 	if (!f)
 		return ILLOP;
@@ -44,26 +60,50 @@ global int dt_basename(u32 number, u64 path, u32 temporary)
 		return -length;
 	if (!length)
 		return one(f, '.', temporary);
-	/* Where the last name starts and ends. */
-	STATE(0) = 0;
-	STATE(1) = 0;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, FIRST + i);
+	START = 0;
+	END = 0;
+	SLASH = 1;
+	CHUNKS(from)
+		if (dt_basename_part(number, from) == DONE)
+			break;
+	if (!END)
+		return one(f, '/', temporary);
+	return dt_piece(number, START, END - START, temporary);
+}
+#undef START
+#undef END
+
+/* The end of the last name so far, and of what stands before the slashes before it; whether there was a slash. */
+#define NAME_END STATE(0)
+#define PARENT_END STATE(1)
+#define ANY_SLASH STATE(3)
+
+/* A part of dt_dirname(). */
+global int dt_dirname_part(u32 number, u64 from)
+{
+	struct frame *f = frame_at(number);
+	u8 *text;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	text = chunk(f, FIRST + from);
+	STEPS(n) {
+		u8 c = text[n];
 
 		if (!c)
-			break;
+			return DONE;
 		if (c == '/') {
-			slash = 1;
+			ANY_SLASH = 1;
+			SLASH = 1;
 			continue;
 		}
-		if (slash || !i)
-			STATE(0) = i;
-		slash = 0;
-		STATE(1) = i + 1;
+		if (SLASH)
+			PARENT_END = NAME_END;
+		SLASH = 0;
+		NAME_END = from + n + 1;
 	}
-	if (!STATE(1))
-		return one(f, '/', temporary);
-	return dt_path_piece(number, STATE(0), STATE(1) - STATE(0), temporary);
+	return MORE;
 }
 
 /* dirname() */
@@ -71,59 +111,63 @@ global int dt_dirname(u32 number, u64 path, u32 temporary)
 {
 	struct frame *f = frame_at(number);
 	int length;
-	u32 i;
+	u64 from;
 
 	if (!f)
 		return ILLOP;
 	length = dt_load_string(number, path, FIRST, limits.strsize);
 	if (length < 0)
 		return -length;
-	/* The end of the last name so far, and of what stands before the slashes before it. */
-	STATE(0) = 0;
-	STATE(1) = 0;
-	/* Whether there was a slash, and whether one was right before. */
-	STATE(2) = 0;
-	STATE(3) = 0;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, FIRST + i);
-
-		if (!c)
+	NAME_END = 0;
+	PARENT_END = 0;
+	SLASH = 0;
+	ANY_SLASH = 0;
+	CHUNKS(from)
+		if (dt_dirname_part(number, from) == DONE)
 			break;
-		if (c == '/') {
-			STATE(2) = 1;
-			STATE(3) = 1;
-			continue;
-		}
-		if (STATE(3))
-			STATE(1) = STATE(0);
-		STATE(3) = 0;
-		STATE(0) = i + 1;
-	}
-	if (!STATE(2))
+	if (!ANY_SLASH)
 		return one(f, '.', temporary);
-	if (STATE(1))
-		return dt_path_piece(number, 0, STATE(1), temporary);
+	if (PARENT_END)
+		return dt_piece(number, 0, PARENT_END, temporary);
 	/* One name alone: with a slash before it its directory is the root, with one behind it the current one. */
 	return one(f, byte_at(f, FIRST) == '/' ? '/' : '.', temporary);
 }
 
-/* Where the last slash before `end` of a cleaned path stands, at least `0`. */
-global int dt_last_slash(u32 number, u32 at, u32 end)
+/* Where the last slash of a cleaned path stands. */
+#define LAST_SLASH STATE(3)
+
+/* A part of dt_last_slash(). */
+global int dt_last_slash_part(u32 number, u64 at, u64 from, u64 end)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u8 *text;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	text = chunk(f, at + from);
+	STEPS(n) {
+		if (from + n >= end)
+			return DONE;
+		if (text[n] == '/')
+			LAST_SLASH = from + n;
+	}
+	return MORE;
+}
+
+/* Where the last slash before `end` of the cleaned path at `at` stands, at least 0. */
+global int dt_last_slash(u32 number, u64 at, u64 end)
+{
+	struct frame *f = frame_at(number);
+	u64 from;
 
 	if (!f)
 		return 0;
-	STATE(3) = 0;
-	at = bounded(at, limits.frame_size - limits.slot);
-	for (i = 0; i < limits.strsize; i++) {
-		if (i >= end)
+	LAST_SLASH = 0;
+	CHUNKS(from)
+		if (dt_last_slash_part(number, at, from, end) == DONE)
 			break;
-		if (byte_at(f, at + i) == '/')
-			STATE(3) = i;
-	}
-	return STATE(3);
+	return LAST_SLASH;
 }
 
 /* Bytes of the cleaned path so far. */
@@ -131,27 +175,23 @@ global int dt_last_slash(u32 number, u32 at, u32 end)
 /* How many characters are to be passed over. */
 #define SKIP STATE(1)
 
-/* cleanpath() */
-global int dt_cleanpath(u32 number, u64 path, u32 temporary)
+/* A part of dt_cleanpath(). */
+global int dt_cleanpath_part(u32 number, u64 from, u32 temporary)
 {
 	struct frame *f = frame_at(number);
 	u64 at = result_at(temporary);
-	int length;
-	u32 i;
+	u8 *text;
+	u64 n;
 
 	if (!f)
-		return ILLOP;
-	length = dt_load_string(number, path, FIRST, limits.strsize);
-	if (length < 0)
-		return -length;
-	OUT = 0;
-	SKIP = 0;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, FIRST + i);
+		return DONE;
+	text = chunk(f, FIRST + from);
+	STEPS(n) {
+		u8 c = text[n];
 		u8 c1, c2, c3;
 
 		if (!c)
-			break;
+			return DONE;
 		if (SKIP) {
 			SKIP--;
 			continue;
@@ -161,9 +201,9 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 			OUT++;
 			continue;
 		}
-		c1 = byte_at(f, FIRST + i + 1);
-		c2 = c1 ? byte_at(f, FIRST + i + 2) : 0;
-		c3 = c2 ? byte_at(f, FIRST + i + 3) : 0;
+		c1 = byte_at(f, FIRST + from + n + 1);
+		c2 = c1 ? byte_at(f, FIRST + from + n + 2) : 0;
+		c3 = c2 ? byte_at(f, FIRST + from + n + 3) : 0;
 		if (c1 == '/')
 			continue;
 		if (c1 == '.' && (c2 == '/' || !c2)) {
@@ -186,6 +226,27 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 		set_byte(f, at + OUT, '/');
 		OUT++;
 	}
+	return MORE;
+}
+
+/* cleanpath() */
+global int dt_cleanpath(u32 number, u64 path, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u64 at = result_at(temporary);
+	int length;
+	u64 from;
+
+	if (!f)
+		return ILLOP;
+	length = dt_load_string(number, path, FIRST, limits.strsize);
+	if (length < 0)
+		return -length;
+	OUT = 0;
+	SKIP = 0;
+	CHUNKS(from)
+		if (dt_cleanpath_part(number, from, temporary) == DONE)
+			break;
 	set_byte(f, at + OUT, 0);
 	return give_string(f, temporary);
 }

@@ -24,7 +24,7 @@ struct frame {
 	u32 strings_size;
 	u32 strtok;		/* next position of strtok(), counted from 1; 0: no string yet */
 	u64 left;		/* bytes of its region behind the address that was resolved last */
-	u64 state[4];		/* what loops carry along: see STATE() */
+	u64 state[8];		/* what loops carry along: see STATE() */
 	u8 data[];
 };
 
@@ -94,6 +94,25 @@ inline_always struct frame *frame_at(u32 number)
  */
 #define STATE(n) (*(volatile u64 *)&f->state[n])
 
+/*
+ * The kernel's verifier follows a loop step by step, and gives up after a few thousand branches. So a loop over a string
+ * is two: a function that takes CHUNK steps, which is verified by itself, once, and one that calls it with the place
+ * where each chunk starts, until it says that it has come to an end.
+ */
+#define CHUNK 32
+#define STEPS(n) _Pragma("clang loop unroll(disable)") for (n = 0; n < CHUNK; n = opaque(n + 1))
+#define CHUNKS(from) for (from = 0; from < limits.strsize; from += CHUNK)
+
+/* What such a function says. */
+enum { DONE, MORE };
+
+/* A number that the compiler knows nothing of, so that it counts loops as they are written. */
+inline_always u64 opaque(u64 value)
+{
+	asm volatile("" : "+r"(value));
+	return value;
+}
+
 /* At most `most`, and so that the kernel's verifier sees it where it is used. */
 inline_always u64 bounded(u64 value, u64 most)
 {
@@ -123,6 +142,18 @@ inline_always void set_byte(struct frame *f, u64 offset, u8 value)
 		((u8 *)f)[bounded(offset, limits.frame_size - 1)] = value;
 }
 
+/* The bytes of a chunk, at an offset of the frame. */
+inline_always u8 *chunk(struct frame *f, u64 offset)
+{
+	return (u8 *)f + bounded(offset, limits.frame_size - CHUNK);
+}
+
+/* Zeroes a part of the frame: a read that fails leaves zeros. */
+inline_always void clear(struct frame *f, u64 offset, u64 size)
+{
+	bpf_probe_read_kernel((u8 *)f + offset, size, 0);
+}
+
 /*
  * Where a temporary is in the frame. Offsets that come in as arguments are bounded once at the start of a function, so
  * that the kernel's verifier has nothing to learn about them in its loops.
@@ -148,5 +179,8 @@ inline_always int give_string(struct frame *f, u32 temporary)
 /* Functions of memory.c that the others use. */
 int dt_load_string(u32 number, u64 address, u32 offset, u32 most);
 int dt_resolve(u32 number, u64 address, u64 need);
+
+/* Of string.c. */
+int dt_piece(u32 number, u32 start, u32 count, u32 temporary);
 
 #endif

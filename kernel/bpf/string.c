@@ -23,13 +23,37 @@ global int dt_strlen(u32 number, u64 string)
 	return OK;
 }
 
+/* A part of dt_scmp(). */
+global int dt_scmp_part(u32 number, u64 from)
+{
+	struct frame *f = frame_at(number);
+	u8 *left, *right;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	left = chunk(f, FIRST + from);
+	right = chunk(f, SECOND + from);
+	STEPS(n) {
+		u8 a = left[n];
+		u8 b = right[n];
+
+		if (a != b) {
+			f->value = a < b ? -1 : 1;
+			return DONE;
+		}
+		if (!a)
+			return DONE;
+	}
+	return MORE;
+}
+
 /* scmp: the sign of the difference, in f->value. */
 global int dt_scmp(u32 number, u64 left, u64 right)
 {
 	struct frame *f = frame_at(number);
-	s64 result = 0;
 	int length;
-	u32 i;
+	u64 from;
 
 	if (!f)
 		return ILLOP;
@@ -42,18 +66,10 @@ global int dt_scmp(u32 number, u64 left, u64 right)
 	length = right ? dt_load_string(number, right, SECOND, limits.strsize) : 0;
 	if (length < 0)
 		return -length;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 a = byte_at(f, FIRST + i);
-		u8 b = byte_at(f, SECOND + i);
-
-		if (a != b) {
-			result = a < b ? -1 : 1;
+	f->value = 0;
+	CHUNKS(from)
+		if (dt_scmp_part(number, from) == DONE)
 			break;
-		}
-		if (!a)
-			break;
-	}
-	f->value = result;
 	return OK;
 }
 
@@ -130,32 +146,84 @@ global int dt_substr(u32 number, u64 string, s64 start, s64 count, u32 temporary
 	return dt_piece(number, start, end - start, temporary);
 }
 
-/* Whether the second work slot stands in the first at `at`. */
-global int dt_matches(u32 number, u32 at)
+/* A part of dt_matches(), whose answer it puts into STATE(0). */
+global int dt_matches_part(u32 number, u64 at, u64 from)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u8 *text, *sub;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	text = chunk(f, FIRST + place(at) + from);
+	sub = chunk(f, SECOND + from);
+	STEPS(n) {
+		u8 wanted = sub[n];
+
+		if (!wanted)
+			return DONE;
+		if (text[n] != wanted) {
+			STATE(0) = 0;
+			return DONE;
+		}
+	}
+	return MORE;
+}
+
+/* Whether the second work slot stands in the first at `at`. */
+global int dt_matches(u32 number, u64 at)
+{
+	struct frame *f = frame_at(number);
+	u64 from;
 
 	if (!f)
 		return 0;
-	at = place(at);
-	for (i = 0; i < limits.strsize; i++) {
-		u8 wanted = byte_at(f, SECOND + i);
+	STATE(0) = 1;
+	CHUNKS(from)
+		if (dt_matches_part(number, at, from) == DONE)
+			break;
+	return STATE(0);
+}
 
-		if (!wanted)
-			return 1;
-		if (byte_at(f, FIRST + at + i) != wanted)
-			return 0;
+/* A part of search(). */
+global int dt_search_part(u32 number, u64 from, s64 last, u32 backwards)
+{
+	struct frame *f = frame_at(number);
+	u64 n;
+
+	if (!f)
+		return DONE;
+	from = place(from);
+	STEPS(n) {
+		s64 at = from + n;
+
+		if (at > last)
+			return DONE;
+		if (dt_matches(number, at)) {
+			f->value = at;
+			if (!backwards)
+				return DONE;
+		}
 	}
-	return 1;
+	return MORE;
+}
+
+/* The first place, or the last, from `start` to `last` where the second work slot stands in the first, in f->value. */
+inline_always void search(u32 number, struct frame *f, u64 start, s64 last, u32 backwards)
+{
+	u64 from;
+
+	f->value = -1;
+	CHUNKS(from)
+		if (dt_search_part(number, start + from, last, backwards) == DONE)
+			break;
 }
 
 /* index() */
 global int dt_index(u32 number, u64 string, u64 sub, s64 start)
 {
 	struct frame *f = frame_at(number);
-	s64 length, wanted, result = -1;
-	u32 i;
+	s64 length, wanted;
 
 	if (!f)
 		return ILLOP;
@@ -171,17 +239,7 @@ global int dt_index(u32 number, u64 string, u64 sub, s64 start)
 		f->value = wanted ? -1 : length;
 		return OK;
 	}
-	for (i = 0; i < limits.strsize; i++) {
-		u64 at = place(start + i);
-
-		if (at + wanted > length)
-			break;
-		if (dt_matches(number, at)) {
-			result = at;
-			break;
-		}
-	}
-	f->value = result;
+	search(number, f, start, length - wanted, 0);
 	return OK;
 }
 
@@ -189,8 +247,7 @@ global int dt_index(u32 number, u64 string, u64 sub, s64 start)
 global int dt_rindex(u32 number, u64 string, u64 sub, s64 start)
 {
 	struct frame *f = frame_at(number);
-	s64 length, wanted;
-	u32 i;
+	s64 length, wanted, last;
 
 	if (!f)
 		return ILLOP;
@@ -200,20 +257,14 @@ global int dt_rindex(u32 number, u64 string, u64 sub, s64 start)
 	wanted = dt_load_string(number, sub, SECOND, limits.strsize);
 	if (wanted < 0)
 		return -wanted;
-	STATE(0) = -1;
 	if (start == ABSENT || start > length)
 		start = length;
 	if (start < 0) {
 		f->value = wanted ? -1 : 0;
 		return OK;
 	}
-	for (i = 0; i < limits.strsize; i++) {
-		if (i + wanted > length || i > start)
-			break;
-		if (dt_matches(number, i))
-			STATE(0) = i;
-	}
-	f->value = STATE(0);
+	last = length - wanted;
+	search(number, f, 0, last < start ? last : start, 1);
 	return OK;
 }
 
@@ -221,11 +272,17 @@ global int dt_rindex(u32 number, u64 string, u64 sub, s64 start)
 global int dt_strstr(u32 number, u64 string, u64 sub, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	int kind = dt_index(number, string, sub, 0);
-	s64 at;
+	s64 length, wanted, at;
 
-	if (kind || !f)
-		return kind ? kind : ILLOP;
+	if (!f)
+		return ILLOP;
+	length = dt_load_string(number, string, FIRST, limits.strsize);
+	if (length < 0)
+		return -length;
+	wanted = dt_load_string(number, sub, SECOND, limits.strsize);
+	if (wanted < 0)
+		return -wanted;
+	search(number, f, 0, length - wanted, 0);
 	at = f->value;
 	if (at < 0) {
 		f->value = 0;
@@ -234,26 +291,39 @@ global int dt_strstr(u32 number, u64 string, u64 sub, u32 temporary)
 	return dt_piece(number, at, limits.strsize, temporary);
 }
 
-/* Place of a character in the first work slot, the first or the last; -1 if it is not there. */
-global int dt_find(u32 number, u32 character, u32 last)
+/* A part of find(). */
+global int dt_find_part(u32 number, u64 from, u32 character, u32 last)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u8 *text;
+	u64 n;
 
 	if (!f)
-		return -1;
-	STATE(0) = -1;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, FIRST + i);
+		return DONE;
+	text = chunk(f, FIRST + from);
+	STEPS(n) {
+		u8 c = text[n];
 
 		if (c == (character & 0xff)) {
-			STATE(0) = i;
+			STATE(0) = from + n;
 			if (!last)
-				break;
+				return DONE;
 		}
 		if (!c)
-			break;
+			return DONE;
 	}
+	return MORE;
+}
+
+/* Place of a character in the first work slot, the first or the last; -1 if it is not there. */
+inline_always int find(u32 number, struct frame *f, u32 character, u32 last)
+{
+	u64 from;
+
+	STATE(0) = -1;
+	CHUNKS(from)
+		if (dt_find_part(number, from, character, last) == DONE)
+			break;
 	return STATE(0);
 }
 
@@ -268,12 +338,33 @@ global int dt_strchr(u32 number, u64 string, u32 character, u32 temporary, u32 l
 	length = dt_load_string(number, string, FIRST, limits.strsize);
 	if (length < 0)
 		return -length;
-	at = dt_find(number, character, last);
+	at = find(number, f, character, last);
 	if (at < 0) {
 		f->value = 0;
 		return OK;
 	}
 	return dt_piece(number, at, limits.strsize, temporary);
+}
+
+/* A part of dt_change_case(). */
+global int dt_change_case_part(u32 number, u64 at, u32 first, u32 by)
+{
+	struct frame *f = frame_at(number);
+	u8 *text;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	text = chunk(f, at);
+	STEPS(n) {
+		u8 c = text[n];
+
+		if (!c)
+			return DONE;
+		if (c >= first && c < first + 26)
+			text[n] = c + by;
+	}
+	return MORE;
 }
 
 /* toupper() and tolower(): letters from `first` on change by `by`. */
@@ -282,21 +373,16 @@ global int dt_change_case(u32 number, u64 string, u32 first, u32 by, u32 tempora
 	struct frame *f = frame_at(number);
 	u64 at = result_at(temporary);
 	int length;
-	u32 i;
+	u64 from;
 
 	if (!f)
 		return ILLOP;
 	length = dt_load_string(number, string, at, limits.strsize);
 	if (length < 0)
 		return -length;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, at + i);
-
-		if (!c)
+	CHUNKS(from)
+		if (dt_change_case_part(number, at + from, first, by) == DONE)
 			break;
-		if (c >= first && c < first + 26)
-			set_byte(f, at + i, c + by);
-	}
 	return give_string(f, temporary);
 }
 
@@ -315,48 +401,69 @@ global int dt_token(u32 number, u32 start, u32 count, u32 temporary)
 	return give_string(f, temporary);
 }
 
-/* Whether a character is in the second work slot. */
-global int dt_is_delimiter(u32 number, u32 character)
+/* The delimiters are a bit for each character, in STATE(0) to STATE(3). */
+global int dt_delimiters_part(u32 number, u64 from)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u8 *text;
+	u64 n;
 
 	if (!f)
-		return 0;
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, SECOND + i);
+		return DONE;
+	text = chunk(f, SECOND + from);
+	STEPS(n) {
+		u8 c = text[n];
 
 		if (!c)
-			return 0;
-		if (c == (character & 0xff))
-			return 1;
+			return DONE;
+		STATE(c >> 6) |= 1ULL << (c & 63);
 	}
-	return 0;
+	return MORE;
+}
+
+/* Where a span ends. */
+#define SPAN_END STATE(4)
+
+/* A part of dt_span(). */
+global int dt_span_part(u32 number, u64 from, u32 wanted)
+{
+	struct frame *f = frame_at(number);
+	u8 *text;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	from = place(from);
+	text = chunk(f, limits.token + from);
+	STEPS(n) {
+		u8 c = text[n];
+
+		SPAN_END = from + n;
+		if (!c || (STATE(c >> 6) >> (c & 63) & 1) == wanted)
+			return DONE;
+	}
+	return MORE;
 }
 
 /* The first place from `from` on in strtok()'s string whose character is a delimiter, or is none, as `wanted` says. */
 global int dt_span(u32 number, u32 from, u32 wanted)
 {
 	struct frame *f = frame_at(number);
-	u32 i;
+	u64 more;
 
 	if (!f)
 		return from;
-	from = place(from);
-	for (i = 0; i < limits.strsize; i++) {
-		u8 c = byte_at(f, limits.token + from + i);
-
-		if (!c || dt_is_delimiter(number, c) == wanted)
+	CHUNKS(more)
+		if (dt_span_part(number, from + more, wanted) == DONE)
 			break;
-	}
-	return from + i;
+	return SPAN_END;
 }
 
 /* strtok() */
 global int dt_strtok(u32 number, u64 string, u64 delimiters, u32 temporary)
 {
 	struct frame *f = frame_at(number);
-	u64 start, end;
+	u64 from, start, end;
 	int length;
 
 	if (!f)
@@ -373,6 +480,10 @@ global int dt_strtok(u32 number, u64 string, u64 delimiters, u32 temporary)
 	f->value = 0;
 	if (!f->strtok)
 		return OK;
+	STATE(0) = STATE(1) = STATE(2) = STATE(3) = 0;
+	CHUNKS(from)
+		if (dt_delimiters_part(number, from) == DONE)
+			break;
 	start = place(dt_span(number, f->strtok - 1, 0));
 	end = place(dt_span(number, start, 1));
 	if (end == start) {

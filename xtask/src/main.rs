@@ -1,7 +1,9 @@
 //! Chores of the workspace: `cargo xtask COMMAND`.
 #![forbid(unsafe_code)]
+#![expect(clippy::print_stdout, reason = "these are commands, and this is what they say")]
 
 mod tidy;
+mod vm;
 
 use std::process::ExitCode;
 
@@ -12,11 +14,14 @@ use clap::Parser;
 enum Command {
     /// Check what the compiler does not: who depends on whom, what each crate must have, and the texts
     Tidy,
+    /// Run the tests, or a command, under stock Debian kernels
+    VmTest(vm::Args),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Tidy => tidy::run(),
+        Command::VmTest(args) => vm::run(args),
     };
     outcome.unwrap_or_else(|e| {
         eprintln!("xtask: {e:#}");

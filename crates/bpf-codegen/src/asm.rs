@@ -113,6 +113,9 @@ helpers! {
     TaskPtRegs = 175,
 }
 
+/// How far a jump can go, in instructions.
+pub(crate) const JUMP_MAX: u32 = i16::MAX as u32;
+
 /// A place that jumps go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Label(usize);
@@ -251,18 +254,46 @@ impl Asm {
         self.wide(dst, 2, u64::from(offset) << 32);
     }
 
-    /// Takes out what no path reaches, which the kernel refuses, and fills in the jumps. Where each instruction went;
-    /// `None` if a jump is too far.
-    pub(crate) fn finish(&mut self) -> Option<Vec<u32>> {
-        let moved = self.remove_unreachable()?;
-        let place = |at: usize| moved.get(at).map(|&m| m as usize);
+    /// Takes out what no path reaches, which the kernel refuses. Where each instruction went; `None` if a label was
+    /// never placed.
+    pub(crate) fn remove_unreachable(&mut self) -> Option<Vec<u32>> {
+        let reached = self.reachable()?;
+        let mut next = 0;
+        // A label may stand behind the last instruction, too.
+        let moved: Vec<u32> = reached
+            .iter()
+            .chain([&true])
+            .map(|&stays| {
+                let at = next;
+                next += u32::from(stays);
+                at
+            })
+            .collect();
+        let stays = |at: usize| reached[at];
+        let mut n = 0;
+        self.insns.retain(|_| {
+            n += 1;
+            stays(n - 1)
+        });
+        self.jumps.retain(|&(at, _)| stays(at));
+        self.jumps.iter_mut().for_each(|j| j.0 = moved[j.0] as usize);
+        self.labels.iter_mut().flatten().for_each(|l| *l = moved[*l] as usize);
+        self.map_relocs.retain(|r| stays(r.insn as usize));
+        self.map_relocs.iter_mut().for_each(|r| r.insn = moved[r.insn as usize]);
+        self.calls.retain(|&(at, _)| stays(at));
+        self.calls.iter_mut().for_each(|c| c.0 = moved[c.0] as usize);
+        Some(moved)
+    }
+
+    /// Fills in the jumps. If one is too far: the first instruction that it can't reach.
+    pub(crate) fn fill_jumps(&mut self) -> Result<(), u32> {
         for (at, label) in std::mem::take(&mut self.jumps) {
-            let target = place(self.labels[label.0]?)?;
-            let at = place(at)?;
-            let off = i16::try_from(target as i64 - at as i64 - 1).ok()?;
+            let Some(target) = self.labels[label.0] else { continue };
+            let distance = target as i64 - at as i64 - 1;
+            let off = i16::try_from(distance).map_err(|_| at as u32 + JUMP_MAX)?;
             self.insns[at] |= u64::from(off as u16) << 16;
         }
-        Some(moved)
+        Ok(())
     }
 
     /// Whether each instruction can be reached from the first.
@@ -294,32 +325,5 @@ impl Asm {
             }
         }
         Some(reached)
-    }
-
-    fn remove_unreachable(&mut self) -> Option<Vec<u32>> {
-        let reached = self.reachable()?;
-        let mut next = 0;
-        // A label may stand behind the last instruction, too.
-        let moved: Vec<u32> = reached
-            .iter()
-            .chain([&true])
-            .map(|&stays| {
-                let at = next;
-                next += u32::from(stays);
-                at
-            })
-            .collect();
-        let stays = |at: usize| reached[at];
-        let mut n = 0;
-        self.insns.retain(|_| {
-            n += 1;
-            stays(n - 1)
-        });
-        self.jumps.retain(|&(at, _)| stays(at));
-        self.map_relocs.retain(|r| stays(r.insn as usize));
-        self.map_relocs.iter_mut().for_each(|r| r.insn = moved[r.insn as usize]);
-        self.calls.retain(|&(at, _)| stays(at));
-        self.calls.iter_mut().for_each(|c| c.0 = moved[c.0] as usize);
-        Some(moved)
     }
 }

@@ -60,7 +60,4 @@ pub enum CodegenError {
         /// What it needs.
         message: String,
     },
-    /// The clauses of one probe come to more instructions than a jump can cross, or the kernel can verify in good time.
-    #[error("the clauses of one probe are too long together: split the program up")]
-    TooLong,
 }

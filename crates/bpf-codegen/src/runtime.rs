@@ -37,7 +37,6 @@ called! {
     DT_ALLOCA = "dt_alloca",
     DT_BCOPY = "dt_bcopy",
     DT_FETCH = "dt_fetch",
-    DT_ZERO = "dt_zero",
     DT_KEY_STRING = "dt_key_string",
     DT_COPYIN = "dt_copyin",
     DT_COPYINTO = "dt_copyinto",
@@ -93,7 +92,7 @@ pub(crate) mod frame {
     pub(crate) const STRINGS_SIZE: i16 = 24;
     pub(crate) const STRTOK: i16 = 28;
     pub(crate) const LEFT: i16 = 32;
-    pub(crate) const SIZE: u32 = 72;
+    pub(crate) const SIZE: u32 = 104;
 }
 
 /// Appends the functions that `asm` calls, and what those call, and fills in all calls.

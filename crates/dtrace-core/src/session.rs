@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
 use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
-use dif_vm::verify::{Limits, verify_program};
+use dif_vm::verify::{Limits, VerifyError, verify_program};
 use dif_vm::{AggId, VerifiedProgram};
 use dtrace_provider::ProbePattern;
 
@@ -103,8 +103,8 @@ impl Session {
     /// # Errors
     /// The verifier's or a provider's reason.
     pub fn prepare(&mut self, compiled: Compiled) -> Result<Prepared, SessionError> {
-        let program =
-            verify_program(compiled.program, &Limits::default()).map_err(|e| SessionError::Verify(e.to_string()))?;
+        let titles: Vec<_> = compiled.program.clauses.iter().map(|c| c.title.clone()).collect();
+        let program = verify_program(compiled.program, &Limits::default()).map_err(|e| refused(&titles, e))?;
         let mut builder = EnablingBuilder::default();
         let mut matched = BTreeMap::new();
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
@@ -137,6 +137,13 @@ impl Session {
         let running = engine.enable(enabling)?;
         Ok(Tracing { session: self, running, program, probes, ecbs })
     }
+}
+
+/// The verifier's reason, with the clause as its author knows it.
+fn refused(titles: &[String], error: VerifyError) -> SessionError {
+    let title = error.clause.and_then(|n| titles.get(n));
+    let reason = VerifyError { clause: None, ..error.clone() };
+    SessionError::Verify(title.map_or_else(|| error.to_string(), |title| format!("{title}: {reason}")))
 }
 
 fn engine_options(options: &Options) -> EngineOptions {

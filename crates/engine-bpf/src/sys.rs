@@ -10,7 +10,11 @@ use std::time::Duration;
 use libbpf_sys as sys;
 
 /// Largest log that the kernel's verifier may write.
-const LOG_SIZE: usize = 1 << 20;
+const LOG_SIZE: usize = 16 << 20;
+
+/// Levels of its log: each instruction with what is known there, or what is wrong alone.
+const LOG_INSNS: u32 = 1;
+const LOG_REASON: u32 = 4;
 
 /// A file descriptor that the kernel has just made, or its error.
 fn owned(result: i32) -> io::Result<OwnedFd> {
@@ -139,16 +143,25 @@ pub(crate) struct LoadError {
 
 /// Loads a program. The verifier's log is only asked for when it refuses, since writing it takes time.
 pub(crate) fn prog_load(text: &ProgramText<'_>) -> Result<OwnedFd, LoadError> {
-    load_with_log(text, None).or_else(|_| {
-        let mut log = vec![0u8; LOG_SIZE];
-        load_with_log(text, Some(&mut log)).map_err(|error| {
-            let end = log.iter().position(|&b| b == 0).unwrap_or(log.len());
-            LoadError { error, log: String::from_utf8_lossy(&log[..end]).into_owned() }
-        })
-    })
+    let error = match load_with_log(text, None) {
+        Ok(program) => return Ok(program),
+        Err(error) => error,
+    };
+    let mut log = vec![0u8; LOG_SIZE];
+    match load_with_log(text, Some((&mut log, LOG_INSNS))) {
+        Ok(program) => return Ok(program),
+        // Before 6.4 a log that is too long has its start, and not its end, which is what counts.
+        Err(e) if e.raw_os_error() == Some(libc::ENOSPC) && error.raw_os_error() != Some(libc::ENOSPC) => {
+            log.fill(0);
+            let _ = load_with_log(text, Some((&mut log, LOG_REASON)));
+        }
+        Err(_) => {}
+    }
+    let end = log.iter().position(|&b| b == 0).unwrap_or(log.len());
+    Err(LoadError { error, log: String::from_utf8_lossy(&log[..end]).into_owned() })
 }
 
-fn load_with_log(text: &ProgramText<'_>, log: Option<&mut Vec<u8>>) -> io::Result<OwnedFd> {
+fn load_with_log(text: &ProgramText<'_>, log: Option<(&mut Vec<u8>, u32)>) -> io::Result<OwnedFd> {
     let mut opts =
         sys::bpf_prog_load_opts { sz: size_of::<sys::bpf_prog_load_opts>() as u64, attempts: 1, ..Default::default() };
     let info: Vec<[u32; 2]> = text.functions.map_or(Vec::new(), |(_, f)| f.iter().map(|&(a, b)| [a, b]).collect());
@@ -158,10 +171,10 @@ fn load_with_log(text: &ProgramText<'_>, log: Option<&mut Vec<u8>>) -> io::Resul
         opts.func_info_cnt = info.len() as u32;
         opts.func_info_rec_size = 8;
     }
-    if let Some(log) = log {
+    if let Some((log, level)) = log {
         opts.log_buf = log.as_mut_ptr().cast();
         opts.log_size = log.len() as u32;
-        opts.log_level = 1;
+        opts.log_level = level;
     }
     let name = short_name(text.name);
     // SAFETY: `u64` and `struct bpf_insn` have the same size, and every bit pattern is one for the kernel to judge;

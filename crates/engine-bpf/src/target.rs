@@ -14,9 +14,16 @@ use crate::sys::{self, ProgramText};
 /// Inode of the initial PID namespace (include/linux/proc_ns.h, PROC_PID_INIT_INO).
 const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 
+/// Features of the kernel that can be masked.
+const FEATURES: &[&str] = &["raw_tracepoint_cookie"];
+
 /// What the kernel has.
 pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<Target, EngineError> {
     let btf = Btf::kernel().map_err(|e| EngineError::new(e.to_string()))?;
+    if let Some(unknown) = options.mask.iter().find(|m| !FEATURES.contains(&m.as_str())) {
+        let known = FEATURES.join(", ");
+        return Err(EngineError::new(format!("mask={unknown}: there is no such feature; there is {known}")));
+    }
     let masked = |feature: &str| options.mask.iter().any(|m| m == feature);
     let wall = sys::clock_ns(libc::CLOCK_REALTIME) as i64;
     let monotonic = sys::clock_ns(libc::CLOCK_MONOTONIC) as i64;

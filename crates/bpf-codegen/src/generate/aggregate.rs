@@ -12,6 +12,9 @@ use crate::plan::{COMM_LEN, plain_builtin};
 /// How often a smaller or larger value is tried to be put in before the one that interrupts wins.
 const ATTEMPTS: usize = 4;
 
+/// Bytes of the largest cell: what the kernel has for one CPU in one piece.
+const CELL_MAX: u32 = 1 << 15;
+
 /// Flag of `bpf_map_update_elem()`: only if the key is not there.
 const BPF_NOEXIST: i64 = 1;
 
@@ -19,6 +22,12 @@ impl Gen<'_> {
     pub(super) fn aggregate(&mut self, id: AggId, keys: &[Difo], value: Option<&Difo>, increment: Option<&Difo>) {
         let func = self.program.aggregations[id.0 as usize].func;
         let plan = self.plan.maps.aggregations[id.0 as usize].clone();
+        if plan.words * 8 > CELL_MAX {
+            let bytes = plan.words * 8;
+            self.refuse(format!(
+                "a cell of its aggregation has {bytes} bytes: at most {CELL_MAX}, so take fewer levels"
+            ));
+        }
         // Evaluation in the order of the text: keys, value, weight. Keys stand in their own place meanwhile.
         let place = self.aggregation_key(&plan, keys);
         if let Some(value) = value {
@@ -53,9 +62,7 @@ impl Gen<'_> {
             self.key_part(difo, encoding, place, offset);
             offset += encoding.size();
         }
-        if offset > 512 * 8 {
-            self.refuse("the key of an aggregation is too large: at most 4096 bytes");
-        }
+        self.limit_key("an aggregation", offset);
         place
     }
 

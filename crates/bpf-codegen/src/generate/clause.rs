@@ -3,10 +3,10 @@
 use dif_vm::program::{ActionKind, Clause};
 use dif_vm::{ByRef, VarScope};
 
+use super::copy::Dest;
 use super::{ClauseState, Gen, slot};
 use crate::asm::{Cond, R0, R1, R2, R10, Width};
 use crate::object::{Control, Counters, MapRole, RECORD_HEADER};
-use crate::runtime;
 
 impl Gen<'_> {
     /// All clauses of a class, in order.
@@ -34,9 +34,7 @@ impl Gen<'_> {
             }
             return;
         }
-        self.asm.imm(R2, i64::from(self.plan.frame.locals));
-        self.asm.imm(crate::asm::R3, i64::from(size / 8));
-        self.runtime(runtime::DT_ZERO);
+        self.zero(Dest::Frame(self.plan.frame.locals), size);
     }
 
     /// Whether the clause-local variables are few and all by value.

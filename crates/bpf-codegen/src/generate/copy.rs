@@ -1,7 +1,7 @@
 //! Copies of strings and structures to known places.
 
 use super::{Gen, slot};
-use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R8, R9, Reg, Width};
+use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R8, R9, Reg, Width};
 use crate::object::MapRole;
 use crate::runtime::{self, frame};
 
@@ -96,31 +96,19 @@ impl Gen<'_> {
         }
         self.asm.jump(end);
         self.asm.place(empty);
-        self.zero(dest, if string { 8 } else { size }, end);
+        self.zero(dest, if string { 8 } else { size });
         self.asm.place(end);
     }
 
-    /// Writes zeros, then goes on at `end`.
-    pub(super) fn zero(&mut self, dest: Dest, size: u32, end: Label) {
-        if let Dest::Frame(at) = dest
-            && size > 64
-        {
-            self.asm.imm(R2, i64::from(at));
-            self.asm.imm(R3, i64::from(size.div_ceil(8)));
-            self.runtime(runtime::DT_ZERO);
-            self.asm.jump(end);
-            return;
-        }
-        if size > 64 {
-            let zeros = self.plan.constant(&vec![0; size as usize]);
-            let constants = self.plan.map(MapRole::Rodata);
-            self.asm.map_value(R3, constants, zeros);
-            self.dest_address(R1, dest);
-            self.asm.imm(R2, i64::from(size));
-            self.asm.call(Helper::ProbeReadKernel);
-            return;
-        }
+    /// Writes zeros.
+    pub(super) fn zero(&mut self, dest: Dest, size: u32) {
         self.dest_address(R1, dest);
+        if size > 64 {
+            // A read that fails leaves zeros.
+            self.asm.imm(R2, i64::from(size));
+            self.asm.imm(R3, 0);
+            return self.asm.call(Helper::ProbeReadKernel);
+        }
         for at in (0..size.div_ceil(8) * 8).step_by(8) {
             self.asm.store_imm(Width::Dw, R1, at as i16, 0);
         }

@@ -15,6 +15,17 @@ impl Gen<'_> {
         self.needs_frame = true;
     }
 
+    /// A register and an offset for a word of the frame: offsets of loads and stores have 16 bits. R1 may be used up.
+    pub(super) fn frame_place(&mut self, at: u32) -> (Reg, i16) {
+        self.need_frame();
+        if let Ok(near) = i16::try_from(at) {
+            return (R9, near);
+        }
+        self.asm.mov(R1, R9);
+        self.asm.alu_imm(Alu::Add, R1, at as i32);
+        (R1, 0)
+    }
+
     /// This CPU's counters, by the number in `cpu`, which is checked. Uses `cpu` up.
     fn counters(&mut self, to: Reg, cpu: Reg, otherwise: crate::asm::Label) {
         self.asm.jump_if_imm(Cond::Ge, cpu, self.target.cpus.max(1) as i32, otherwise);

@@ -16,11 +16,13 @@ mod record;
 mod tuple;
 mod var;
 
+use std::collections::BTreeSet;
+
 use dif_vm::VerifiedProgram;
 use dif_vm::program::Program;
 
 use crate::asm::{Asm, Label, R10, Reg, Width};
-use crate::object::MapRole;
+use crate::object::{BpfProgram, MapRole};
 use crate::plan::Plan;
 use crate::runtime;
 use crate::target::Target;
@@ -137,12 +139,13 @@ pub fn generate(
     for unit in units {
         let (asm, starts) = match one(&mut plan, program, target, probes, unit, error, false)? {
             Some(made) => made,
-            None => one(&mut plan, program, target, probes, unit, error, true)?.ok_or(CodegenError::TooLong)?,
+            None => one(&mut plan, program, target, probes, unit, error, true)?.unwrap_or_default(),
         };
         let linked = runtime::link(asm, &mut plan, starts);
         if linked.insns.len() > INSNS_MAX {
-            return Err(CodegenError::TooLong);
+            return Err(at_clause(program, &linked.clause_starts, INSNS_MAX as u32, TOO_MANY_INSNS));
         }
+        limit_maps(&linked).map_err(|insn| at_clause(program, &linked.clause_starts, insn, TOO_MANY_MAPS))?;
         programs.push(linked);
     }
     Ok(Generated { programs, maps: plan.finish() })
@@ -189,9 +192,39 @@ fn one(
     if unit_gen.needs_frame && !framed {
         return Ok(None);
     }
-    let moved = unit_gen.asm.finish().ok_or(CodegenError::TooLong)?;
-    let starts = starts.into_iter().map(|(at, clause)| (moved[at as usize], clause)).collect();
+    let moved = unit_gen.asm.remove_unreachable().unwrap_or_default();
+    let place = |at: u32| moved.get(at as usize).copied().unwrap_or(0);
+    let starts: Vec<_> = starts.into_iter().map(|(at, clause)| (place(at), clause)).collect();
+    unit_gen.asm.fill_jumps().map_err(|insn| at_clause(program, &starts, insn, TOO_LONG))?;
     Ok(Some((unit_gen.asm, starts)))
+}
+
+const TOO_LONG: &str = "with it the clauses of one probe come to more instructions than a jump can cross (32767): \
+                        leave some of them to a second dtrace";
+const TOO_MANY_INSNS: &str = "with it the clauses of one program come to more than 65536 instructions: leave some of them to \
+                              a second dtrace";
+const TOO_MANY_MAPS: &str = "with it the clauses of one program use more than 64 maps, which are the aggregations, the \
+                             associative arrays and a few more: leave some of them to a second dtrace";
+
+/// Maps that the kernel allows one program (`MAX_USED_MAPS`).
+const MAPS_MAX: usize = 64;
+
+/// The first instruction that names one map too many.
+fn limit_maps(program: &BpfProgram) -> Result<(), u32> {
+    let mut relocs = program.map_relocs.clone();
+    relocs.sort_by_key(|r| r.insn);
+    let mut maps = BTreeSet::new();
+    match relocs.iter().find(|r| maps.insert(r.map) && maps.len() > MAPS_MAX) {
+        Some(reloc) => Err(reloc.insn),
+        None => Ok(()),
+    }
+}
+
+/// An error of the clause that has this instruction.
+fn at_clause(program: &Program, starts: &[(u32, u32)], insn: u32, message: &str) -> CodegenError {
+    let clause = starts.iter().rfind(|&&(start, _)| start <= insn).map_or(0, |s| s.1);
+    let title = program.clauses.get(clause as usize).map_or("the program", |c| c.title.as_str());
+    CodegenError::Clause { title: title.to_owned(), message: message.to_owned() }
 }
 
 impl Gen<'_> {

@@ -9,9 +9,12 @@ use dif_vm::{ByRef, VarKind, VarScope};
 use super::copy::Dest;
 use super::difo::Body;
 use super::{Gen, slot};
-use crate::asm::{Cond, Helper, R0, R1, R2, R3, R4, R9, R10, Reg, Width};
+use crate::asm::{Cond, Helper, R0, R1, R2, R3, R4, R10, Reg, Width};
 use crate::object::{Counters, MapId, MapRole};
 use crate::runtime;
+
+/// Bytes of the largest key.
+const KEY_MAX: u32 = 1 << 15;
 
 /// Where a key is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,20 +36,9 @@ impl Gen<'_> {
         match place {
             KeyPlace::Stack => self.asm.store(Width::Dw, R10, slot::KEY + offset as i16, value),
             KeyPlace::Frame => {
-                self.need_frame();
-                let at = self.plan.frame.key + offset;
-                self.asm.store(Width::Dw, R9, at as i16, value);
-                self.limit_frame(at);
+                let (base, at) = self.frame_place(self.plan.frame.key + offset);
+                self.asm.store(Width::Dw, base, at, value);
             }
-        }
-    }
-
-    /// Offsets of loads and stores have 16 bits.
-    fn limit_frame(&mut self, at: u32) {
-        if at > i16::MAX as u32 - 8 {
-            self.refuse(
-                "it needs more memory in one firing than generated code can reach: lower strsize or scratchsize",
-            );
         }
     }
 
@@ -109,13 +101,20 @@ impl Gen<'_> {
         }
     }
 
+    /// Refuses keys that are larger than any program should need.
+    pub(super) fn limit_key(&mut self, of: &str, size: u32) {
+        if size > KEY_MAX {
+            self.refuse(format!(
+                "the key of {of} has {size} bytes: at most {KEY_MAX}, of which a string takes strsize"
+            ));
+        }
+    }
+
     fn array(&mut self, op: Opcode, insn: Insn) -> Option<(AssocLayout, MapId, bool)> {
         let thread = matches!(op, Opcode::Ldtaa | Opcode::Sttaa);
         let scope = if thread { VarScope::Thread } else { VarScope::Global };
         let layout = self.plan.assoc(insn.index(), scope)?.clone();
-        if layout.key_size > 512 * 8 {
-            self.refuse("the key of an associative array is too large: at most 4096 bytes");
-        }
+        self.limit_key("an associative array", layout.key_size);
         let map = self.plan.map(MapRole::Assoc { id: insn.index(), thread });
         Some((layout, map, thread))
     }
@@ -157,7 +156,7 @@ impl Gen<'_> {
         self.asm.call(Helper::ProbeReadKernel);
         self.asm.jump(end);
         self.asm.place(absent);
-        self.zero(dest, if string { 8 } else { size }, end);
+        self.zero(dest, if string { 8 } else { size });
         self.asm.place(end);
         self.asm.imm(R0, Region::Scratch.at(temporary) as i64);
     }

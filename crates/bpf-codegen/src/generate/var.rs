@@ -9,7 +9,7 @@ use dif_vm::{ByRef, VarScope};
 use super::copy::Dest;
 use super::difo::Body;
 use super::{Gen, slot};
-use crate::asm::{Cond, Helper, R0, R1, R2, R3, R4, R9, R10, Width};
+use crate::asm::{Cond, Helper, R0, R1, R2, R3, R4, R10, Width};
 use crate::object::{Counters, MapRole};
 use crate::plan::COMM_LEN;
 
@@ -123,8 +123,7 @@ impl Gen<'_> {
         if self.locals_on_stack() {
             return (R10, slot::LOCALS - place.offset as i16);
         }
-        self.need_frame();
-        (R9, (self.plan.frame.locals + place.offset) as i16)
+        self.frame_place(self.plan.frame.locals + place.offset)
     }
 
     /// The thread's variables, in their slot. Without memory for them the clause ends, and a drop is counted.

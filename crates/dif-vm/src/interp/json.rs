@@ -4,11 +4,7 @@
 pub(super) fn find(text: &[u8], path: &[u8]) -> Option<(usize, usize)> {
     let mut at = skip_blanks(text, 0);
     let mut step = 0;
-    // As deep as the other executors go.
-    for _ in 0..64 {
-        if step >= path.len() {
-            break;
-        }
+    while step < path.len() {
         at = element(text, at, path, step)?;
         step = next_step(path, step);
     }
