@@ -102,7 +102,7 @@ impl Checker<'_> {
         };
         if !is_integer(&self.types, value.ty) {
             let name = self.type_name(value.ty);
-            let message = format!("printf(): the width or precision * cannot be a {name}");
+            let message = format!("printf(): the width or precision * cannot be of type {name}");
             return self.error(Tag::PrintfDynType, value.span, message);
         }
         self.record_field(value)
@@ -111,7 +111,7 @@ impl Checker<'_> {
     fn converted(&mut self, conversion: &Conversion, value: TExpr) -> Option<TField> {
         if !self.suits(conversion, value.ty) {
             let name = self.type_name(value.ty);
-            let message = format!("printf(): the conversion %{} cannot print a {name}", conversion.text);
+            let message = format!("printf(): the conversion %{} cannot print a value of type {name}", conversion.text);
             return self.error(Tag::PrintfArgType, value.span, message);
         }
         let span = value.span;
@@ -196,7 +196,8 @@ impl Checker<'_> {
             };
             if !self.suits(&conversion, key) {
                 let name = self.type_name(key);
-                let message = format!("printa(): the conversion %{} cannot print a {name}", conversion.text);
+                let message =
+                    format!("printa(): the conversion %{} cannot print a value of type {name}", conversion.text);
                 return self.error(Tag::PrintfArgType, span, message);
             }
         }
