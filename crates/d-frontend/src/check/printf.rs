@@ -82,7 +82,7 @@ impl Checker<'_> {
         };
         if !is_integer(&self.types, value.ty) {
             let name = self.type_name(value.ty);
-            let message = format!("printf(): the width or precision * cannot be a {name}");
+            let message = format!("printf(): the width or precision * cannot be of type {name}");
             return self.error(Tag::PrintfDynType, value.span, message);
         }
         self.record_field(value)
@@ -91,7 +91,7 @@ impl Checker<'_> {
     fn converted(&mut self, conversion: &Conversion, value: TExpr) -> Option<TField> {
         if !self.suits(conversion, value.ty) {
             let name = self.type_name(value.ty);
-            let message = format!("printf(): the conversion {conversion} cannot print a {name}");
+            let message = format!("printf(): the conversion {conversion} cannot print a value of type {name}");
             return self.error(Tag::PrintfArgType, value.span, message);
         }
         let span = value.span;
@@ -189,7 +189,7 @@ impl Checker<'_> {
             };
             if !self.suits(&conversion, key) {
                 let name = self.type_name(key);
-                let message = format!("printa(): the conversion {conversion} cannot print a {name}");
+                let message = format!("printa(): the conversion {conversion} cannot print a value of type {name}");
                 return self.error(Tag::PrintfArgType, span, message);
             }
         }
