@@ -1,2 +1,2 @@
 /* The same in a predicate. */
-BEGIN /x == 1/ { x = 1; }
+BEGIN /x == 1/ { y = 1; }
