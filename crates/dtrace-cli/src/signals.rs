@@ -6,6 +6,19 @@ use anyhow::{Context, Result};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 
+/// Signals that tracing waits for.
+fn awaited() -> SigSet {
+    [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD].into_iter().collect()
+}
+
+/// Lets the signals through again, for a command that is to run in this process's place.
+///
+/// # Errors
+/// When the system refuses.
+pub(crate) fn unblock() -> nix::Result<()> {
+    awaited().thread_unblock()
+}
+
 /// SIGINT, SIGTERM, SIGHUP and SIGCHLD, which are blocked from now on and read from a descriptor.
 #[derive(Debug)]
 pub(crate) struct Signals {
@@ -24,10 +37,7 @@ pub(crate) struct Asked {
 impl Signals {
     /// Blocks the signals in this thread, so before any other is started.
     pub(crate) fn new() -> Result<Self> {
-        let mut set = SigSet::empty();
-        for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGCHLD] {
-            set.add(signal);
-        }
+        let set = awaited();
         set.thread_block().context("failed to block signals")?;
         let fd = SignalFd::with_flags(&set, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)
             .context("failed to make a signal descriptor")?;

@@ -132,7 +132,7 @@ pub(crate) fn become_command(words: &[std::ffi::OsString]) -> io::Error {
     let Some((program, arguments)) = words.split_first() else {
         return io::Error::from(io::ErrorKind::InvalidInput);
     };
-    if let Err(errno) = ptrace::traceme() {
+    if let Err(errno) = crate::signals::unblock().and_then(|()| ptrace::traceme()) {
         return io::Error::from(errno);
     }
     Command::new(program).args(arguments).exec()
