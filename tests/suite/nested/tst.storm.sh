@@ -9,7 +9,7 @@ profile-4999
 }
 
 syscall::getppid:entry
-/execname == "trigger"/
+/progenyof($pid)/
 {
 	this->text = strjoin("c", lltostr(tid));
 	@calls[cpu, this->text] = count();
