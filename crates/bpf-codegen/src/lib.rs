@@ -1,6 +1,6 @@
 //! Verified DIF programs to eBPF: a pure function, no system calls.
 //!
-//! [`generate`] takes a program, facts about the kernel, and the units (eBPF programs to be) with their probes; it
+//! [`generate()`] takes a program, facts about the kernel, and the units (eBPF programs to be) with their probes; it
 //! gives back instructions, the maps that they name, and how to read what they write. What a running program does not
 //! do inline it calls in the C runtime of `kernel/bpf`, whose functions are appended as they are needed.
 //!

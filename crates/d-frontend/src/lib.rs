@@ -1,6 +1,6 @@
 //! The D compiler: D text in, a DIF program and diagnostics out.
 //!
-//! [`parse`] makes a syntax tree of one source, [`compile`] one program of all of them. Neither stops at the first
+//! [`parse`] makes a syntax tree of one source, [`compile()`] one program of all of them. Neither stops at the first
 //! error. Types come through a [`TypeSource`], probes through a [`ProbeSource`]; there is no Linux in here, and D
 //! compiles on any machine:
 //!

@@ -1,5 +1,4 @@
-//! Subroutines: operands in, the function of [`text`](super::text), [`path`](super::path) or
-//! [`json`](super::json) applied, result out.
+//! Subroutines: operands in, the function of [`text`], [`path`] or [`json`] applied, result out.
 
 use crate::addr::Region;
 use crate::fault::Fault;
