@@ -72,14 +72,10 @@ pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Parsed {
         }
     };
     let ParseOptions { pspec, short_forms, macros, is_type } = options;
-    let lexed = lex(text, Setup { pspec, macros, is_type });
-    let mut diagnostics = lexed.diagnostics;
-    if !diagnostics.is_empty() {
-        return Parsed { unit: Unit::default(), lines: lexed.lines, diagnostics };
-    }
-    let (unit, errors) = grammar::parse(lexed.tokens, lexed.pragmas, short_forms);
-    diagnostics.extend(errors);
-    Parsed { unit, lines: lexed.lines, diagnostics }
+    let mut lexed = lex(text, Setup { pspec, macros, is_type });
+    let lines = std::mem::take(&mut lexed.lines);
+    let (unit, diagnostics) = grammar::parse(lexed, short_forms);
+    Parsed { unit, lines, diagnostics }
 }
 
 /// Whether a name is a type's, by D's own types and those of `source`.

@@ -19,7 +19,7 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
         command(&program, path, options).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().with_context(|| {
             format!("failed to run the preprocessor {program} (install cpp, or name another by -x cpppath=)")
         })?;
-    let input = blank_interpreter_line(text);
+    let input = [line_marker(path).as_bytes(), &blank_interpreter_line(text)].concat();
     let mut stdin = child.stdin.take().context("no pipe to the preprocessor")?;
     // The preprocessor may write before it has read everything.
     let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input));
@@ -58,6 +58,13 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
     command.args(options.list("cppargs"));
     command.arg("-");
     command
+}
+
+/// Tells the preprocessor, which reads a pipe, whose first line comes next.
+fn line_marker(path: &str) -> String {
+    let quoted: String =
+        path.chars().flat_map(|c| if matches!(c, '"' | '\\') { vec!['\\', c] } else { vec![c] }).collect();
+    format!("# 1 \"{quoted}\"\n")
 }
 
 /// A first line `#!...` is no directive: it becomes empty, so that line numbers stay.

@@ -1,2 +1,3 @@
 # -V prints one line and ends with status 0.
 $dtrace -V | cut -d' ' -f1-2
+$dtrace -V | wc -l

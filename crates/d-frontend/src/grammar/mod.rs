@@ -11,8 +11,9 @@ use chumsky::error::{RichPattern, RichReason};
 use chumsky::input::MappedInput;
 use chumsky::prelude::*;
 
-use crate::ast::{Expr, ExprKind, Item, Pragma, Spanned, Unit};
+use crate::ast::{Expr, ExprKind, Item, Spanned, Unit};
 use crate::diag::Diagnostic;
+use crate::lexer::Lexed;
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::Token;
@@ -25,8 +26,10 @@ type Rule<'t, O> = Boxed<'t, 't, Input<'t>, O, Extra<'t>>;
 /// How many errors a text may give before the rest is left unread.
 const MAX_ERRORS: usize = 20;
 
-/// Makes a unit of a text's tokens and pragmas. Clauses without braces are errors unless `short_forms`.
-pub(crate) fn parse(tokens: Vec<(Token, Span)>, pragmas: Vec<Pragma>, short_forms: bool) -> (Unit, Vec<Diagnostic>) {
+/// Makes a unit of a text's tokens and pragmas. Clauses without braces are errors unless `short_forms`. Items in which
+/// the lexer found an error are left out.
+pub(crate) fn parse(lexed: Lexed, short_forms: bool) -> (Unit, Vec<Diagnostic>) {
+    let Lexed { tokens, pragmas, diagnostics: wrong, .. } = lexed;
     let lexemes: Vec<Lexeme> = tokens
         .into_iter()
         .map(|(token, span)| (token, SimpleSpan::from(span.start as usize..span.end as usize)))
@@ -34,7 +37,8 @@ pub(crate) fn parse(tokens: Vec<(Token, Span)>, pragmas: Vec<Pragma>, short_form
     let mut unit = Unit::default();
     let mut errors = Vec::new();
     let rule = item(short_forms);
-    for range in items(&lexemes) {
+    let ranges = items(&lexemes).into_iter().filter(|range| !contains_any(&lexemes, range, &wrong));
+    for range in ranges {
         let tokens = &lexemes[range];
         let end = tokens.last().map_or(0, |(_, span)| span.end);
         let input: Input<'_> = chumsky::input::Input::map(tokens, (end..end).into(), |(token, span)| (token, span));
@@ -47,7 +51,14 @@ pub(crate) fn parse(tokens: Vec<(Token, Span)>, pragmas: Vec<Pragma>, short_form
     }
     unit.items.extend(pragmas.into_iter().map(Item::Pragma));
     unit.items.sort_by_key(start_of);
-    (unit, errors)
+    (unit, wrong.into_iter().chain(errors).collect())
+}
+
+/// Whether one of the errors lies within the item; the last item reaches to where the lexer stopped.
+fn contains_any(lexemes: &[Lexeme], range: &std::ops::Range<usize>, errors: &[Diagnostic]) -> bool {
+    let place = |at: usize| lexemes.get(at).map(|(_, span)| span.start);
+    let (start, end) = (place(range.start).unwrap_or(0), place(range.end).unwrap_or(usize::MAX));
+    errors.iter().any(|e| (start..end).contains(&(e.span.start as usize)))
 }
 
 fn start_of(item: &Item) -> u32 {
@@ -65,14 +76,19 @@ fn start_of(item: &Item) -> u32 {
 fn items(tokens: &[Lexeme]) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    let mut depth = 0usize;
+    let mut open = Vec::new();
     for (at, (token, _)) in tokens.iter().enumerate() {
         let clause = is_clause_start(&tokens[start].0);
         match token {
-            Token::Punct("{" | "(" | "[") => depth += 1,
-            Token::Punct("}" | ")" | "]") => depth = depth.saturating_sub(1),
+            Token::Punct(mark @ ("{" | "(" | "[")) => open.push(*mark),
+            Token::Punct(mark @ ("}" | ")" | "]")) => {
+                let partner =
+                    open.iter().rposition(|other| matches!((*other, *mark), ("{", "}") | ("(", ")") | ("[", "]")));
+                open.truncate(partner.unwrap_or(open.len()));
+            }
             _ => {}
         }
+        let depth = open.len();
         let ends = match token {
             Token::Punct(";") => depth == 0,
             Token::Punct("}") => depth == 0 && clause,

@@ -430,7 +430,9 @@ impl Lexer<'_> {
                     span,
                     format!("syntax error near \"{mark}\": the {open} before it is still open"),
                 );
-                return None;
+                // What is open inside of the brackets that this one closes is closed with them.
+                let inner = self.open.iter().rposition(|(open, _)| *open == wanted)?;
+                self.open.truncate(inner);
             }
             None => {
                 self.error(Tag::Syntax, span, format!("extra \"{mark}\" in input"));

@@ -1,0 +1,2 @@
+# A reader that ends early is no error.
+$dtrace -l | head -1
