@@ -76,6 +76,7 @@ impl Gen<'_> {
     fn select_syscall(&mut self, quit: crate::asm::Label) {
         let is_return = self.unit.kind == UnitKind::SyscallReturn;
         self.asm.call(Helper::GetCurrentTaskBtf);
+        self.save(slot::TASK, R0);
         self.asm.load(Width::W, R2, R0, self.target.task.thread_status as i16);
         self.asm.alu_imm(Alu::And, R2, TS_COMPAT);
         self.asm.store(Width::Dw, R10, slot::COMPAT, R2);

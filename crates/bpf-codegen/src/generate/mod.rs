@@ -71,6 +71,8 @@ mod slot {
     /// Clause-local variables by value, if they are few.
     pub(super) const LOCALS: i16 = -336;
     pub(super) const LOCALS_MAX: u32 = 4;
+    /// The current task, in units of system calls.
+    pub(super) const TASK: i16 = -368;
 }
 
 /// Most instructions of one program. The kernel takes a million, but minutes to verify them.
