@@ -79,8 +79,7 @@ impl Gen<'_> {
             KeyEncoding::Bytes(COMM_LEN) if plain_builtin(difo) == Some(dif_vm::var::Builtin::Execname) => {
                 self.key_address(R1, place);
                 self.asm.alu_imm(Alu::Add, R1, offset as i32);
-                self.asm.imm(R2, i64::from(COMM_LEN));
-                self.asm.call(Helper::GetCurrentComm);
+                self.padded_comm();
             }
             KeyEncoding::Bytes(_) if difo.rtype.kind == dif_vm::TypeKind::String => {
                 self.difo(difo);

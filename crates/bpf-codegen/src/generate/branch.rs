@@ -94,12 +94,10 @@ impl Gen<'_> {
             return self.asm.imm(R0, 1);
         }
         self.slot_address(R1, slot::WORDS);
-        self.asm.imm(R2, i64::from(COMM_LEN));
-        self.asm.call(Helper::GetCurrentComm);
+        self.padded_comm();
         let mut padded = [0u8; COMM_LEN as usize];
         padded[..text.len()].copy_from_slice(text);
         let (different, end) = (self.asm.label(), self.asm.label());
-        // The kernel pads the name with zeros (strscpy_pad), so its words can be compared.
         for (n, word) in padded.chunks_exact(8).enumerate() {
             let word = word.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
             self.asm.load(Width::Dw, R1, R10, slot::WORDS + n as i16 * 8);
@@ -111,6 +109,15 @@ impl Gen<'_> {
         self.asm.place(different);
         self.asm.imm(R0, 1);
         self.asm.place(end);
+    }
+
+    /// The name of the current thread at the address in R1, padded with zeros. Not every kernel does that by itself.
+    pub(super) fn padded_comm(&mut self) {
+        for at in (0..COMM_LEN as i16).step_by(8) {
+            self.asm.store_imm(Width::Dw, R1, at, 0);
+        }
+        self.asm.imm(R2, i64::from(COMM_LEN));
+        self.asm.call(Helper::GetCurrentComm);
     }
 
     fn branch_on_words(&mut self, body: &mut Body<'_>, op: Opcode, insn: Insn) {
