@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* json(): the element of a JSON text that a path such as a.b[2].c names. */
 #include "runtime.h"
 

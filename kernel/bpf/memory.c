@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* Loads, stores and copies at addresses that only the running program knows. */
 #include "runtime.h"
 
@@ -244,17 +244,17 @@ global int dt_copyin(u32 number, u64 from, u64 size)
 	return kind;
 }
 
-/* copyinstr() */
+/* copyinstr(), at most `most` bytes with the NUL */
 global int dt_copyinstr(u32 number, u64 from, u64 most, u32 temporary)
 {
 	struct frame *f = frame_at(number);
 	u64 at = result_at(temporary);
-	u64 size = most < limits.strsize ? most + 1 : limits.strsize;
+	u64 size = most < limits.strsize ? most : limits.strsize;
 
 	if (!f)
 		return ILLOP;
 	if (bpf_probe_read_user_str((u8 *)f + bounded(at, limits.frame_size - limits.strsize),
-				    bounded(size, limits.strsize), (void *)from) <= 0)
+				    bounded(size ? size : 1, limits.strsize), (void *)from) <= 0)
 		return fault(f, BADADDR, from);
 	return give_string(f, temporary);
 }

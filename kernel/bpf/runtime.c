@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The whole runtime as one unit, so that one object file has all functions. */
 #include "memory.c"
 #include "string.c"

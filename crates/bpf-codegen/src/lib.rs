@@ -17,6 +17,7 @@
 mod asm;
 mod btf;
 mod generate;
+mod listing;
 pub mod object;
 mod plan;
 mod runtime;
@@ -24,6 +25,7 @@ pub mod target;
 pub mod unit;
 
 pub use crate::generate::generate;
+pub use crate::listing::listing;
 
 /// Sizes that the user can set.
 #[derive(Debug, Clone, PartialEq, Eq)]

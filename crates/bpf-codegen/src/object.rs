@@ -9,6 +9,8 @@ pub struct BpfProgram {
     pub map_relocs: Vec<MapReloc>,
     /// Functions, the main one first: instruction index, and the id of the BTF_KIND_FUNC in `btf`.
     pub func_info: Vec<(u32, u32)>,
+    /// The functions of the C runtime, in the order of their places: first instruction and name.
+    pub functions: Vec<(u32, &'static str)>,
     /// BTF for `func_info`, ready for BPF_BTF_LOAD.
     pub btf: Vec<u8>,
     /// For messages: from this instruction on, this clause.

@@ -232,7 +232,7 @@ impl Plan {
         let scope = if thread { VarScope::Thread } else { VarScope::Global };
         let (key_size, value_size) = self.assoc(id, scope).map_or((8, 8), |a| (a.key_size.max(8), a.value_size));
         let entries = self.sizes.dynvarsize / u64::from(key_size + value_size + 48);
-        let max_entries = u32::try_from(entries.clamp(16, 1 << 20)).unwrap_or(16);
+        let max_entries = u32::try_from(entries.clamp(1, 1 << 20)).unwrap_or(1);
         MapSpec { kind: MapKind::Hash, key_size, value_size, max_entries, ..base }
     }
 
@@ -245,8 +245,8 @@ impl Plan {
         let key_size = plan.key_size.max(8);
         let probes_only = plan.key.iter().all(|k| matches!(k, KeyEncoding::ProbeName(_)));
         let most = if probes_only { u64::from(self.probes) } else { 1 << 20 };
-        let entries = (self.sizes.aggsize / u64::from(key_size + value_size + CELL_OVERHEAD)).max(16).min(most);
-        let max_entries = u32::try_from(entries).unwrap_or(16);
+        let entries = (self.sizes.aggsize / u64::from(key_size + value_size + CELL_OVERHEAD)).max(1).min(most);
+        let max_entries = u32::try_from(entries).unwrap_or(1);
         MapSpec { kind: MapKind::PerCpuHash, key_size, value_size, max_entries, swapped: plan.swapped, ..base }
     }
 

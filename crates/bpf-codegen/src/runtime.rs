@@ -116,11 +116,12 @@ pub(crate) fn link(mut asm: Asm, plan: &mut Plan, clause_starts: Vec<(u32, u32)>
         // A call within the program: source register 1, the distance as the immediate.
         asm.insns[at] = 0x1085 | u64::from(distance as i32 as u32) << 32;
     }
-    let functions: Vec<_> = starts.iter().map(|&(id, _)| &FUNCTIONS[id.0]).collect();
-    let (btf, ids) = btf::functions(&functions);
+    let called: Vec<_> = starts.iter().map(|&(id, _)| &FUNCTIONS[id.0]).collect();
+    let (btf, ids) = btf::functions(&called);
     let mut func_info = vec![(0, ids[0])];
     func_info.extend(starts.iter().zip(&ids[1..]).map(|(&(_, start), &id)| (start as u32, id)));
-    BpfProgram { insns: asm.insns, map_relocs: asm.map_relocs, func_info, btf, clause_starts }
+    let functions = starts.iter().map(|&(id, start)| (start as u32, FUNCTIONS[id.0].name)).collect();
+    BpfProgram { insns: asm.insns, map_relocs: asm.map_relocs, func_info, functions, btf, clause_starts }
 }
 
 fn append(asm: &mut Asm, plan: &mut Plan, function: &Function, start: usize) {

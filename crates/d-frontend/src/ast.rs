@@ -322,7 +322,8 @@ pub enum Derivation {
     /// `[]` or `[size]`
     Array(Option<Box<Expr>>),
     /// `[type, type]`: an associative array. `[ident]` which may be either is given as this when the name is a type's.
-    Assoc(Vec<Parameter>),
+    /// With true the list ends in `...`, which nothing takes.
+    Assoc(Vec<Parameter>, bool),
     /// `(parameters)`
     Function(Vec<Parameter>, bool),
 }

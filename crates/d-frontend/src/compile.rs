@@ -3,7 +3,7 @@
 use d_types::{Space, TypeSource, Types};
 use dif_vm::Program;
 
-use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
+use crate::ast::{ExprKind, Item, Pragma, Stmt, TypeName, Unit};
 use crate::builtins;
 use crate::check::{CheckedClause, Checker};
 use crate::codegen::{CodeError, Tables};
@@ -165,8 +165,10 @@ pub fn compile(
     let mut clauses = Vec::new();
     for (unit, source) in sources.iter().enumerate() {
         checker.diagnostics.extend(source.parsed.diagnostics.iter().cloned());
+        checker.names.incomplete |= !source.parsed.diagnostics.is_empty();
         checker.diagnostics.extend(pragma::options(&source.parsed.unit).1);
         clauses.extend(check_unit(&mut checker, source).into_iter().map(|clause| (unit, clause)));
+        checker.diagnostics.sort_by_key(|d| d.span.start);
         diagnostics.extend(checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }));
     }
     if !diagnostics.is_empty() {
@@ -196,7 +198,11 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
         match item {
             Item::Clause(clause) => clauses.extend(checker.clause(clause, source.last)),
             Item::Declaration(declaration) => drop(checker.declaration(declaration)),
-            Item::Inline(inline) => drop(checker.inline(inline)),
+            Item::Inline(inline) => {
+                if let (None, Some(name)) = (checker.inline(inline), &inline.declarator.name) {
+                    checker.names.give_up(dif_vm::VarScope::Global, &name.node);
+                }
+            }
             Item::Translator(translator) => {
                 checker.error::<()>(Tag::Unknown, translator.span, "translators are not implemented yet");
             }
@@ -204,10 +210,26 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
                 let message = "provider definitions are not implemented yet: they come with USDT";
                 checker.error::<()>(Tag::Unknown, provider.span, message);
             }
-            Item::Pragma(_) => {}
+            Item::Pragma(pragma) => drop(dependency(checker, pragma)),
         }
     }
     clauses
+}
+
+/// Whether the provider or module of a `#pragma D depends_on` is there.
+fn dependency(checker: &mut Checker<'_>, pragma: &Pragma) -> Option<()> {
+    let Some((kind, name)) = pragma::dependency(pragma) else { return Some(()) };
+    let last = if kind == "provider" { LastPart::Provider } else { LastPart::Module };
+    let found = PatternText::parse(name, last).and_then(|pattern| checker.probes.matching(&pattern));
+    match found {
+        Ok(1..) => Some(()),
+        Ok(0) => checker.error(
+            Tag::PragmaDepend,
+            pragma.span,
+            format!("program depends on the {kind} {name}, which is not there"),
+        ),
+        Err(message) => checker.error(Tag::PragmaDepend, pragma.span, message),
+    }
 }
 
 fn title(source: &Source<'_>, span: Span) -> String {

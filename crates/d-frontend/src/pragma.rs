@@ -30,6 +30,15 @@ pub fn options(unit: &Unit) -> (Vec<OptionPragma>, Vec<Diagnostic>) {
     (found, diagnostics)
 }
 
+/// What a `depends_on` pragma names: `provider` or `module`, and which.
+pub(crate) fn dependency(pragma: &Pragma) -> Option<(&str, &str)> {
+    let words: Vec<&str> = pragma.words.iter().map(|w| w.node.as_str()).collect();
+    match words.as_slice() {
+        ["D", "depends_on", kind @ ("provider" | "module"), name] => Some((kind, name)),
+        _ => None,
+    }
+}
+
 /// Levels and classes of stability, as pragmas name them.
 const STABILITY: &[&str] =
     &["Internal", "Private", "Obsolete", "External", "Unstable", "Evolving", "Stable", "Standard"];

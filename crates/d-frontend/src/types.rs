@@ -164,7 +164,7 @@ impl Checker<'_> {
             ty = match step {
                 Derivation::Pointer => self.types.pointer(ty),
                 Derivation::Array(size) => self.derive_array(ty, size.as_deref(), declarator.span)?,
-                Derivation::Assoc(_) => {
+                Derivation::Assoc(..) => {
                     return self.error(
                         Tag::DeclArrsub,
                         declarator.span,

@@ -65,7 +65,8 @@ impl Llquantize {
     }
 
     /// The powers from low to high: first magnitude, width of a step, number of steps. A power has `steps` parts of
-    /// factor^(p+1), less those below factor^p, but no more than it has integers.
+    /// factor^(p+1), less those below factor^p, but no more than it has integers. Steps end at multiples of the width,
+    /// so with fewer steps than the factor the first is shorter.
     pub fn powers(&self) -> impl Iterator<Item = (u64, u64, u32)> + '_ {
         (self.low..=self.high).map(|exponent| {
             let first = self.factor.saturating_pow(exponent);
@@ -97,7 +98,7 @@ impl Llquantize {
         let mut index = distance.saturating_sub(1);
         for (first, width, count) in self.powers() {
             if index < count {
-                return first.saturating_add(width.saturating_mul(index.into()));
+                return first.max((first / width + u64::from(index)).saturating_mul(width));
             }
             index -= count;
         }
@@ -117,7 +118,7 @@ impl Llquantize {
             if magnitude < first {
                 return base;
             }
-            let step = (magnitude - first) / width;
+            let step = magnitude / width - first / width;
             if step < count.into() {
                 return base + 1 + u32::try_from(step).unwrap_or(count);
             }
@@ -239,7 +240,8 @@ mod tests {
 
     #[test]
     fn llquantize_bounds_ascend_and_hold() {
-        for (factor, low, high, steps) in [(10, 0, 6, 20), (2, 3, 10, 2), (10, 3, 5, 10), (10, 0, 3, 100), (3, 0, 4, 9)]
+        for (factor, low, high, steps) in
+            [(10, 0, 6, 20), (2, 3, 10, 2), (10, 3, 5, 10), (10, 0, 3, 100), (3, 0, 4, 9), (10, 0, 5, 5)]
         {
             let l = Llquantize::new(factor, low, high, steps);
             for distance in 1..=l.side() {

@@ -19,14 +19,17 @@ extern crate alloc;
 
 pub mod addr;
 pub mod agg;
+pub mod asm;
 pub mod difo;
 pub mod disasm;
 pub mod fault;
+pub mod format;
 pub mod interp;
 pub mod layout;
 pub mod op;
 pub mod program;
 pub mod subr;
+mod syntax;
 pub mod var;
 pub mod verify;
 

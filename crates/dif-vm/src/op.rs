@@ -50,8 +50,10 @@ pub enum Format {
     StoreVar,
     /// `op DIF_SUBR(subroutine), rd`
     Call,
-    /// `op DT_TYPE(r1), r2, rd`: the type's kind, a register with the size, a register with the value
-    Push,
+    /// `op DT_TYPE(r1), r2, rd`: the type's kind, a register with the size, a register with the address
+    PushRef,
+    /// `op DT_TYPE(r1), rd`: the type's kind, a register with the value
+    PushValue,
     /// `op DT_XLREF[index], rd`
     Xlate,
 }
@@ -181,9 +183,9 @@ opcodes! {
     /// rd = a subroutine applied to the tuple stack
     Call = 47, "call", Call;
     /// push a value held by reference
-    Pushtr = 48, "pushtr", Push;
+    Pushtr = 48, "pushtr", PushRef;
     /// push a value
-    Pushtv = 49, "pushtv", Push;
+    Pushtv = 49, "pushtv", PushValue;
     /// pop the tuple stack
     Popts = 50, "popts", None;
     /// empty the tuple stack

@@ -141,7 +141,8 @@ pub struct Aggregation {
 impl Aggregation {
     /// Bytes of a whole key: the parts in order, each at the offset that [`KeyPart`] says.
     pub fn key_size(&self) -> u32 {
-        self.keys.last().map_or(0, |k| k.offset + k.size.next_multiple_of(8))
+        let end = |k: &KeyPart| k.offset.saturating_add(k.size.checked_next_multiple_of(8).unwrap_or(u32::MAX));
+        self.keys.last().map_or(0, end)
     }
 }
 

@@ -228,18 +228,18 @@ fn check_var(var: &DifVar) -> Result<(), VerifyError> {
 /// Checks one instruction by itself.
 fn check_insn(difo: &Difo, pc: usize, insn: Insn) -> Result<(), String> {
     let op = insn.opcode().ok_or_else(|| format!("opcode {} does not exist", insn.0 >> 24))?;
+    if insn.0 & op.format().reserved() != 0 {
+        return Err("a reserved field is not zero".into());
+    }
     match op.format() {
         Format::R1R2Rd if op == Opcode::Copys => check_regs(&[insn.r1(), insn.r2(), insn.rd()]),
         Format::R1R2Rd => check_regs(&[insn.r1(), insn.r2()]).and_then(|()| check_dest(insn.rd())),
-        Format::R1Rd | Format::Load => {
-            check_zero(insn.r2())?;
-            check_regs(&[insn.r1()]).and_then(|()| check_dest(insn.rd()))
-        }
-        Format::R1R2 => check_zero(insn.rd()).and_then(|()| check_regs(&[insn.r1(), insn.r2()])),
-        Format::R1 => check_zero(insn.r2() | insn.rd()).and_then(|()| check_regs(&[insn.r1()])),
-        Format::Store => check_zero(insn.r2()).and_then(|()| check_regs(&[insn.r1(), insn.rd()])),
-        Format::Rd => check_zero(insn.r1() | insn.r2()).and_then(|()| check_regs(&[insn.rd()])),
-        Format::None => check_zero(insn.r1() | insn.r2() | insn.rd()),
+        Format::R1Rd | Format::Load => check_regs(&[insn.r1()]).and_then(|()| check_dest(insn.rd())),
+        Format::R1R2 => check_regs(&[insn.r1(), insn.r2()]),
+        Format::R1 => check_regs(&[insn.r1()]),
+        Format::Store => check_regs(&[insn.r1(), insn.rd()]),
+        Format::Rd => check_regs(&[insn.rd()]),
+        Format::None => Ok(()),
         Format::Label => {
             let target = insn.label() as usize;
             if target <= pc {
@@ -262,7 +262,7 @@ fn check_insn(difo: &Difo, pc: usize, insn: Insn) -> Result<(), String> {
         Format::LoadVar => check_dest(insn.rd()).and_then(|()| check_load(difo, op, insn)),
         Format::StoreVar => check_regs(&[insn.rd()]).and_then(|()| check_store(difo, op, insn)),
         Format::Call => check_dest(insn.rd()).and_then(|()| check_call(insn)),
-        Format::Push => {
+        Format::PushRef | Format::PushValue => {
             if insn.r1() > 1 {
                 return Err(format!("type {} of a tuple's part does not exist", insn.r1()));
             }
@@ -284,10 +284,6 @@ fn check_dest(rd: u8) -> Result<(), String> {
         return Err("register 0 can't be written".into());
     }
     check_regs(&[rd])
-}
-
-fn check_zero(reserved: u8) -> Result<(), String> {
-    if reserved == 0 { Ok(()) } else { Err("a reserved field is not zero".into()) }
 }
 
 fn check_index(what: &str, index: u16, length: usize) -> Result<(), String> {

@@ -7,3 +7,20 @@ use provider_dtrace as _;
 use provider_profile as _;
 #[cfg(feature = "provider-syscall")]
 use provider_syscall as _;
+
+#[cfg(all(test, feature = "all"))]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use dtrace_core::registry::Registry;
+
+    #[test]
+    fn every_provider_crate_is_linked() {
+        let crates = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).unwrap();
+        let names = crates.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let crates: BTreeSet<_> = names.filter_map(|n| n.strip_prefix("provider-").map(str::to_owned)).collect();
+        let linked: BTreeSet<_> = Registry::linked().providers().iter().map(|p| p.name.clone()).collect();
+        assert!(!crates.is_empty());
+        assert_eq!(linked, crates);
+    }
+}

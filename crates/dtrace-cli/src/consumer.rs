@@ -11,6 +11,7 @@ use dtrace_core::engine::{AggSink, Drops, FaultRecord};
 use dtrace_core::options::Options;
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
+use dtrace_output::trace::TraceLayout;
 use dtrace_output::{AggBuffer, AggOptions, Context, Ecb, Firing, NoSymbols, ProbeRef};
 
 use crate::notice;
@@ -205,6 +206,10 @@ fn output_options(options: &Options) -> OutputOptions {
         quiet: options.flag("quiet"),
         flowindent: options.flag("flowindent"),
         testing: std::env::var_os("_DTRACE_TESTING").is_some(),
+        layout: match options.text("tracelayout").as_deref() {
+            Some("classic") => TraceLayout::Classic,
+            _ => TraceLayout::Oracle,
+        },
         agg: AggOptions {
             sortkey: options.flag("aggsortkey"),
             sortkeypos: position("aggsortkeypos"),

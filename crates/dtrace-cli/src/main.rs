@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use dtrace_core::Session;
 use dtrace_core::options::{Options, Setter};
-use dtrace_core::registry::Registry;
+use dtrace_core::registry::{ProviderPath, Registry};
 
 use crate::args::{Args, ArgsError, Mode};
 
@@ -91,13 +91,14 @@ fn run(args: &Args) -> anyhow::Result<u8> {
 }
 
 /// The folders with providers: what `-x providerpath` says, else the environment, else the usual one.
-fn provider_path(options: &Options) -> Vec<std::path::PathBuf> {
-    let given = options.list("providerpath");
-    if !given.is_empty() {
-        return given.iter().flat_map(|p| std::env::split_paths(p).collect::<Vec<_>>()).collect();
-    }
-    match std::env::var_os("DTRACE_PROVIDER_PATH") {
-        Some(path) => std::env::split_paths(&path).collect(),
-        None => vec!["/usr/lib/dtrace/providers".into()],
-    }
+fn provider_path(options: &Options) -> ProviderPath {
+    let given = match options.list("providerpath") {
+        [] => match std::env::var_os("DTRACE_PROVIDER_PATH") {
+            Some(path) => vec![path],
+            None => return ProviderPath::Usual,
+        },
+        given => given.iter().map(std::ffi::OsString::from).collect(),
+    };
+    let folders = given.iter().flat_map(|path| std::env::split_paths(path).collect::<Vec<_>>());
+    ProviderPath::Named(folders.filter(|folder| !folder.as_os_str().is_empty()).collect())
 }

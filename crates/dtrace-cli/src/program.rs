@@ -131,14 +131,14 @@ fn set_pragmas(text: &Text, options: &mut Options) -> bool {
 
 /// Tells an error in a program: drawn on a terminal, one line otherwise.
 fn tell(text: &Text, diagnostic: &Diagnostic, errtags: bool) {
+    if std::io::stderr().is_terminal() {
+        return draw(text, diagnostic, errtags);
+    }
     let message = render::plain(diagnostic, &text.parsed, text.origin(), errtags);
     if text.kind == SpecKind::Script {
         notice(&format!("failed to compile script {}: {message}", text.name));
     } else {
-        notice(&format!("invalid probe specifier {}: {message}", text.name));
-    }
-    if std::io::stderr().is_terminal() {
-        draw(text, diagnostic, errtags);
+        notice(&format!("invalid probe specifier {}: {message}", text.title()));
     }
 }
 

@@ -4,7 +4,7 @@ use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
 use dif_vm::program::{AggId, Tail};
-use dtrace_provider::{AttachPoint, ProbeName};
+use dtrace_provider::{AttachPoint, FireHandle, ProbeName};
 
 use dif_vm::VerifiedProgram;
 
@@ -142,11 +142,10 @@ pub trait Running {
     /// When the system refuses.
     fn stop(&mut self) -> Result<(), EngineError>;
 
-    /// Fires a probe that its provider fires itself.
-    ///
-    /// # Errors
-    /// When the probe is none of those, or not enabled.
-    fn fire(&mut self, probe: u32, args: &[u64]) -> Result<(), EngineError>;
+    /// What a provider fires a probe of its own with; `None` if the probe is not such a one, or not enabled. It works
+    /// from [`Running::go`] to [`Running::stop`] or to `exit()`: when `stop` fires END no firing is under way any more. It
+    /// outlives the enabling, and then does nothing.
+    fn fire_handle(&self, probe: u32) -> Option<FireHandle>;
 }
 
 /// How an enabling stands.

@@ -4,6 +4,7 @@
 //! ```text
 //! Session::new(registry) -> compile(sources) -> prepare -> enable -> Tracing: go, work ..., stop, work
 //! ```
+#![deny(unsafe_code)]
 
 pub mod buffer;
 pub mod enabling;

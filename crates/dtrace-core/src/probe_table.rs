@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dtrace_provider::{ArgDesc, ArgSource, Context, ProbeName, ProbePattern, ProbeSpec, ProviderStability};
+use dtrace_provider::{ArgDesc, ArgSource, Context, FireHandle, ProbeName, ProbePattern, ProbeSpec, ProviderStability};
 
 use crate::registry::{Refusal, Registry};
 
@@ -26,8 +26,8 @@ pub struct ProbeTable {
     by_name: HashMap<ProbeName, u32>,
     /// How many providers have told all their probes.
     listed: usize,
-    /// Patterns that providers were asked with beyond that.
-    asked: Vec<ProbePattern>,
+    /// Patterns that providers were asked with beyond that, and what each meant when there were so many probes.
+    asked: HashMap<ProbePattern, (usize, Vec<u32>)>,
     /// What providers had to complain of.
     refusals: Vec<Refusal>,
 }
@@ -40,7 +40,7 @@ impl ProbeTable {
             probes: Vec::new(),
             by_name: HashMap::new(),
             listed: 0,
-            asked: Vec::new(),
+            asked: HashMap::new(),
             refusals: Vec::new(),
         }
     }
@@ -60,21 +60,32 @@ impl ProbeTable {
     /// # Errors
     /// What the provider says that the pattern names.
     pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
-        self.ask(pattern, context)?;
-        if !has_glob(pattern) {
-            let name = ProbeName::new(&pattern.provider, &pattern.module, &pattern.function, &pattern.name);
-            if let (Some(&id), false) = (self.by_name.get(&name), name.module.is_empty() || name.function.is_empty()) {
-                return Ok(vec![id]);
+        if !self.asked.contains_key(pattern) {
+            self.ask(pattern, context)?;
+        }
+        match self.asked.get(pattern) {
+            Some((known, ids)) if *known == self.probes.len() => Ok(ids.clone()),
+            _ => {
+                let ids = self.search(pattern);
+                self.asked.insert(pattern.clone(), (self.probes.len(), ids.clone()));
+                Ok(ids)
             }
         }
-        Ok(self.probes.iter().filter(|p| pattern.matches(&p.spec.name)).map(|p| p.id).collect())
+    }
+
+    /// The probes that a pattern means, among those that there are.
+    fn search(&self, pattern: &ProbePattern) -> Vec<u32> {
+        if !has_glob(pattern) && !pattern.module.is_empty() && !pattern.function.is_empty() {
+            let name = ProbeName::new(&pattern.provider, &pattern.module, &pattern.function, &pattern.name);
+            if let Some(&id) = self.by_name.get(&name) {
+                return vec![id];
+            }
+        }
+        self.probes.iter().filter(|p| pattern.matches(&p.spec.name)).map(|p| p.id).collect()
     }
 
     /// Lets providers make the probes that a pattern can mean.
     fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
-        if self.asked.contains(pattern) {
-            return Ok(());
-        }
         let last = self.registry.providers().iter().rposition(|p| pattern.can_match_provider(&p.name));
         // A provider's probes may be named otherwise than itself; then all have to be asked.
         let upto = last.map_or(self.registry.providers().len(), |last| last + 1);
@@ -91,7 +102,6 @@ impl ProbeTable {
                 self.provide(at, pattern, context)?;
             }
         }
-        self.asked.push(pattern.clone());
         Ok(())
     }
 
@@ -148,6 +158,17 @@ impl ProbeTable {
         let registered = &mut self.registry.providers_mut()[probe.provider];
         let result = registered.provider.enable(&probe.spec.name);
         result.map_err(|e| Refusal(format!("cannot enable {}: {e}", probe.spec.name)))
+    }
+
+    /// Hands a probe's provider what it fires the probe with.
+    ///
+    /// # Errors
+    /// When the provider can't do its part.
+    pub fn started(&mut self, id: u32, fire: FireHandle) -> Result<(), Refusal> {
+        let Some(probe) = self.get(id).cloned() else { return Ok(()) };
+        let registered = &mut self.registry.providers_mut()[probe.provider];
+        let result = registered.provider.started(&probe.spec.name, fire);
+        result.map_err(|e| Refusal(format!("provider {} cannot fire {}: {e}", registered.name, probe.spec.name)))
     }
 
     /// Tells a probe's provider that it is no longer enabled.

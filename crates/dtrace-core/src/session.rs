@@ -211,12 +211,18 @@ impl Tracing {
         self.ecbs.get(epid)
     }
 
-    /// Fires BEGIN, then lets all else fire.
+    /// Fires BEGIN, then lets all else fire, and tells the providers that fire probes themselves.
     ///
     /// # Errors
-    /// When the system refuses.
-    pub fn go(&mut self) -> Result<(), EngineError> {
-        self.running.go()
+    /// When the system refuses, or such a provider can't.
+    pub fn go(&mut self) -> Result<(), SessionError> {
+        self.running.go()?;
+        for probe in self.probes.iter() {
+            if let Some(fire) = self.running.fire_handle(probe.id) {
+                self.session.probes.started(probe.id, fire)?;
+            }
+        }
+        Ok(())
     }
 
     /// Waits, then hands over what is there: see [`Running::work`].
@@ -266,14 +272,6 @@ impl Tracing {
             self.session.probes.disable(probe.id);
         }
         result
-    }
-
-    /// Fires a probe that its provider fires itself.
-    ///
-    /// # Errors
-    /// When the probe is none of those, or not enabled.
-    pub fn fire(&mut self, probe: u32, args: &[u64]) -> Result<(), EngineError> {
-        self.running.fire(probe, args)
     }
 }
 

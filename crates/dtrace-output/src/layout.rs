@@ -1,6 +1,6 @@
 //! Columns: what flags, width and precision make of a text or a number.
 
-use crate::format::{Flags, MAX_WIDTH};
+use dif_vm::format::{Flags, MAX_WIDTH};
 
 /// Flags, width and precision with the `*` arguments filled in.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,9 +19,9 @@ impl Spec {
         self.width = clamp(width.unsigned_abs());
     }
 
-    /// Sets a precision that came as an argument: a negative one means none.
+    /// Sets a precision that came as an argument: 0 and a negative one mean none.
     pub(crate) fn set_precision(&mut self, precision: i64) {
-        self.precision = u64::try_from(precision).ok().map(clamp);
+        self.precision = u64::try_from(precision).ok().filter(|p| *p > 0).map(clamp);
     }
 
     /// A text in its columns.

@@ -1,13 +1,13 @@
 //! DTrace's output: what records, aggregations, faults and drops look like.
 //!
 //! Everything here appends to a `Vec<u8>` and does nothing else, so that one program over one set of records gives the
-//! same bytes anywhere. The layouts are those of classic DTrace, column for column.
+//! same bytes anywhere. The layouts are those of DTrace, column for column.
 //!
 //! | module | prints |
 //! |---|---|
 //! | [`header`] | the header line, the start of a row, the indents of `-F` |
 //! | [`trace`] | `trace()`, `tracemem()` |
-//! | [`format`](mod@format), [`print`](mod@print) | `printf()` |
+//! | [`print`](mod@print) | `printf()`, by the formats of [`dif_vm::format`] |
 //! | [`aggregate`] | the consumer's aggregations: merging, sorting, `printa()` |
 //! | [`distribution`](mod@distribution) | `quantize()` and its kin |
 //! | [`stack`](mod@stack) | stacks |
@@ -28,7 +28,6 @@
 pub mod aggregate;
 mod clock;
 pub mod distribution;
-pub mod format;
 pub mod header;
 mod layout;
 pub mod messages;
@@ -44,8 +43,8 @@ pub mod trace;
 mod value;
 
 pub use crate::aggregate::{AggBuffer, AggError, AggOptions, Cell, Row};
-pub use crate::format::{Format, FormatError};
 pub use crate::header::{Ecb, ProbeRef};
 pub use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
 pub use crate::print::Arg;
 pub use crate::symbols::{NoSymbols, Symbols};
+pub use dif_vm::format::{self, Format, FormatError};

@@ -1,7 +1,7 @@
 //! Integers and floating-point numbers as C prints them.
 
-use crate::format::Flags;
 use crate::layout::{Spec, sign_extend, zero_extend};
+use dif_vm::format::Flags;
 
 /// An integer under `%d %i %o %u %x %X %p`. It is as wide as `size` says; under `%d` an unsigned one is printed so.
 pub(crate) fn integer(out: &mut Vec<u8>, spec: &Spec, conv: char, value: i64, size: u32, signed: bool) {

@@ -3,9 +3,10 @@
 use dif_vm::{Action, Program};
 
 use crate::aggregate::{AggBuffer, AggOptions};
-use crate::format::FormatError;
 use crate::header::{Ecb, ProbeRef};
 use crate::symbols::Symbols;
+use crate::trace::TraceLayout;
+use dif_vm::format::FormatError;
 
 /// Turns what a consumer reads into bytes. For each record the consumer calls [`begin`](Self::begin), then
 /// [`action`](Self::action) for each action of the clause in order, then [`end`](Self::end); after the last record,
@@ -79,6 +80,8 @@ pub struct OutputOptions {
     pub flowindent: bool,
     /// Leave out CPU and probe id, which differ from run to run (`_DTRACE_TESTING` in the environment).
     pub testing: bool,
+    /// Whose layout `trace()` has (`tracelayout`).
+    pub layout: TraceLayout,
     /// Options of aggregations; `rawbytes` is in here.
     pub agg: AggOptions,
 }

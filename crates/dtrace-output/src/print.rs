@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::clock;
-use crate::format::{Conversion, Flags, Format, Piece, Size, Width};
 use crate::layout::{Spec, put, unsigned, until_nul, zero_extend};
 use crate::number;
 use crate::stack;
 use crate::symbols::{Symbols, hex};
+use dif_vm::format::{Conversion, Flags, Format, Piece, Size, Width};
 
 /// Columns of a pointer in hexadecimal, for the flag `?`.
 const POINTER_WIDTH: usize = 16;
@@ -161,7 +161,7 @@ fn convert(out: &mut Vec<u8>, conversion: &Conversion, spec: &Spec, arg: &Arg<'_
         'e' | 'E' | 'f' | 'g' | 'G' => number::float(out, spec, conversion.conv, arg.float()),
         's' if wide => spec.text(out, &wide_string(arg, symbols)),
         's' => spec.text(out, &arg.text(symbols)),
-        'S' => spec.text(out, escaped(arg, symbols).as_bytes()),
+        'S' => spec.text(out, escape(&arg.text(symbols)).as_bytes()),
         'k' => frames(out, spec, arg, symbols),
         'a' | 'A' | 'I' | 'P' | 'T' | 'Y' => spec.text(out, &named(conversion.conv, arg, symbols)),
         conv => {
@@ -230,22 +230,12 @@ fn wide_string<'a>(arg: &'a Arg<'_>, symbols: &dyn Symbols) -> Cow<'a, [u8]> {
     bytes.chunks_exact(4).map(unsigned).take_while(|c| *c != 0).flat_map(wide_char).collect()
 }
 
-fn escaped(arg: &Arg<'_>, symbols: &dyn Symbols) -> String {
-    match arg {
-        Arg::Bytes(bytes) => escape(bytes),
-        other => escape(&other.text(symbols)),
-    }
-}
-
-/// The bytes with C's escapes for what does not print, for `"` and for `\`. A NUL ends them and is shown.
+/// The bytes with C's escapes for what does not print, for `"` and for `\`.
 fn escape(bytes: &[u8]) -> String {
     let mut text = Vec::new();
     for byte in bytes {
         match byte {
-            0 => {
-                text.extend_from_slice(b"\\0");
-                break;
-            }
+            0 => text.extend_from_slice(b"\\0"),
             7 => text.extend_from_slice(b"\\a"),
             8 => text.extend_from_slice(b"\\b"),
             9 => text.extend_from_slice(b"\\t"),

@@ -6,13 +6,13 @@ use dif_vm::{AggFn, Aggregation};
 
 use crate::aggregate::{AggBuffer, AggOptions, Cell, Row, part_bytes};
 use crate::distribution::distribution;
-use crate::format::Format;
 use crate::layout::put;
 use crate::print::{Arg, render};
 use crate::record;
 use crate::symbols::Symbols;
-use crate::trace::{self, Columns, KEY_WIDTH};
+use crate::trace::{self, Style};
 use crate::value::{is_distribution, number};
+use dif_vm::format::Format;
 
 impl AggBuffer {
     /// Prints aggregations one after the other, each sorted, as at the end of tracing. Nothing comes before the first.
@@ -57,8 +57,7 @@ impl AggBuffer {
         let parts = aggregations.first().map_or(&[][..], |first| &first.keys);
         for row in self.rows(aggregations, options) {
             for part in parts {
-                let columns = Columns::Strings(KEY_WIDTH);
-                trace::value(out, part.kind, part_bytes(part, row.key), columns, options.rawbytes, symbols);
+                trace::trace(out, part.kind, part_bytes(part, row.key), Style::key(options.rawbytes), symbols);
             }
             for (aggregation, cell) in aggregations.iter().zip(&row.cells) {
                 self.print_value(out, aggregation, *cell, options);

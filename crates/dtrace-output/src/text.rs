@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dif_vm::{Action, ActionKind, AggId, Aggregation};
 
-use crate::format::{self, Format, FormatError};
 use crate::header::{self, Flow, RowStyle};
 use crate::layout::unsigned;
 use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
 use crate::print;
 use crate::record::{field_arg, field_bytes};
 use crate::trace;
+use dif_vm::format::{self, Format, FormatError};
 
 inventory::submit!(OutputFactory { name: "text", make: || Box::new(Text::default()) });
 
@@ -88,9 +88,10 @@ impl OutputFormat for Text {
         let mut fields = action.fields.iter();
         match &action.kind {
             ActionKind::Trace => {
-                let (quiet, rawbytes) = (context.options.quiet, context.options.agg.rawbytes);
+                let options = context.options;
+                let style = trace::Style::new(options.layout, options.quiet, options.agg.rawbytes);
                 for field in fields {
-                    trace::trace(out, field.kind, field_bytes(field, record), quiet, rawbytes, context.symbols);
+                    trace::trace(out, field.kind, field_bytes(field, record), style, context.symbols);
                 }
             }
             ActionKind::Tracemem { .. } => {

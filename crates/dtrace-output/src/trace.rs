@@ -1,4 +1,4 @@
-//! `trace()` and `tracemem()`: values in their default layout, which is that of classic DTrace.
+//! `trace()` and `tracemem()`: values in their default layout.
 
 use dif_vm::FieldKind;
 
@@ -9,22 +9,62 @@ use crate::symbols::{Symbols, hex};
 const STRING_WIDTH: usize = 33;
 
 /// Columns of a string that is a key, and of a symbol.
-pub(crate) const KEY_WIDTH: usize = 50;
+const KEY_WIDTH: usize = 50;
+
+/// Whose layout `trace()` has (`-x tracelayout`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TraceLayout {
+    /// Oracle's: integers have their sign and columns for their size, bytes are dumped.
+    #[default]
+    Oracle,
+    /// That of all others: integers below 4 bytes have no sign, all above have one; bytes that look like a string
+    /// are printed as one.
+    Classic,
+}
 
 /// How a value stands in its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Columns {
+pub struct Style {
+    columns: Columns,
+    layout: TraceLayout,
+    rawbytes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Columns {
     /// Alone, without blanks (`-q`).
     None,
     /// In columns: numbers by their size, strings in so many to the left.
     Strings(usize),
 }
 
-/// Prints the value of a `trace()`: an integer in the machine's byte order, a string, bytes or a symbol. With `quiet`
-/// no blanks are added; with `rawbytes` bytes that look like a string are dumped nevertheless.
-pub fn trace(out: &mut Vec<u8>, kind: FieldKind, bytes: &[u8], quiet: bool, rawbytes: bool, symbols: &dyn Symbols) {
-    let columns = if quiet { Columns::None } else { Columns::Strings(STRING_WIDTH) };
-    value(out, kind, bytes, columns, rawbytes, symbols);
+impl Style {
+    /// That of a `trace()`. With `quiet` no blanks are added; with `rawbytes` bytes that look like a string are dumped
+    /// nevertheless.
+    pub fn new(layout: TraceLayout, quiet: bool, rawbytes: bool) -> Self {
+        let columns = if quiet { Columns::None } else { Columns::Strings(STRING_WIDTH) };
+        Self { columns, layout, rawbytes }
+    }
+
+    /// That of a key of an aggregation, the same everywhere.
+    pub(crate) fn key(rawbytes: bool) -> Self {
+        Self { columns: Columns::Strings(KEY_WIDTH), layout: TraceLayout::Classic, rawbytes }
+    }
+}
+
+/// Prints a value: an integer in the machine's byte order, a string, bytes or a symbol.
+pub fn trace(out: &mut Vec<u8>, kind: FieldKind, bytes: &[u8], style: Style, symbols: &dyn Symbols) {
+    match kind {
+        FieldKind::Int { signed } => integer(out, bytes, signed, style),
+        FieldKind::String => string(out, until_nul(bytes), style.columns),
+        FieldKind::Bytes => byte_stream(out, bytes, style),
+        FieldKind::KernelSymbol => {
+            let address = unsigned(bytes);
+            let name = symbols.kernel_symbol(address).unwrap_or_else(|| hex(address));
+            let columns = if style.columns == Columns::None { Columns::None } else { Columns::Strings(KEY_WIDTH) };
+            string(out, name.as_bytes(), columns);
+        }
+    }
 }
 
 /// Prints what `tracemem()` recorded, the first `dynamic` bytes if that is given.
@@ -33,40 +73,23 @@ pub fn tracemem(out: &mut Vec<u8>, bytes: &[u8], dynamic: Option<u64>) {
     hexdump(out, bytes.get(..most).unwrap_or(bytes));
 }
 
-pub(crate) fn value(
-    out: &mut Vec<u8>,
-    kind: FieldKind,
-    bytes: &[u8],
-    columns: Columns,
-    rawbytes: bool,
-    symbols: &dyn Symbols,
-) {
-    match kind {
-        FieldKind::Int { .. } => integer(out, bytes, columns),
-        FieldKind::String => string(out, until_nul(bytes), columns),
-        FieldKind::Bytes => byte_stream(out, bytes, columns, rawbytes),
-        FieldKind::KernelSymbol => {
-            let address = unsigned(bytes);
-            let name = symbols.kernel_symbol(address).unwrap_or_else(|| hex(address));
-            let columns = if columns == Columns::None { columns } else { Columns::Strings(KEY_WIDTH) };
-            string(out, name.as_bytes(), columns);
-        }
-    }
-}
-
-/// Signed if of 4 or 8 bytes; 1 and 2 bytes print as unsigned whatever their type, as they always have.
-fn integer(out: &mut Vec<u8>, bytes: &[u8], columns: Columns) {
-    let word = unsigned(bytes) as i64;
-    let (value, width) = match bytes.len() {
-        1 => (word, 3),
-        2 => (word, 5),
-        4 => (sign_extend(word, 4), 8),
-        8 => (word, 16),
-        _ => return byte_stream(out, bytes, columns, true),
+fn integer(out: &mut Vec<u8>, bytes: &[u8], signed: bool, style: Style) {
+    let Ok(size @ (1 | 2 | 4 | 8)) = u32::try_from(bytes.len()) else { return hexdump(out, bytes) };
+    let (signed, width) = match (style.layout, size) {
+        (TraceLayout::Classic, 1) => (false, 3),
+        (TraceLayout::Classic, 2) => (false, 5),
+        (TraceLayout::Classic, 4) => (true, 8),
+        (TraceLayout::Classic, _) => (true, 16),
+        (TraceLayout::Oracle, 1) => (signed, 3),
+        (TraceLayout::Oracle, 2) => (signed, 5),
+        (TraceLayout::Oracle, 4) => (signed, 10),
+        (TraceLayout::Oracle, _) => (signed, if signed { 19 } else { 20 }),
     };
-    match columns {
-        Columns::None => put!(out, "{value}"),
-        Columns::Strings(_) => put!(out, " {value:width$}"),
+    let word = unsigned(bytes);
+    let digits = if signed { sign_extend(word as i64, size).to_string() } else { word.to_string() };
+    match style.columns {
+        Columns::None => put!(out, "{digits}"),
+        Columns::Strings(_) => put!(out, " {digits:>width$}"),
     }
 }
 
@@ -81,12 +104,16 @@ fn string(out: &mut Vec<u8>, text: &[u8], columns: Columns) {
     out.resize(end, b' ');
 }
 
-/// Bytes that look like a string are printed as one, others as a dump.
-fn byte_stream(out: &mut Vec<u8>, bytes: &[u8], columns: Columns, rawbytes: bool) {
+/// In the classic layout bytes that look like a string are printed as one, others as a dump.
+fn byte_stream(out: &mut Vec<u8>, bytes: &[u8], style: Style) {
     let text = until_nul(bytes);
     let rest = bytes.get(text.len()..).unwrap_or(&[]);
     let looks_like_string = !text.is_empty() && text.iter().all(|b| printable(*b)) && rest.iter().all(|b| *b == 0);
-    if looks_like_string && !rawbytes { string(out, text, columns) } else { hexdump(out, bytes) }
+    if looks_like_string && style.layout == TraceLayout::Classic && !style.rawbytes {
+        string(out, text, style.columns);
+    } else {
+        hexdump(out, bytes);
+    }
 }
 
 /// What a terminal shows or obeys: graphic characters, white space, backspace and bell.

@@ -1,6 +1,7 @@
 //! Values of `trace()` in their default layout.
 
 use dif_vm::FieldKind;
+use dtrace_output::trace::{Style, TraceLayout};
 use dtrace_output::{NoSymbols, Symbols, trace};
 use proptest::prelude::*;
 
@@ -13,7 +14,7 @@ const DUMP: &str = "
 
 fn print(kind: FieldKind, bytes: &[u8], quiet: bool, rawbytes: bool) -> String {
     let mut out = Vec::new();
-    trace::trace(&mut out, kind, bytes, quiet, rawbytes, &NoSymbols);
+    trace::trace(&mut out, kind, bytes, Style::new(TraceLayout::Classic, quiet, rawbytes), &NoSymbols);
     String::from_utf8(out).expect("text")
 }
 
@@ -34,6 +35,29 @@ fn integers() {
         assert_eq!(print(kind, &bytes, false, false), columns, "{kind:?} {bytes:?}");
         assert_eq!(print(kind, &bytes, true, false), quiet, "{kind:?} {bytes:?}");
     }
+}
+
+#[test]
+fn integers_have_their_sign() {
+    let print = |kind, bytes: &[u8], quiet| {
+        let mut out = Vec::new();
+        trace::trace(&mut out, kind, bytes, Style::new(TraceLayout::Oracle, quiet, false), &NoSymbols);
+        String::from_utf8(out).expect("text")
+    };
+    let cases: [(FieldKind, Vec<u8>, &str, &str); 7] = [
+        (SIGNED, (-42_i64).to_ne_bytes().to_vec(), "                 -42", "-42"),
+        (UNSIGNED, u64::MAX.to_ne_bytes().to_vec(), " 18446744073709551615", "18446744073709551615"),
+        (SIGNED, 42_i32.to_ne_bytes().to_vec(), "         42", "42"),
+        (UNSIGNED, u32::MAX.to_ne_bytes().to_vec(), " 4294967295", "4294967295"),
+        (SIGNED, (-1_i16).to_ne_bytes().to_vec(), "    -1", "-1"),
+        (SIGNED, vec![0xff], "  -1", "-1"),
+        (UNSIGNED, vec![0xff], " 255", "255"),
+    ];
+    for (kind, bytes, columns, quiet) in cases {
+        assert_eq!(print(kind, &bytes, false), columns, "{kind:?} {bytes:?}");
+        assert_eq!(print(kind, &bytes, true), quiet, "{kind:?} {bytes:?}");
+    }
+    assert!(print(FieldKind::Bytes, b"abc\0", true).contains(" 61 62 63 00"));
 }
 
 #[test]
@@ -91,7 +115,8 @@ fn symbols_have_no_offset() {
         [(8, true, "vmlinux`do_exit".to_owned()), (9, true, "0x9".to_owned()), (9, false, format!("  {:<50}", "0x9"))]
     {
         let mut out = Vec::new();
-        trace::trace(&mut out, FieldKind::KernelSymbol, &u64::to_ne_bytes(address), quiet, false, &One);
+        let style = Style::new(TraceLayout::Classic, quiet, false);
+        trace::trace(&mut out, FieldKind::KernelSymbol, &u64::to_ne_bytes(address), style, &One);
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }
@@ -100,7 +125,9 @@ proptest! {
     #[test]
     fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..40), quiet: bool, raw: bool, dynamic: Option<u64>) {
         for kind in [SIGNED, UNSIGNED, FieldKind::String, FieldKind::Bytes, FieldKind::KernelSymbol] {
-            trace::trace(&mut Vec::new(), kind, &bytes, quiet, raw, &NoSymbols);
+            for layout in [TraceLayout::Oracle, TraceLayout::Classic] {
+                trace::trace(&mut Vec::new(), kind, &bytes, Style::new(layout, quiet, raw), &NoSymbols);
+            }
         }
         trace::tracemem(&mut Vec::new(), &bytes, dynamic);
     }

@@ -7,6 +7,7 @@ mod key;
 
 use cell::cell;
 use dif_vm::{Action, ActionKind, AggFn, AggId, DifType, Difo, Field, FieldKind, Program};
+use dtrace_output::trace::TraceLayout;
 use dtrace_output::{AggBuffer, Context, Ecb, Firing, NoSymbols, OutputFormat, OutputOptions, ProbeRef, output};
 use key::{Key, aggregation, key};
 
@@ -78,7 +79,7 @@ fn trace_int_and_string() -> (Vec<Action>, Vec<u8>) {
 
 #[test]
 fn worked_example() {
-    let mut run = Run::new(OutputOptions::default());
+    let mut run = Run::new(OutputOptions { layout: TraceLayout::Classic, ..OutputOptions::default() });
     let like = [Key::Str("")];
     let (count, quantize) = (aggregation(0, AggFn::Count, &like), aggregation(1, AggFn::Quantize, &like));
     run.program.aggregations = vec![count.clone(), quantize.clone()];

@@ -1,5 +1,7 @@
 //! Attach points: what the kernel calls the place where a probe is.
 
+use abi_stable::StableAbi;
+
 /// Where a probe is. Says nothing of how an engine gets there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -59,12 +61,15 @@ pub enum AttachPoint {
         /// On which CPUs.
         cpus: Cpus,
     },
-    /// The provider fires it itself, in user space.
+    /// The provider fires it itself, in user space: see [`Provider::started`](crate::Provider::started).
     Provider,
+    /// One that this host does not know: its provider was made for a newer one. It is listed, and can't be enabled.
+    Unknown,
 }
 
 /// An event of the tracing session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]
 pub enum SessionEvent {
     /// Tracing starts.
     Begin,
@@ -75,7 +80,8 @@ pub enum SessionEvent {
 }
 
 /// The table that a system call's number belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]
 pub enum SyscallAbi {
     /// The kernel's own, 64-bit.
     Native,
@@ -84,7 +90,8 @@ pub enum SyscallAbi {
 }
 
 /// A place in a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(C, u8)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]
 pub enum Site {
     /// Its first instruction.
     Entry,
@@ -95,7 +102,8 @@ pub enum Site {
 }
 
 /// On which CPUs a timer fires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]
 pub enum Cpus {
     /// On each.
     Every,

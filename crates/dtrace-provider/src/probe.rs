@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use abi_stable::StableAbi;
+
 use crate::attach::AttachPoint;
 
 /// The four-part name of a probe.
@@ -69,7 +71,8 @@ pub struct ArgDesc {
 }
 
 /// A stability level, lowest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]
 #[expect(missing_docs, reason = "the levels are DTrace's and explained in its manual")]
 pub enum Stability {
     Internal,
@@ -83,7 +86,8 @@ pub enum Stability {
 }
 
 /// A dependency class, lowest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]
 #[expect(missing_docs, reason = "the classes are DTrace's and explained in its manual")]
 pub enum Class {
     Unknown,
@@ -95,7 +99,8 @@ pub enum Class {
 }
 
 /// The three stability attributes of an interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, StableAbi)]
 pub struct Attributes {
     /// Of its name.
     pub name: Stability,
@@ -113,7 +118,8 @@ impl Attributes {
 }
 
 /// Attributes of a provider's five parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, StableAbi)]
 pub struct ProviderStability {
     /// The provider's name.
     pub provider: Attributes,

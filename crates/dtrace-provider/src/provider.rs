@@ -1,5 +1,6 @@
 //! The contract between a provider and its host.
 
+use crate::fire::FireHandle;
 use crate::pattern::ProbePattern;
 use crate::probe::{ArgDesc, ProbeName, ProbeSpec, ProviderStability};
 
@@ -50,7 +51,17 @@ pub trait Provider: Send {
         Ok(())
     }
 
-    /// The probe is no longer enabled.
+    /// Tracing has begun, with this probe enabled, whose [`AttachPoint`](crate::AttachPoint) is `Provider`: from now on
+    /// `fire` fires it, from any thread. A provider that needs a thread of its own starts it here and not before, so that
+    /// the thread leaves signals to the host.
+    ///
+    /// # Errors
+    /// When the provider can't do its part; the host then gives up tracing with this sentence.
+    fn started(&mut self, _probe: &ProbeName, _fire: FireHandle) -> Result<(), ProviderError> {
+        Ok(())
+    }
+
+    /// The probe is no longer enabled. If it was started, its handle does nothing any more.
     fn disable(&mut self, _probe: &ProbeName) {}
 }
 

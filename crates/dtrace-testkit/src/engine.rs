@@ -4,12 +4,15 @@
 
 use std::cell::RefCell;
 use std::os::fd::BorrowedFd;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dif_vm::program::{AggId, Tail};
 use dtrace_core::engine::{
-    AggSink, Drops, Enabling, Engine, EngineError, EngineFactory, FaultRecord, RecordSink, Running, Status,
+    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, FaultRecord, RecordSink, Running,
+    Status,
 };
+use dtrace_provider::{AttachPoint, Fire, FireHandle};
 
 /// What one pass of the consumer gets.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +36,39 @@ pub struct Script {
     pub cells: Vec<(u32, u32, Vec<u8>, Vec<u64>)>,
     /// Why enabling fails.
     pub refuse: Option<String>,
+    /// What providers have fired themselves; a clone that the test keeps sees it.
+    pub fired: Fired,
+}
+
+/// A firing of a probe by its provider: the probe's id, and the arguments.
+pub type Firing = (u32, Vec<u64>);
+
+/// All such firings.
+#[derive(Debug, Clone, Default)]
+pub struct Fired(Arc<Mutex<Vec<Firing>>>);
+
+impl Fired {
+    /// Those since the last call.
+    pub fn take(&self) -> Vec<Firing> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A handle that works while the other end of `tracing` is there.
+struct FakeFire {
+    probe: u32,
+    fired: Fired,
+    tracing: std::sync::Weak<()>,
+}
+
+impl Fire for FakeFire {
+    fn fire(&self, args: &[u64]) -> bool {
+        if self.tracing.upgrade().is_none() {
+            return false;
+        }
+        self.fired.0.lock().unwrap_or_else(PoisonError::into_inner).push((self.probe, args.to_vec()));
+        true
+    }
 }
 
 thread_local! {
@@ -61,13 +97,20 @@ impl Engine for FakeEngine {
         Ok(())
     }
 
-    fn enable(&self, _enabling: Enabling) -> Result<Box<dyn Running>, EngineError> {
+    fn enable(&self, enabling: Enabling) -> Result<Box<dyn Running>, EngineError> {
         let mut script = SCRIPT.take();
         if let Some(reason) = script.refuse {
             return Err(EngineError::new(reason));
         }
         script.passes.reverse();
-        Ok(Box::new(Playing { script, drops: Drops::default(), exit: None }))
+        let playing = Playing {
+            script,
+            drops: Drops::default(),
+            exit: None,
+            probes: enabling.probes,
+            tracing: Some(Arc::default()),
+        };
+        Ok(Box::new(playing))
     }
 }
 
@@ -76,6 +119,9 @@ struct Playing {
     script: Script,
     drops: Drops,
     exit: Option<i32>,
+    probes: Vec<EnabledProbe>,
+    /// Until it is stopped.
+    tracing: Option<Arc<()>>,
 }
 
 impl Running for Playing {
@@ -118,10 +164,14 @@ impl Running for Playing {
     }
 
     fn stop(&mut self) -> Result<(), EngineError> {
+        self.tracing = None;
         Ok(())
     }
 
-    fn fire(&mut self, probe: u32, _args: &[u64]) -> Result<(), EngineError> {
-        Err(EngineError::new(format!("probe {probe} is in a script and can't be fired")))
+    fn fire_handle(&self, probe: u32) -> Option<FireHandle> {
+        let enabled = self.probes.iter().find(|p| p.id == probe)?;
+        let tracing = Arc::downgrade(self.tracing.as_ref()?);
+        let fire = FakeFire { probe, fired: self.script.fired.clone(), tracing };
+        (enabled.attach == AttachPoint::Provider).then(|| FireHandle::new(fire))
     }
 }

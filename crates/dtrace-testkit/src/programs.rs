@@ -35,7 +35,11 @@ pub fn generate(seed: u64, clauses: usize, user: u64) -> VerifiedProgram {
 }
 
 fn clause(random: &mut Random, vars: &[DifVar], user: u64, n: usize) -> Clause {
-    let difo = Generator::new(random, vars, user).expression();
+    traced(Generator::new(random, vars, user).expression(), n)
+}
+
+/// A clause that traces a value.
+pub(crate) fn traced(difo: Difo, n: usize) -> Clause {
     let string = difo.rtype.kind == TypeKind::String;
     let (size, kind) = if string { (STRSIZE, FieldKind::String) } else { (8, FieldKind::Int { signed: true }) };
     let field = Field { difo, offset: 0, size, kind };
@@ -49,7 +53,7 @@ fn clause(random: &mut Random, vars: &[DifVar], user: u64, n: usize) -> Clause {
 }
 
 /// Two scalars of each scope, a number and a string; arrays with numbers and with strings as keys and as values.
-fn variables() -> Vec<DifVar> {
+pub(crate) fn variables() -> Vec<DifVar> {
     let number = DifType::int(8, true);
     let string = DifType::string(STRSIZE);
     let flags = VarFlags { referenced: true, modified: true };
@@ -77,7 +81,7 @@ enum Holds {
     Scratch(u32),
 }
 
-const STRINGS: &[&str] = &[
+pub(crate) const STRINGS: &[&str] = &[
     "",
     "a",
     "hello",

@@ -10,6 +10,7 @@
 
 mod aggregation;
 mod enable;
+mod fire;
 mod maps;
 mod ring;
 mod running;

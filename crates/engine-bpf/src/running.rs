@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bpf_codegen::object::{Control, Counters, MapPlan, MapRole};
 use dif_vm::AggId;
 use dtrace_core::engine::{AggSink, Drops, Enabling, EngineError, RecordSink, Running, Status};
+use dtrace_provider::FireHandle;
 
 use crate::aggregation;
+use crate::fire::{self, Firing, Gate};
 use crate::maps::Maps;
 use crate::ring::Rings;
-use crate::sys::{self, Mapping, Poller};
-
-/// How many words of arguments a probe that its provider fires can have.
-const FIRE_ARGS: usize = 12;
+use crate::sys::{Mapping, Poller};
 
 /// Values of the activity word.
-const ACTIVE: u32 = 1;
+pub(crate) const ACTIVE: u32 = 1;
 const ENDING: u32 = 2;
 
 /// Units that are run by test-run: indices of programs.
@@ -36,11 +36,12 @@ pub(crate) struct RunningBpf {
     maps: Maps,
     rings: Rings,
     poller: Poller,
-    control: Mapping,
+    control: Arc<Mapping>,
     counters: Mapping,
-    programs: Vec<OwnedFd>,
+    programs: Arc<Vec<OwnedFd>>,
     links: Vec<OwnedFd>,
     runs: TestRuns,
+    gate: Gate,
     cpus: u32,
     stopped: bool,
     told: Drops,
@@ -55,7 +56,7 @@ impl RunningBpf {
         rings: Vec<OwnedFd>,
         programs: Vec<OwnedFd>,
         links: Vec<OwnedFd>,
-        runs: TestRuns,
+        mut runs: TestRuns,
         cpus: u32,
     ) -> Result<Self, EngineError> {
         let failed = |e: std::io::Error| EngineError::new(format!("cannot map the buffers: {e}"));
@@ -69,6 +70,12 @@ impl RunningBpf {
         let poller = Poller::new().map_err(failed)?;
         rings.watch(&poller).map_err(failed)?;
         let cells = cpus as usize;
+        let (control, programs) = (Arc::new(control), Arc::new(programs));
+        let gate = Gate::new(Firing {
+            control: Arc::clone(&control),
+            programs: Arc::clone(&programs),
+            probes: std::mem::take(&mut runs.fired),
+        });
         let told = Drops { principal: vec![0; cells], aggregation: vec![0; cells], dynamic: 0, error: 0 };
         Ok(Self {
             enabling,
@@ -81,19 +88,16 @@ impl RunningBpf {
             programs,
             links,
             runs,
+            gate,
             cpus,
             stopped: false,
             told,
         })
     }
 
-    fn run(&self, units: &[usize], args: &[u64]) -> Result<(), EngineError> {
-        let mut context = [0u64; FIRE_ARGS];
-        for (word, &arg) in context.iter_mut().zip(args) {
-            *word = arg;
-        }
+    fn run(&self, units: &[usize]) -> Result<(), EngineError> {
         for &unit in units {
-            sys::test_run(self.programs[unit].as_fd(), &context)
+            fire::run(&self.programs[unit], &[])
                 .map_err(|e| EngineError::new(format!("cannot run a program of the session: {e}")))?;
         }
         Ok(())
@@ -114,7 +118,7 @@ impl RunningBpf {
 
 impl Running for RunningBpf {
     fn go(&mut self) -> Result<(), EngineError> {
-        self.run(&self.runs.begin, &[])?;
+        self.run(&self.runs.begin)?;
         // Not if BEGIN has called exit().
         self.control.exchange32(Control::ACTIVITY as usize, 0, ACTIVE);
         Ok(())
@@ -174,14 +178,18 @@ impl Running for RunningBpf {
         self.control.store32(Control::ACTIVITY as usize, ENDING);
         self.stopped = true;
         self.links.clear();
-        self.run(&self.runs.end, &[])
+        self.gate.close();
+        self.run(&self.runs.end)
     }
 
-    fn fire(&mut self, probe: u32, args: &[u64]) -> Result<(), EngineError> {
-        let Some(&unit) = self.runs.fired.get(&probe) else {
-            return Err(EngineError::new(format!("probe {probe} is not one that its provider fires, or not enabled")));
-        };
-        if self.control.load32(Control::ACTIVITY as usize) == ACTIVE { self.run(&[unit], args) } else { Ok(()) }
+    fn fire_handle(&self, probe: u32) -> Option<FireHandle> {
+        self.gate.handle(probe)
+    }
+}
+
+impl Drop for RunningBpf {
+    fn drop(&mut self) {
+        self.gate.close();
     }
 }
 

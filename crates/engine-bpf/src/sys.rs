@@ -183,7 +183,7 @@ fn load_with_log(text: &ProgramText<'_>, log: Option<(&mut Vec<u8>, u32)>) -> io
         sys::bpf_prog_load(
             text.kind,
             name.as_ptr(),
-            c"Dual BSD/GPL".as_ptr(),
+            c"Dual MIT/GPL".as_ptr(),
             text.insns.as_ptr().cast(),
             text.insns.len() as u64,
             &raw mut opts,
@@ -267,6 +267,11 @@ pub(crate) struct Mapping {
     start: *mut libc::c_void,
     length: usize,
 }
+
+// SAFETY: a mapping belongs to no thread.
+unsafe impl Send for Mapping {}
+// SAFETY: words are read and written atomically, and bytes only where nobody writes.
+unsafe impl Sync for Mapping {}
 
 impl Mapping {
     fn new(fd: BorrowedFd<'_>, offset: usize, length: usize, protection: i32) -> io::Result<Self> {

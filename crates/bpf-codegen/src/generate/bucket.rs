@@ -93,9 +93,10 @@ impl Gen<'_> {
             self.asm.imm(R4, i64::from(base));
             self.asm.jump_if(Cond::Lt, R2, R1, end);
             self.asm.mov(R4, R2);
-            self.asm.alu(Alu::Sub, R4, R1);
             self.asm.imm(R1, width as i64);
             self.asm.alu(Alu::Div, R4, R1);
+            self.asm.imm(R1, (first / width) as i64);
+            self.asm.alu(Alu::Sub, R4, R1);
             self.asm.jump_if_imm(Cond::Lt, R4, count as i32, inside);
             self.asm.jump(next);
             self.asm.place(inside);

@@ -73,6 +73,9 @@ mod slot {
     pub(super) const LOCALS_MAX: u32 = 4;
 }
 
+/// Most instructions of one program. The kernel takes a million, but minutes to verify them.
+const INSNS_MAX: usize = 1 << 16;
+
 /// How the probe of a firing is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ProbeIs {
@@ -144,6 +147,9 @@ pub fn generate(
             None => one(&mut plan, program, target, probes, unit, error, true)?.unwrap_or_default(),
         };
         let linked = runtime::link(asm, &mut plan, starts);
+        if linked.insns.len() > INSNS_MAX {
+            return Err(at_clause(program, &linked.clause_starts, INSNS_MAX as u32, TOO_MANY_INSNS));
+        }
         limit_maps(&linked).map_err(|insn| at_clause(program, &linked.clause_starts, insn, TOO_MANY_MAPS))?;
         programs.push(linked);
     }
@@ -202,6 +208,8 @@ fn one(
 }
 
 const TOO_LONG: &str = "it comes to more instructions than a jump can cross: make several clauses of it";
+const TOO_MANY_INSNS: &str = "with it the clauses of one program come to more than 65536 instructions: leave some of them to \
+                              a second dtrace";
 const TOO_MANY_MAPS: &str = "with it the clauses of one program use more than 64 maps, which are the aggregations, the \
                              associative arrays and a few more: leave some of them to a second dtrace";
 

@@ -63,8 +63,11 @@ impl Checker<'_> {
         let base = self.expr(base)?;
         let Some(record) = pointee(&self.types, base.ty) else {
             let ty = self.type_name(base.ty);
-            let tag = if is_record(&self.types, base.ty) { Tag::OpPtr } else { Tag::OpSou };
-            return self.error(tag, span, format!("operator -> needs a pointer on its left, not a value of type {ty}"));
+            return self.error(
+                Tag::OpPtr,
+                span,
+                format!("operator -> needs a pointer on its left, not a value of type {ty}"),
+            );
         };
         if !is_record(&self.types, record) {
             let ty = self.type_name(base.ty);
@@ -264,7 +267,7 @@ impl Checker<'_> {
             Some(key)
         } else {
             let to = self.type_name(ty);
-            self.error(Tag::ProtoArg, span, format!("{name}[ ]: key #{} is a {to}, not a {from}", n + 1))
+            self.error(Tag::ProtoArg, span, format!("{name}[ ]: key #{} has the type {to}, not {from}", n + 1))
         }
     }
 

@@ -170,7 +170,7 @@ impl Checker<'_> {
         let value = self.expr(&args[0])?;
         if !is_integer(&self.types, value.ty) {
             let name = self.type_name(value.ty);
-            return self.error(Tag::ProtoArg, value.span, format!("exit(): the status cannot be a {name}"));
+            return self.error(Tag::ProtoArg, value.span, format!("exit(): the status cannot be of type {name}"));
         }
         let field = TField { value, size: 4, kind: FieldKind::Int { signed: true } };
         self.push_record(ActionKind::Exit, vec![field]);

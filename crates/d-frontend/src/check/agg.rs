@@ -251,22 +251,26 @@ impl Checker<'_> {
             let message = "llquantize(): the factor to the power of the high exponent is too large";
             return self.error(Tag::LlquantHmagval, args[3].span, message);
         }
-        if !steps_fit(u64::from(factor), u64::from(steps)) {
+        if !steps_fit(factor, low, high, steps) {
             let message =
-                "llquantize(): the steps must divide the factor, or the factor the steps and they a power of it";
+                "llquantize(): the steps must divide the factor, or be a multiple of it that divides each power";
             return self.error(Tag::LlquantStepval, args[4].span, message);
         }
         Some(AggFn::Llquantize { factor, low, high, steps })
     }
 }
 
-/// Whether each power of the factor can be cut into this many even steps.
-fn steps_fit(factor: u64, steps: u64) -> bool {
+/// Whether each power of the factor can be cut into this many even steps, or has fewer integers than that.
+fn steps_fit(factor: u16, low: u16, high: u16, steps: u16) -> bool {
     if steps == 0 {
         return false;
     }
     if steps < factor {
         return factor.is_multiple_of(steps);
     }
-    steps.is_multiple_of(factor) && (factor * factor).is_multiple_of(steps)
+    let steps_of = |power: u16| {
+        let next = u64::from(factor).saturating_pow(u32::from(power) + 1);
+        next <= steps.into() || next.is_multiple_of(steps.into())
+    };
+    steps.is_multiple_of(factor) && (low..=high).all(steps_of)
 }

@@ -39,7 +39,11 @@ impl Checker<'_> {
         };
         let Some(value) = converted else {
             let to = self.type_name(ty);
-            return self.error(Tag::OpIncompat, span, format!("cannot assign a value of type {from} to a {to}"));
+            return self.error(
+                Tag::OpIncompat,
+                span,
+                format!("cannot assign a value of type {from} to a variable of type {to}"),
+            );
         };
         Some(TExpr::new(TKind::Assign(place, Box::new(value)), ty, span))
     }
@@ -59,7 +63,11 @@ impl Checker<'_> {
         let from = self.type_name(new.ty);
         let Some(compute) = self.try_convert(new, ty) else {
             let to = self.type_name(ty);
-            return self.error(Tag::OpIncompat, span, format!("cannot assign a value of type {from} to a {to}"));
+            return self.error(
+                Tag::OpIncompat,
+                span,
+                format!("cannot assign a value of type {from} to a variable of type {to}"),
+            );
         };
         Some(TExpr::new(TKind::Update { place, compute: Box::new(compute), post }, ty, span))
     }
@@ -111,7 +119,11 @@ impl Checker<'_> {
             return Some((Place::Var(var), ty));
         }
         self.assignable_name(scope, name, span)?;
-        let ty = self.fresh_type(fresh?, span)?;
+        let Some(fresh) = fresh else {
+            self.names.give_up(vscope, name);
+            return None;
+        };
+        let ty = self.fresh_type(fresh, span)?;
         let var = self.declare_var(vscope, VarKind::Scalar, name, ty, Vec::new(), span)?;
         Some((Place::Var(var), ty))
     }
@@ -166,7 +178,11 @@ impl Checker<'_> {
         for key in &mut keys {
             types.push(self.key_type(key)?);
         }
-        let ty = self.fresh_type(fresh?, left.span)?;
+        let Some(fresh) = fresh else {
+            self.names.give_up(vscope, name);
+            return None;
+        };
+        let ty = self.fresh_type(fresh, left.span)?;
         let var = self.declare_var(vscope, VarKind::Array, name, ty, types, left.span)?;
         Some((Place::Element(var, keys), ty))
     }

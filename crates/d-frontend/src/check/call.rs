@@ -78,7 +78,7 @@ impl Checker<'_> {
         };
         if !fits {
             let name = self.type_name(arg.ty);
-            let message = format!("{}(): argument #{} cannot be a {name}", subr.prototype().name, n + 1);
+            let message = format!("{}(): argument #{} cannot be of type {name}", subr.prototype().name, n + 1);
             return self.error(Tag::ProtoArg, span, message);
         }
         if param == Param::Str && is_string_like(&self.types, arg.ty) {

@@ -16,7 +16,7 @@ use crate::tag::Tag;
 #[derive(Debug)]
 pub(super) struct ClauseState {
     patterns: Vec<PatternText>,
-    /// Whether it is past the predicate.
+    /// Whether it is not in the predicate.
     in_body: bool,
     pub(super) actions: Vec<TAction>,
 }
@@ -34,16 +34,15 @@ impl Checker<'_> {
         self.new_item();
         let patterns: Vec<_> = clause.probes.iter().map(|spec| self.pattern(spec, last)).collect();
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
-        self.clause = Some(ClauseState { patterns, in_body: false, actions: Vec::new() });
-        let predicate = clause.predicate.as_ref().map(|e| self.predicate(e));
-        if let Some(state) = &mut self.clause {
-            state.in_body = true;
-        }
+        self.clause = Some(ClauseState { patterns, in_body: true, actions: Vec::new() });
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
         for statement in statements {
             self.statement(statement);
         }
+        // Last, for it may name what the body assigns to first.
+        self.leave_body();
+        let predicate = clause.predicate.as_ref().map(|e| self.predicate(e));
         let mut state = self.clause.take()?;
         if statements.is_empty() {
             state.actions.push(TAction::Record(ActionKind::Default, Vec::new()));
@@ -90,6 +89,12 @@ impl Checker<'_> {
         }
         let name = self.type_name(value.ty);
         self.error(Tag::PredScalar, e.span, format!("predicate result must be of scalar type, not {name}"))
+    }
+
+    fn leave_body(&mut self) {
+        if let Some(state) = &mut self.clause {
+            state.in_body = false;
+        }
     }
 
     pub(super) fn in_clause_body(&self) -> bool {

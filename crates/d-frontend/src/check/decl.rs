@@ -66,7 +66,10 @@ impl Checker<'_> {
             return self.error(Tag::DeclScope, span, format!("{} names a scope: it cannot be declared", name.node));
         }
         match declarator.derived.last() {
-            Some(Derivation::Assoc(keys)) => self.declare_assoc(scope, &name.node, base, declarator, keys),
+            Some(Derivation::Assoc(keys, varargs)) => {
+                self.fixed_list(*varargs, span)?;
+                self.declare_assoc(scope, &name.node, base, declarator, keys)
+            }
             Some(Derivation::Function(..)) => {
                 self.derive(base, declarator)?;
                 Some(())
@@ -127,6 +130,14 @@ impl Checker<'_> {
         let ty = self.derive(base, &element)?;
         self.object_type(ty, name, span)?;
         self.declare_once(scope, VarKind::Array, name, ty, types, span)
+    }
+
+    /// Refuses `...` in a list of keys or parameters.
+    pub(super) fn fixed_list(&mut self, varargs: bool, span: Span) -> Option<()> {
+        if varargs {
+            return self.error(Tag::DeclProtoVarargs, span, "keys and parameters of an inline cannot end in ...");
+        }
+        Some(())
     }
 
     /// The type of a key, or of an inline's parameter.

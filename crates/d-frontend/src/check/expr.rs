@@ -125,6 +125,11 @@ impl Checker<'_> {
         if matches!(operand.kind, TKind::BitField { .. }) {
             return self.error(Tag::SizeofBitfield, span, "sizeof cannot be applied to a bit-field");
         }
+        // Of a string constant, the constant: the type of all strings is larger.
+        if let TKind::Str(bytes) = &operand.kind {
+            let size = bytes.len() + 1;
+            return Some(self.int(size as i64, "size_t", span));
+        }
         self.size_constant(operand.ty, span)
     }
 

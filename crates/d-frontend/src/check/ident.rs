@@ -27,6 +27,9 @@ impl Checker<'_> {
             }
             return Some(TExpr::new(TKind::Var(var), info.ty, span));
         }
+        if self.names.given_up(vscope, name) {
+            return None;
+        }
         if vscope == VarScope::Global {
             self.global(name, span)
         } else {

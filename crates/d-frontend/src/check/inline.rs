@@ -34,7 +34,8 @@ impl Checker<'_> {
         self.unused_name(&name.node, name.span)?;
         let mut declarator = inline.declarator.clone();
         let params = match declarator.derived.last() {
-            Some(Derivation::Assoc(params)) => {
+            Some(Derivation::Assoc(params, varargs)) => {
+                self.fixed_list(*varargs, name.span)?;
                 let params = self.inline_params(params)?;
                 declarator.derived.pop();
                 Some(params)
@@ -103,7 +104,7 @@ impl Checker<'_> {
             Some(TExpr { span, ty: inline.ty, ..value })
         } else {
             let to = self.type_name(inline.ty);
-            let message = format!("inline {} is declared as {to}, but its value is a {from}", inline.name);
+            let message = format!("inline {} is declared as {to}, but its value has the type {from}", inline.name);
             self.error(Tag::OpIncompat, span, message)
         }
     }

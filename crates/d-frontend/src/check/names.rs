@@ -1,6 +1,6 @@
 //! The name spaces of a program.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use d_types::{Space, TypeId};
@@ -37,6 +37,10 @@ pub(crate) struct Names {
     pub(crate) vars: Vec<Var>,
     globals: HashMap<String, Global>,
     scoped: HashMap<(VarScope, String), VarRef>,
+    /// Names whose first assignment is wrong, so that nothing is known of them.
+    wrong: HashSet<(VarScope, String)>,
+    /// Whether a part of the program could not be read: it may have declared anything.
+    pub(crate) incomplete: bool,
     next_id: BTreeMap<(VarScope, VarKind), u16>,
     pub(crate) typedefs: HashMap<String, TypeId>,
     pub(crate) tags: HashMap<(Space, String), TypeId>,
@@ -83,6 +87,15 @@ impl Names {
             self.scoped.insert((scope, name.to_owned()), var);
         }
         Some(var)
+    }
+
+    /// Notes that a name can't be given a meaning, for a reason that was told: to use it is no error of its own.
+    pub(crate) fn give_up(&mut self, scope: VarScope, name: &str) {
+        self.wrong.insert((scope, name.to_owned()));
+    }
+
+    pub(crate) fn given_up(&self, scope: VarScope, name: &str) -> bool {
+        self.incomplete || self.wrong.contains(&(scope, name.to_owned()))
     }
 
     pub(crate) fn add_inline(&mut self, name: &str, inline: InlineDef) {

@@ -2,6 +2,7 @@
 
 use d_types::{Type, TypeId};
 use dif_vm::ActionKind;
+use dif_vm::format::{self, Conversion, FormatError, Piece, Size};
 
 use super::Checker;
 use super::kind::{int_info, is_float, is_integer, is_pointer, is_scalar, is_string, is_string_like, pointee};
@@ -9,21 +10,6 @@ use super::tree::{TExpr, TField};
 use crate::ast::{Expr, ExprKind};
 use crate::span::Span;
 use crate::tag::Tag;
-
-/// A conversion of a format.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Conversion {
-    /// With its size letters.
-    text: String,
-    letter: char,
-    /// How many `*` it has.
-    stars: usize,
-    /// `%@d`
-    aggregation: bool,
-}
-
-const SIZES: &[&str] = &["hh", "h", "ll", "l", "L", "w"];
-const LETTERS: &str = "aAcCdiouxXeEfgGkpsSTYIP";
 
 impl Checker<'_> {
     pub(super) fn printf(&mut self, args: &[Expr], span: Span) -> Option<()> {
@@ -39,11 +25,11 @@ impl Checker<'_> {
         let mut values = values.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
         let mut fields = Vec::new();
         for conversion in &conversions {
-            for _ in 0..conversion.stars {
+            for _ in 0..conversion.stars() {
                 fields.push(self.star(values.next(), span)?);
             }
             let Some(value) = values.next() else {
-                let message = format!("printf(): no argument for the conversion %{}", conversion.text);
+                let message = format!("printf(): no argument for the conversion {conversion}");
                 return self.error(Tag::PrintfArgProto, span, message);
             };
             fields.push(self.converted(conversion, value)?);
@@ -75,24 +61,18 @@ impl Checker<'_> {
         Some(text)
     }
 
-    fn conversions(&mut self, name: &str, format: &str, span: Span) -> Option<Vec<Conversion>> {
-        let mut conversions = Vec::new();
-        let mut rest = format;
-        while let Some(percent) = rest.find('%') {
-            rest = &rest[percent + 1..];
-            if let Some(after) = rest.strip_prefix('%') {
-                rest = after;
-                continue;
+    fn conversions(&mut self, name: &str, text: &str, span: Span) -> Option<Vec<Conversion>> {
+        let message = match format::parse(text.as_bytes()) {
+            Ok(format) => {
+                let conversion = |piece| if let Piece::Conversion(c) = piece { Some(c) } else { None };
+                return Some(format.pieces.into_iter().filter_map(conversion).collect());
             }
-            match conversion(rest) {
-                Ok((found, length)) => {
-                    conversions.push(found);
-                    rest = &rest[length..];
-                }
-                Err(message) => return self.error(Tag::Syntax, span, format!("{name}(): {message}")),
-            }
-        }
-        Some(conversions)
+            Err(FormatError::Unknown { letter, .. }) => format!("%{letter} is not a valid conversion"),
+            Err(FormatError::Incomplete(_)) => "the format ends inside a conversion".to_owned(),
+            Err(FormatError::Positional(_)) => "positional arguments (%n$) are not supported".to_owned(),
+            Err(other) => other.to_string(),
+        };
+        self.error(Tag::Syntax, span, format!("{name}(): {message}"))
     }
 
     /// A width or precision from an argument.
@@ -102,7 +82,7 @@ impl Checker<'_> {
         };
         if !is_integer(&self.types, value.ty) {
             let name = self.type_name(value.ty);
-            let message = format!("printf(): the width or precision * cannot be a {name}");
+            let message = format!("printf(): the width or precision * cannot be of type {name}");
             return self.error(Tag::PrintfDynType, value.span, message);
         }
         self.record_field(value)
@@ -111,11 +91,11 @@ impl Checker<'_> {
     fn converted(&mut self, conversion: &Conversion, value: TExpr) -> Option<TField> {
         if !self.suits(conversion, value.ty) {
             let name = self.type_name(value.ty);
-            let message = format!("printf(): the conversion %{} cannot print a {name}", conversion.text);
+            let message = format!("printf(): the conversion {conversion} cannot print a value of type {name}");
             return self.error(Tag::PrintfArgType, value.span, message);
         }
         let span = value.span;
-        let is_text = matches!(conversion.letter, 's' | 'S');
+        let is_text = matches!(conversion.conv, 's' | 'S');
         let value = if is_text && !is_string(&self.types, value.ty) {
             self.string_from(value, span, Tag::PrintfArgType)?
         } else {
@@ -127,18 +107,18 @@ impl Checker<'_> {
     /// Whether a value of this type can be printed so.
     fn suits(&self, conversion: &Conversion, ty: TypeId) -> bool {
         let types = &self.types;
-        let size = conversion.text.trim_end_matches(conversion.letter);
         let width = |most: u32| int_info(types, ty).is_some_and(|i| i.size <= most);
-        match conversion.letter {
+        match conversion.conv {
             's' | 'S' => is_string_like(types, ty) && (is_string(types, ty) || !is_pointer(types, ty)),
-            'c' | 'C' => is_integer(types, ty) && width(if size.ends_with(['l', 'w']) { 8 } else { 4 }),
+            'c' | 'C' if matches!(conversion.size, Some(Size::Long | Size::Wide)) => is_integer(types, ty),
+            'c' | 'C' => is_integer(types, ty) && width(4),
             'p' | 'a' | 'A' => is_scalar(types, ty) || pointee(types, ty).is_some(),
             'e' | 'E' | 'f' | 'g' | 'G' => is_float(types, ty),
             'Y' | 'T' => int_info(types, ty).is_some_and(|i| i.size == 8),
             'I' | 'P' => is_string(types, ty) || is_integer(types, ty),
             'k' => false,
-            _ if size.ends_with("hh") => width(1),
-            _ if size.ends_with('h') => width(2),
+            _ if conversion.size == Some(Size::Char) => width(1),
+            _ if conversion.size == Some(Size::Short) => width(2),
             _ => is_integer(types, ty) || matches!(types.base(ty), Type::Pointer { .. }) && !is_string_like(types, ty),
         }
     }
@@ -162,10 +142,22 @@ impl Checker<'_> {
             self.same_keys(&first.keys, &self.aggregations[id.0 as usize].keys.clone(), e.span)?;
         }
         if let Some(format) = &format {
-            self.printa_format(format, &first.keys, ids.len(), args[0].span)?;
+            self.printa_format(format, &first.keys, args[0].span)?;
         }
         self.push_record(ActionKind::Printa { format, aggregations: ids }, Vec::new());
         Some(())
+    }
+
+    /// A key that gives a width or precision.
+    fn star_key(&mut self, key: Option<TypeId>, span: Span) -> Option<()> {
+        let Some(key) = key else {
+            return self.error(Tag::PrintfDynProto, span, "printa(): no key for the width or precision *");
+        };
+        if is_integer(&self.types, key) {
+            return Some(());
+        }
+        let name = self.type_name(key);
+        self.error(Tag::PrintfDynType, span, format!("printa(): the width or precision * cannot be a {name}"))
     }
 
     fn same_keys(&mut self, first: &[TypeId], other: &[TypeId], span: Span) -> Option<()> {
@@ -179,73 +171,28 @@ impl Checker<'_> {
         self.error(Tag::PrintaAggproto, span, "printa(): the aggregations have keys of different types")
     }
 
-    fn printa_format(&mut self, format: &str, keys: &[TypeId], aggregations: usize, span: Span) -> Option<()> {
+    fn printa_format(&mut self, format: &str, keys: &[TypeId], span: Span) -> Option<()> {
         let conversions = self.conversions("printa", format, span)?;
         let mut keys = keys.iter();
-        let mut values = 0;
         for conversion in conversions {
-            if conversion.stars > 0 {
-                return self.error(Tag::PrintfDynProto, span, "printa(): the width and precision * have no argument");
+            for _ in 0..conversion.stars() {
+                let key = keys.next().copied();
+                self.star_key(key, span)?;
             }
             if conversion.aggregation {
-                values += 1;
-                if values > aggregations {
-                    let message = "printa(): more %@ conversions than aggregations";
-                    return self.error(Tag::PrintfArgProto, span, message);
-                }
+                // Past the last aggregation it is the last one's value again.
                 continue;
             }
             let Some(&key) = keys.next() else {
-                let message = format!("printa(): no key for the conversion %{}", conversion.text);
+                let message = format!("printa(): no key for the conversion {conversion}");
                 return self.error(Tag::PrintfArgProto, span, message);
             };
             if !self.suits(&conversion, key) {
                 let name = self.type_name(key);
-                let message = format!("printa(): the conversion %{} cannot print a {name}", conversion.text);
+                let message = format!("printa(): the conversion {conversion} cannot print a value of type {name}");
                 return self.error(Tag::PrintfArgType, span, message);
             }
         }
         Some(())
     }
-}
-
-/// The conversion at the start of `text`, behind its percent sign, and its length.
-fn conversion(text: &str) -> Result<(Conversion, usize), String> {
-    let mut rest = text;
-    let mut stars = 0;
-    let mut aggregation = false;
-    let skip = |rest: &mut &str, set: &str| {
-        *rest = rest.trim_start_matches(|c: char| set.contains(c));
-    };
-    while let Some(c) = rest.chars().next().filter(|c| "#0-+ '?@".contains(*c)) {
-        aggregation |= c == '@';
-        rest = &rest[1..];
-    }
-    if let Some(after) = rest.strip_prefix('*') {
-        stars += 1;
-        rest = after;
-    }
-    skip(&mut rest, "0123456789");
-    if rest.starts_with('$') {
-        return Err("positional arguments (%n$) are not supported".into());
-    }
-    if let Some(after) = rest.strip_prefix('.') {
-        rest = after;
-        if let Some(after) = rest.strip_prefix('*') {
-            stars += 1;
-            rest = after;
-        }
-        skip(&mut rest, "0123456789");
-    }
-    let start = rest;
-    if let Some(size) = SIZES.iter().find(|s| rest.starts_with(**s)) {
-        rest = &rest[size.len()..];
-    }
-    let Some(letter) = rest.chars().next() else { return Err("the format ends inside a conversion".into()) };
-    if !LETTERS.contains(letter) {
-        return Err(format!("%{letter} is not a valid conversion"));
-    }
-    rest = &rest[letter.len_utf8()..];
-    let written = start[..start.len() - rest.len()].to_owned();
-    Ok((Conversion { text: written, letter, stars, aggregation }, text.len() - rest.len()))
 }

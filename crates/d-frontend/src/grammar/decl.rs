@@ -23,7 +23,7 @@ pub(super) struct Types<'t> {
 #[derive(Clone)]
 enum Suffix {
     Array(Option<Expr>),
-    Assoc(Vec<Parameter>),
+    Assoc(Vec<Parameter>, bool),
     Function(Vec<Parameter>, bool),
 }
 
@@ -133,15 +133,13 @@ fn declarator<'t>(argument: &Rule<'t, Expr>, params: &Rule<'t, (Vec<Parameter>, 
 fn derivation(suffix: Suffix) -> Derivation {
     match suffix {
         Suffix::Array(size) => Derivation::Array(size.map(Box::new)),
-        Suffix::Assoc(params) => Derivation::Assoc(params),
+        Suffix::Assoc(params, varargs) => Derivation::Assoc(params, varargs),
         Suffix::Function(params, varargs) => Derivation::Function(params, varargs),
     }
 }
 
 fn suffix<'t>(argument: &Rule<'t, Expr>, params: &Rule<'t, (Vec<Parameter>, bool)>) -> Rule<'t, Suffix> {
-    let keys = params.clone().try_map(|(params, varargs), span| {
-        if varargs { Err(Rich::custom(span, "a key tuple cannot have ...")) } else { Ok(Suffix::Assoc(params)) }
-    });
+    let keys = params.clone().map(|(params, varargs)| Suffix::Assoc(params, varargs));
     let array = argument.clone().or_not().map(Suffix::Array);
     let brackets = choice((keys, array)).delimited_by(mark("["), mark("]"));
     let function = params
@@ -206,9 +204,18 @@ fn declaration<'t>(expr: &Expression<'t>) -> Rule<'t, Declaration> {
     classes()
         .repeated()
         .collect::<Vec<_>>()
-        .then(types.specs.clone())
+        .then(types.specs.clone().or_not())
         .then(declarators)
         .then_ignore(mark(";"))
+        .try_map(|((classes, specs), declarators), span| match specs {
+            Some(specs) => Ok(((classes, specs), declarators)),
+            // As in old C, a storage class alone means an int: `self x;`.
+            None if !classes.is_empty() => {
+                let int = Spanned { node: TypeSpec::Int, span: to_span(span) };
+                Ok(((classes, DeclSpecs { specs: vec![int] }), declarators))
+            }
+            None => Err(Rich::custom(span, "a declaration needs a type")),
+        })
         .map_with(|((classes, specs), mut declarators), e| {
             declarators.retain(|d: &Declarator| d.name.is_some() || !d.derived.is_empty());
             Declaration { classes, specs, declarators, span: to_span(e.span()) }

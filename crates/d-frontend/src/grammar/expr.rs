@@ -100,7 +100,7 @@ fn atom<'t>(argument: &Rule<'t, Expr>, full: &Rule<'t, Expr>, types: &super::dec
         .then_ignore(mark("->"))
         .then(name())
         .map(|(scope, name)| ExprKind::Ident(scope, name.node));
-    let keys = list(argument).delimited_by(mark("["), mark("]"));
+    let keys = index(argument);
     let aggregation =
         select! { Token::Agg(name) => name }.then(keys.or_not()).map(|(name, keys)| ExprKind::Aggregation(name, keys));
     let sizeof = key("sizeof")
@@ -128,11 +128,15 @@ pub(super) fn list<'t>(argument: &Rule<'t, Expr>) -> Rule<'t, Vec<Expr>> {
     argument.clone().separated_by(mark(",")).collect().boxed()
 }
 
+/// One or more arguments in brackets.
+fn index<'t>(argument: &Rule<'t, Expr>) -> Rule<'t, Vec<Expr>> {
+    argument.clone().separated_by(mark(",")).at_least(1).collect().delimited_by(mark("["), mark("]")).boxed()
+}
+
 fn suffix<'t>(argument: &Rule<'t, Expr>) -> Rule<'t, (Suffix, Span)> {
-    let args = list(argument);
     choice((
-        args.clone().delimited_by(mark("["), mark("]")).map(Suffix::Index),
-        args.delimited_by(mark("("), mark(")")).map(Suffix::Call),
+        index(argument).map(Suffix::Index),
+        list(argument).delimited_by(mark("("), mark(")")).map(Suffix::Call),
         mark(".").ignore_then(name()).map(Suffix::Member),
         mark("->").ignore_then(name()).map(Suffix::Arrow),
         mark("++").to(Suffix::Count(IncDec::Inc)),

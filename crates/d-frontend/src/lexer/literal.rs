@@ -86,17 +86,18 @@ impl Lexer<'_> {
                     return None;
                 }
                 b'\\' if self.at(0) == b'\n' => self.pos += 1,
-                b'\\' => bytes.push(self.escape()),
+                b'\\' => self.escape(&mut bytes),
                 _ => bytes.push(c),
             }
         }
     }
 
-    /// The character that an escape stands for; the position is behind the backslash.
-    fn escape(&mut self) -> u8 {
+    /// Adds the character that an escape stands for; the position is behind the backslash. Where it stands for none,
+    /// the backslash stays, as libdtrace's `stresc2chr()` leaves it.
+    fn escape(&mut self, bytes: &mut Vec<u8>) {
         let c = self.at(0);
         self.pos += usize::from(self.pos < self.text.len());
-        match c {
+        let byte = match c {
             b'a' => 0x07,
             b'b' => 0x08,
             b'f' => 0x0c,
@@ -109,8 +110,13 @@ impl Lexer<'_> {
                 self.digits(8, 3)
             }
             b'x' if self.at(0).is_ascii_hexdigit() => self.digits(16, 2),
-            other => other,
-        }
+            b'\\' | b'"' => c,
+            other => {
+                bytes.push(b'\\');
+                other
+            }
+        };
+        bytes.push(byte);
     }
 
     fn digits(&mut self, radix: u32, most: usize) -> u8 {

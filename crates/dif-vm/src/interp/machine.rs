@@ -363,10 +363,10 @@ impl<H: Host> Machine<'_, H> {
         if self.host.read_user(from, into) { Ok(()) } else { Err((Fault::BadAddr, from)) }
     }
 
-    /// `copyinstr()`: at most `most` bytes into the first operand; their number.
+    /// `copyinstr()`: at most `most` bytes with the NUL into the first operand; their number without it.
     pub(super) fn user_string(&mut self, from: u64, most: u64) -> Result<usize, Trap> {
         let room = self.interpreter.frame.room();
-        let most = usize::try_from(most).unwrap_or(usize::MAX).min(room);
+        let most = usize::try_from(most.saturating_sub(1)).unwrap_or(usize::MAX).min(room);
         let host = &mut *self.host;
         let first = &mut self.interpreter.frame.first;
         // Even of an empty string one byte is read.

@@ -198,7 +198,8 @@ fn token<H: Host>(m: &mut Machine<'_, H>, string: u64, delimiters: u64) -> Resul
         frame.token_rest = None;
         return Ok(0);
     };
-    frame.token_rest = Some((length, (end + 1).min(length)));
+    // The next call starts at the delimiter, which may be none of its own.
+    frame.token_rest = Some((length, end));
     Ok(Region::Scratch.at(frame.give_token(number, start, end)))
 }
 

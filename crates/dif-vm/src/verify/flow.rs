@@ -125,9 +125,9 @@ pub fn reads(op: Opcode, insn: Insn) -> [Option<u8>; 3] {
         Format::R1R2Rd | Format::R1R2 => [r1, r2, None],
         Format::R1Rd | Format::R1 | Format::Load => [r1, None, None],
         Format::Store => [r1, rd, None],
-        Format::Rd | Format::StoreVar => [rd, None, None],
+        Format::Rd | Format::StoreVar | Format::PushValue => [rd, None, None],
         Format::Array => [r2, None, None],
-        Format::Push => [r2, rd, None],
+        Format::PushRef => [r2, rd, None],
         _ => [None; 3],
     }
 }

@@ -2,6 +2,7 @@ use alloc::vec;
 
 use super::*;
 use crate::difo::{DifType, VarFlags};
+use crate::program::{AggFn, AggId, Aggregation, FieldKind, KeyPart};
 
 fn difo(text: &[Insn]) -> Difo {
     Difo { text: text.to_vec(), integers: vec![1, 2], strings: b"\0abc\0".to_vec(), ..Difo::default() }
@@ -101,4 +102,12 @@ fn arrays_take_their_keys_and_strings_get_temporaries() {
     let two = Difo { vars: vec![array(2)], ..difo(&text) };
     assert!(verify(two, &Limits::default()).is_err_and(|e| e.message.contains("2 keys")));
     assert!(refusal(&text).contains("not in the variable table"));
+}
+
+#[test]
+fn a_key_that_goes_past_all_bounds_is_too_large() {
+    let key = KeyPart { ty: DifType::int(8, true), offset: u32::MAX, size: u32::MAX, kind: FieldKind::Bytes };
+    let aggregation = Aggregation { id: AggId(0), name: "a".into(), func: AggFn::Count, keys: vec![key] };
+    let program = Program { aggregations: vec![aggregation], strsize: 8, ..Program::default() };
+    assert!(verify_program(program, &Limits::default()).is_err_and(|e| e.message.contains("the key of @a")));
 }

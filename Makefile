@@ -1,0 +1,88 @@
+# `make help` says what there is.
+
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+RUN_SECONDS ?= 5
+
+target := $(or $(CARGO_TARGET_DIR),target)
+dtrace := $(target)/release/dtrace
+sudo := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
+doc := $(DESTDIR)$(PREFIX)/share/doc/dtrace
+man := $(DESTDIR)$(PREFIX)/share/man
+# Where dtrace looks for providers that are not linked in.
+providers := $(DESTDIR)/usr/lib/dtrace/providers
+
+# What `make run` traces: who makes which system calls.
+define demo
+syscall:::entry { @[execname, probefunc] = count(); }
+tick-$(RUN_SECONDS)s { trunc(@, 20); exit(0); }
+endef
+
+.PHONY: help build run test test-unit test-doc test-suite test-vm bench fuzz install uninstall clean
+
+help:
+	@echo 'make run                   build, and count system calls on this system for $(RUN_SECONDS) seconds'
+	@echo 'make build                 build the release: $(dtrace)'
+	@echo 'make test                  run all tests'
+	@echo 'make test KERNEL=6.1       run those under this kernel alone, in a virtual machine'
+	@echo 'make bench                 measure'
+	@echo 'make fuzz                  run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make install               install below PREFIX=$(PREFIX) (and DESTDIR=)'
+	@echo 'make uninstall             take it away again'
+	@echo 'make clean                 remove what was built'
+
+build:
+	@scripts/need build
+	cargo build --release -p dtrace-cli
+
+export demo
+run: build
+	@echo 'who makes which system calls: the top 20 of $(RUN_SECONDS) seconds'
+	@printf '%s\n' "dtrace -n '$$demo'"
+	@$(sudo) $(dtrace) -n "$$demo"
+
+ifdef KERNEL
+test: test-vm
+else
+test: test-unit test-doc test-suite test-vm
+endif
+
+test-unit:
+	@scripts/need build
+	@if command -v cargo-nextest >/dev/null; then set -x; cargo nextest run --workspace; \
+	else set -x; cargo test --workspace --lib --bins --tests --no-fail-fast; fi
+
+test-doc:
+	@scripts/need build
+	cargo test --workspace --doc
+
+test-suite: build
+	cargo run --release -p dtrace-suite -- --dtrace $(dtrace)
+
+test-vm:
+	@scripts/need build vm
+	cargo xtask vm-test $(KERNEL)
+
+bench:
+	@scripts/need build bench
+	cargo run --release -p dtrace-bench
+
+fuzz:
+	@scripts/need build fuzz
+	scripts/fuzz $(FUZZ_SECONDS)
+
+install: build
+	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace
+	install -d -m 755 $(providers)
+	install -D -m 644 -t $(doc) $(wildcard *.md LICENSE-*)
+	$(foreach page,$(wildcard docs/*.8),install -D -m 644 -t $(man)/man8 $(page);)
+
+# A provider of someone else's stays.
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/sbin/dtrace $(patsubst docs/%,$(man)/man8/%,$(wildcard docs/*.8))
+	rm -rf $(doc)
+	rmdir --ignore-fail-on-non-empty -p $(providers) 2>/dev/null || :
+
+clean:
+	cargo clean
+	rm -rf fuzz/target

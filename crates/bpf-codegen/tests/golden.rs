@@ -1,0 +1,41 @@
+//! D programs and the eBPF that is generated for them.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::path::Path;
+
+use bpf_codegen::target::{Target, TaskOffsets};
+use bpf_codegen::unit::{ProbeFacts, Select, Unit, UnitKind};
+use bpf_codegen::{Sizes, generate, listing};
+use dif_vm::verify::{Limits, verify_program};
+use dtrace_testkit::golden;
+
+/// A kernel that has everything, with round numbers.
+fn target() -> Target {
+    let task = TaskOffsets {
+        real_parent: 1000,
+        tgid: 1100,
+        pid: 1200,
+        sum_exec_runtime: 1300,
+        exec_start: 1400,
+        thread_status: 1500,
+    };
+    Target { cpus: 4, raw_tracepoint_cookie: true, task, ..Target::default() }
+}
+
+/// All clauses on one probe, as for a timer.
+fn generated(text: &str) -> String {
+    let program = verify_program(golden::program(text), &Limits::default()).unwrap();
+    let sizes = Sizes { bufsize: 1 << 16, aggsize: 1 << 16, dynvarsize: 1 << 16, scratchsize: 256 };
+    let clauses = (0..).take(program.clauses.len()).collect();
+    let unit = Unit { kind: UnitKind::PerfEvent, classes: vec![clauses], select: Select::Probe(0) };
+    let name = ["profile", "", "", "tick-1s"].map(str::to_owned);
+    let facts = ProbeFacts { id: 7, first_epid: 1, name };
+    let generated = generate(&program, &target(), &sizes, &[unit], &[facts], None).unwrap();
+    listing(&generated.programs[0], &generated.maps)
+}
+
+#[test]
+fn programs_become_their_listings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    golden::check(&folder, "bpf", generated);
+}

@@ -1,0 +1,2 @@
+/* The main job: an aggregation with string keys. */
+profile:::tick-1s { @[execname, probefunc] = count(); }

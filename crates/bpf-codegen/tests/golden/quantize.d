@@ -1,0 +1,2 @@
+/* A distribution. */
+profile:::tick-1s { @ = quantize(arg0); }

@@ -1,0 +1,34 @@
+//! Bytes as BTF: types are found or not.
+#![no_main]
+
+use std::sync::Arc;
+
+use d_types::{Btf, BtfTypes, Space, TypeSource, Types};
+use libfuzzer_sys::fuzz_target;
+
+/// Names in the seeds.
+const NAMES: [&str; 8] = ["frame", "limits", "map", "s", "int", "u32", "u64", "result"];
+
+fuzz_target!(|data: &[u8]| {
+    let Ok(btf) = Btf::parse(data.to_vec()) else { return };
+    for name in btf.function_names().take(100) {
+        btf.function(name);
+    }
+    for name in NAMES {
+        btf.struct_size(name);
+        btf.member_offset(name, "value.next.a");
+    }
+    let mut source = BtfTypes::new(Arc::new(btf));
+    let mut types = Types::new(256);
+    for name in NAMES {
+        for space in [Space::Struct, Space::Union, Space::Enum, Space::Typedef] {
+            if let Some(id) = source.lookup(&mut types, space, None, name) {
+                types.size_of(id);
+                types.align_of(id);
+                types.member(id, "value");
+                types.name(id);
+            }
+        }
+        source.enumerator(&mut types, name);
+    }
+});

@@ -1,0 +1,44 @@
+//! Features that tests require, found by trying them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use anyhow::{Result, bail};
+
+/// What this machine can do, looked for when first asked.
+#[derive(Debug)]
+pub(crate) struct Features {
+    trigger: PathBuf,
+    compat: OnceLock<bool>,
+}
+
+impl Features {
+    pub(crate) fn new(trigger: &Path) -> Self {
+        Self { trigger: trigger.to_owned(), compat: OnceLock::new() }
+    }
+
+    /// Why a feature is missing; `None` if it is there.
+    ///
+    /// # Errors
+    /// Nothing is known of such a feature.
+    pub(crate) fn missing(&self, feature: &str) -> Result<Option<&'static str>> {
+        let (there, reason) = match feature {
+            "root" => (rustix::process::geteuid().is_root(), "not run by root"),
+            "cpus" => (cpus() > 1, "there is one CPU only"),
+            "compat" => (*self.compat.get_or_init(|| self.has_compat()), "the kernel has no 32-bit system calls"),
+            "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
+            _ => bail!("unknown feature {feature} in @requires"),
+        };
+        Ok((!there).then_some(reason))
+    }
+
+    fn has_compat(&self) -> bool {
+        let status = Command::new(&self.trigger).arg("compat-getppid").stderr(Stdio::null()).status();
+        status.is_ok_and(|s| s.success())
+    }
+}
+
+fn cpus() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}

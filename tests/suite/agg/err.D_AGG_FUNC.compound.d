@@ -1,0 +1,2 @@
+/* Only plain assignment. */
+BEGIN { @a += count(); }

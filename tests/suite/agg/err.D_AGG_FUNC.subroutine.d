@@ -1,0 +1,2 @@
+/* Not any function. */
+BEGIN { @a = strlen("x"); }

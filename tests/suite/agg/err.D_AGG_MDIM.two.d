@@ -1,0 +1,2 @@
+/* One list of keys. */
+BEGIN { @a[1][2] = count(); }

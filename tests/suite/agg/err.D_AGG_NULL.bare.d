@@ -1,0 +1,2 @@
+/* An aggregation alone is no statement. */
+BEGIN { @a = count(); @a; }

@@ -1,0 +1,2 @@
+/* One function for one aggregation. */
+BEGIN { @a = count(); @a = sum(1); }

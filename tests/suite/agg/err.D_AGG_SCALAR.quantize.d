@@ -1,0 +1,2 @@
+/* The distribution of a string. */
+BEGIN { @a = quantize("x"); }

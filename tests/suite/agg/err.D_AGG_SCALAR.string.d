@@ -1,0 +1,2 @@
+/* The sum of a string. */
+BEGIN { @a = sum("x"); }

@@ -1,0 +1,2 @@
+/* The same base everywhere. */
+BEGIN { @a = lquantize(1, 0, 10, 1); @a = lquantize(1, 1, 10, 1); }

@@ -1,0 +1,2 @@
+/* The same limit everywhere. */
+BEGIN { @a = lquantize(1, 0, 10, 1); @a = lquantize(1, 0, 11, 1); }

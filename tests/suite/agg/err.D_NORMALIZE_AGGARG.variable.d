@@ -1,0 +1,2 @@
+/* normalize() takes an aggregation. */
+BEGIN { x = 1; normalize(x, 2); }

@@ -1,0 +1,2 @@
+/* One that there is. */
+BEGIN { normalize(@nothing, 2); }

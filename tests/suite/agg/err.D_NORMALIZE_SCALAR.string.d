@@ -1,0 +1,2 @@
+/* And a number. */
+BEGIN { @a = count(); normalize(@a, "x"); }

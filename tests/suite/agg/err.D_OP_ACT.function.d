@@ -1,0 +1,2 @@
+/* An aggregating function has no value. */
+BEGIN { x = count(); }

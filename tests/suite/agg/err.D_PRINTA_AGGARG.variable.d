@@ -1,0 +1,2 @@
+/* Not a variable. */
+BEGIN { x = 1; printa(x); }

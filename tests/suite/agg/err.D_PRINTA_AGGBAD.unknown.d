@@ -1,0 +1,2 @@
+/* One that there is. */
+BEGIN { printa(@nothing); }

@@ -1,0 +1,2 @@
+/* A format alone is not enough. */
+BEGIN { printa("x"); }

@@ -1,0 +1,2 @@
+/* Keys of the same types everywhere. */
+BEGIN { @a[1] = count(); @a["x"] = count(); }

@@ -1,0 +1,2 @@
+/* trunc() takes an aggregation. */
+BEGIN { x = 1; trunc(x); }

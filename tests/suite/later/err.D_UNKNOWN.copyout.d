@@ -1,0 +1,2 @@
+/* copyout() */
+BEGIN { copyout(0, 0, 0); }

@@ -1,0 +1,2 @@
+/* curpsinfo */
+BEGIN { trace(curpsinfo->pr_psargs); }

@@ -1,0 +1,2 @@
+/* curthread */
+BEGIN { trace(curthread); }

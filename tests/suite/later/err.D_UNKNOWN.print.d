@@ -1,0 +1,2 @@
+/* print() */
+BEGIN { print(1); }

@@ -1,0 +1,2 @@
+/* speculation() */
+BEGIN { x = speculation(); }

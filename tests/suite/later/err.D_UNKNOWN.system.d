@@ -1,0 +1,2 @@
+/* system() */
+BEGIN { system("date"); }

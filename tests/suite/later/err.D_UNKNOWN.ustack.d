@@ -1,0 +1,2 @@
+/* ustack() */
+BEGIN { ustack(); }

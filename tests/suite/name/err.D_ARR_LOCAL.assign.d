@@ -1,0 +1,2 @@
+/* There are no clause-local arrays. */
+BEGIN { this->a[1] = 1; }

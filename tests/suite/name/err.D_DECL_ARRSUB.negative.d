@@ -1,0 +1,2 @@
+/* An array of fewer than no elements. */
+int a[-1]; BEGIN { }

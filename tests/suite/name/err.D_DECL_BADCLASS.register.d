@@ -1,0 +1,2 @@
+/* Nor has this one. */
+register int x; BEGIN { }

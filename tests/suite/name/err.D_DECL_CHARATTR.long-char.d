@@ -1,0 +1,2 @@
+/* A long char. */
+long char x; BEGIN { }

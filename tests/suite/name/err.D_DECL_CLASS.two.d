@@ -1,0 +1,2 @@
+/* One storage class only. */
+self this int x; BEGIN { }

@@ -1,0 +1,2 @@
+/* A long float. */
+long float x; BEGIN { }

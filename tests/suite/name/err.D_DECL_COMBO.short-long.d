@@ -1,0 +1,2 @@
+/* Words of a type that exclude each other. */
+short long x; BEGIN { }

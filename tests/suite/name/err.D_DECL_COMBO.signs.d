@@ -1,0 +1,2 @@
+/* Signed and unsigned at once. */
+signed unsigned x; BEGIN { }

@@ -1,0 +1,2 @@
+/* Three times long. */
+long long long x; BEGIN { }

@@ -1,0 +1,2 @@
+/* A second declaration with other keys. */
+int a[int]; int a[string]; BEGIN { }

@@ -1,0 +1,2 @@
+/* A second declaration of another type. */
+int x; string x; BEGIN { }

@@ -1,0 +1,2 @@
+/* Nor can they be declared. */
+this int a[int]; BEGIN { }

@@ -1,0 +1,2 @@
+/* No keys of any kind. */
+int a[int, ...]; BEGIN { }

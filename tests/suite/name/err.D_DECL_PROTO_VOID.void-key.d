@@ -1,0 +1,2 @@
+/* void among keys. */
+int a[void, int]; BEGIN { }

@@ -1,0 +1,2 @@
+/* A sign for a type that is no integer. */
+unsigned double x; BEGIN { }

@@ -1,0 +1,2 @@
+/* A declaration that names nothing. */
+int; BEGIN { }

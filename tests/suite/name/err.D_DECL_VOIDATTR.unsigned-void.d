@@ -1,0 +1,2 @@
+/* An unsigned void. */
+unsigned void *x; BEGIN { }

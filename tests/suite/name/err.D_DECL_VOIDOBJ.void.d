@@ -1,0 +1,2 @@
+/* A variable of no type. */
+void x; BEGIN { }

@@ -1,0 +1,2 @@
+/* Nor can a built-in variable. */
+BEGIN { pid(); }

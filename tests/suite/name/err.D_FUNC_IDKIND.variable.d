@@ -1,0 +1,2 @@
+/* A variable can't be called. */
+BEGIN { x = 1; x(); }

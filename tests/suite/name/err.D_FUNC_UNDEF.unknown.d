@@ -1,0 +1,2 @@
+/* There is no such function. */
+BEGIN { nothing(1); }

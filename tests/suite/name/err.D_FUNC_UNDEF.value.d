@@ -1,0 +1,2 @@
+/* Nor as a value. */
+BEGIN { x = nothing(1); }

@@ -1,0 +1,2 @@
+/* An array without its index. */
+BEGIN { a[1] = 1; trace(a); }

@@ -1,0 +1,2 @@
+/* A function is no value. */
+BEGIN { x = strlen; }

@@ -1,0 +1,2 @@
+/* An array that was never assigned. */
+BEGIN { trace(a[1]); }

@@ -1,0 +1,2 @@
+/* A variable is known from its first assignment on. */
+BEGIN { trace(x); x = 1; }

@@ -1,0 +1,2 @@
+/* The same in a predicate. */
+BEGIN /x == 1/ { y = 1; }

@@ -1,0 +1,2 @@
+/* A variable that was never assigned. */
+BEGIN { trace(nothing); }

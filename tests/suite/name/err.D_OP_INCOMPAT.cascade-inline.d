@@ -1,0 +1,2 @@
+/* The same of an inline. */
+inline int N = "a"; BEGIN { trace(N); }

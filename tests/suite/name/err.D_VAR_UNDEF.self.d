@@ -1,0 +1,2 @@
+/* A thread-local variable that was never assigned. */
+BEGIN { trace(self->x); }

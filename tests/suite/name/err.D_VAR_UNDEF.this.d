@@ -1,0 +1,2 @@
+/* A clause-local variable that was never assigned. */
+BEGIN { trace(this->x); }

@@ -1,0 +1,3 @@
+/* Without -C there is no include. */
+#include <stdio.h>
+BEGIN { }

@@ -1,0 +1,3 @@
+/* A program can refuse itself. */
+#error not here
+BEGIN { }

@@ -1,0 +1,3 @@
+/* In either form. */
+#pragma error not here
+BEGIN { }

@@ -1,0 +1,3 @@
+/* A provider that is not there. */
+#pragma D depends_on provider nothing
+BEGIN { }

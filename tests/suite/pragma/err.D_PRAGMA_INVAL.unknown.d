@@ -1,0 +1,3 @@
+/* No such pragma of D. */
+#pragma D nothing
+BEGIN { }

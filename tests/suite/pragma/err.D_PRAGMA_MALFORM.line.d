@@ -1,0 +1,3 @@
+/* A line number that is none. */
+#line abc
+BEGIN { }

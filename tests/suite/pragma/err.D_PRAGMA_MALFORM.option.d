@@ -1,0 +1,3 @@
+/* An option pragma without an option. */
+#pragma D option
+BEGIN { }

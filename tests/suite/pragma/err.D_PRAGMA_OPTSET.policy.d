@@ -1,0 +1,3 @@
+/* Nor this one. */
+#pragma D option bufpolicy=nothing
+BEGIN { }

@@ -1,0 +1,3 @@
+/* No such option. */
+#pragma D option nothing
+BEGIN { }

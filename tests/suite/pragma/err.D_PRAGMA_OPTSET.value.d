@@ -1,0 +1,3 @@
+/* A value that the option does not take. */
+#pragma D option bufsize=abc
+BEGIN { }

@@ -1,0 +1,2 @@
+/* %@ is for printa(). */
+BEGIN { printf("%@d", 1); }

@@ -1,0 +1,2 @@
+/* A value without a conversion. */
+BEGIN { printf("%d", 1, 2); }

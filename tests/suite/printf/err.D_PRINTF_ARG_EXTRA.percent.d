@@ -1,0 +1,2 @@
+/* %% takes no value. */
+BEGIN { printf("%%", 1); }

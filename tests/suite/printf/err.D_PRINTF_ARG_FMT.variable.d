@@ -1,0 +1,2 @@
+/* The format is a constant. */
+BEGIN { printf(execname); }

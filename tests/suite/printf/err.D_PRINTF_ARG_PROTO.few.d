@@ -1,0 +1,2 @@
+/* A conversion without a value. */
+BEGIN { printf("%d %d", 1); }

@@ -1,0 +1,2 @@
+/* An aggregation is for printa(). */
+BEGIN { @a = count(); printf("%d", @a); }

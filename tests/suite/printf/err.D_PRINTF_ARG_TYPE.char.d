@@ -1,0 +1,2 @@
+/* A character wider than an int. */
+BEGIN { printf("%c", 1LL); }

@@ -1,0 +1,2 @@
+/* A number as a floating-point one. */
+BEGIN { printf("%f", 1); }

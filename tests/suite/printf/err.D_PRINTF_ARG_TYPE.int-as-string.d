@@ -1,0 +1,2 @@
+/* A number as a string. */
+BEGIN { printf("%s", 1); }

@@ -1,0 +1,2 @@
+/* A size that contradicts the type. */
+BEGIN { printf("%hd", 1); }

@@ -1,0 +1,2 @@
+/* A string as a number. */
+BEGIN { printf("%d", "x"); }

@@ -1,0 +1,2 @@
+/* A time has 64 bits. */
+BEGIN { printf("%Y", 1); }

@@ -1,0 +1,2 @@
+/* A precision without its argument. */
+BEGIN { printf("%.*d"); }

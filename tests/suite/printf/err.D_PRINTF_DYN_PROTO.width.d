@@ -1,0 +1,2 @@
+/* A width without its argument. */
+BEGIN { printf("%*d"); }

@@ -1,0 +1,2 @@
+/* A precision that is no number. */
+BEGIN { printf("%.*d", "x", 1); }

@@ -1,0 +1,2 @@
+/* A width that is no number. */
+BEGIN { printf("%*d", "x", 1); }

@@ -1,0 +1,2 @@
+/* The format is not empty. */
+BEGIN { printf(""); }

@@ -1,0 +1,2 @@
+/* A conversion that is cut off. */
+BEGIN { printf("abc %"); }

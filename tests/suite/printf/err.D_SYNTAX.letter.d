@@ -1,0 +1,2 @@
+/* No such conversion. */
+BEGIN { printf("%j", 1); }

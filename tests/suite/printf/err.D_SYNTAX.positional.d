@@ -1,0 +1,2 @@
+/* Arguments come in order. */
+BEGIN { printf("%1$d", 1); }

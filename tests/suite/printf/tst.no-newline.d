@@ -1,0 +1,7 @@
+/*
+ * With -q nothing is added.
+ *
+ * @options: -q
+ */
+BEGIN { printf("a"); }
+BEGIN { printf("b"); trace(1); trace("c"); exit(0); }

@@ -1,0 +1,2 @@
+/* BEGIN has no arguments. */
+BEGIN { trace(args[0]); }

@@ -1,0 +1,2 @@
+/* A description of five parts. */
+a:b:c:d:e { }

@@ -1,0 +1,2 @@
+/* A number that no probe has. */
+4000000000 { }

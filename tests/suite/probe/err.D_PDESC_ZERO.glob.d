@@ -1,0 +1,2 @@
+/* A glob that nothing matches. */
+dtrace:::Q* { }

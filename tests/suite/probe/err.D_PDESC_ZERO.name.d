@@ -1,0 +1,2 @@
+/* No such probe. */
+dtrace:::NOTHING { }

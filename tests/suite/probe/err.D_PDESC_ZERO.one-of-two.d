@@ -1,0 +1,2 @@
+/* Every description must match. */
+BEGIN, dtrace:::NOTHING { }

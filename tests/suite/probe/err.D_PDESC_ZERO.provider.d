@@ -1,0 +1,2 @@
+/* No such provider. */
+nothing:::BEGIN { }

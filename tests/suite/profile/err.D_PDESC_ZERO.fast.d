@@ -1,0 +1,5 @@
+/* Too fast. */
+profile-1ns
+{
+	trace(1);
+}

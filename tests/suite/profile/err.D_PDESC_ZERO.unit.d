@@ -1,0 +1,5 @@
+/* No such unit. */
+tick-1fortnight
+{
+	trace(1);
+}

@@ -1,0 +1,5 @@
+/* A rate of zero. */
+tick-0hz
+{
+	trace(1);
+}

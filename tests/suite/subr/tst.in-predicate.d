@@ -1,0 +1,11 @@
+/*
+ * Functions in predicates.
+ *
+ * @options: -q
+ */
+BEGIN
+/strlen("abc") == 3 && index(probename, "GIN") == 2 && toupper("x") == "X"/
+{
+	printf("yes\n");
+	exit(0);
+}

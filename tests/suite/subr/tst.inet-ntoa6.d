@@ -1,0 +1,14 @@
+/*
+ * inet_ntoa6(): the longest run of zeros is left out, the first of several.
+ *
+ * @options: -q
+ */
+BEGIN
+{
+	p = (uint32_t *)alloca(16);
+	p[0] = htonl(0x20010000); p[1] = 0; p[2] = htonl(0x00010000); p[3] = htonl(0x00000001);
+	printf("%s\n", inet_ntoa6(p));
+	p[0] = htonl(0xfe800000); p[1] = 0; p[2] = htonl(0x0202b3ff); p[3] = htonl(0xfe1e8329);
+	printf("%s\n", inet_ntoa6(p));
+	exit(0);
+}

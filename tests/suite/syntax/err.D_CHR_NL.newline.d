@@ -1,0 +1,3 @@
+/* A character constant with a newline. */
+BEGIN { trace('a
+'); }

@@ -1,0 +1,2 @@
+/* A character constant with no character. */
+BEGIN { trace(''); }

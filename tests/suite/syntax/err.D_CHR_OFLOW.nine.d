@@ -1,0 +1,2 @@
+/* A character constant of nine characters. */
+BEGIN { trace('abcdefghi'); }

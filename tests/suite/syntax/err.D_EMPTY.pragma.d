@@ -1,0 +1,2 @@
+/* A pragma alone is no program either. */
+#pragma D option quiet

@@ -1,0 +1,2 @@
+/* A digit that is not octal. */
+BEGIN { trace(0789); }

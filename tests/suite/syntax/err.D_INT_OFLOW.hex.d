@@ -1,0 +1,2 @@
+/* Nor does this one fit. */
+BEGIN { trace(0x1ffffffffffffffff); }

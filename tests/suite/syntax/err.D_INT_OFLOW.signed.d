@@ -1,0 +1,2 @@
+/* A decimal number without u must fit a signed type. */
+BEGIN { trace(18446744073709551615); }

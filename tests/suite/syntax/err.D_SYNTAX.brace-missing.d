@@ -1,0 +1,2 @@
+/* A clause that is not closed. */
+BEGIN { trace(1);

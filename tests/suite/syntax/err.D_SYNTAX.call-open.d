@@ -1,0 +1,2 @@
+/* A call that is not closed. */
+BEGIN { trace(1, ; }

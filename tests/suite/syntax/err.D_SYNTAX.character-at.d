@@ -1,0 +1,2 @@
+/* An at-sign that names nothing. */
+BEGIN { x = 1 @ 2; }

@@ -1,0 +1,2 @@
+/* A character that is no part of D. */
+BEGIN { x = 1 # 2; }

@@ -1,0 +1,2 @@
+/* A list of descriptions that ends with a comma. */
+BEGIN, { trace(1); }

@@ -1,0 +1,2 @@
+/* A comment within a comment. */
+/* one /* two */ BEGIN { trace(1); }

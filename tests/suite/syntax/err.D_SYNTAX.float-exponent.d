@@ -1,0 +1,2 @@
+/* Nor such with an exponent. */
+BEGIN { x = 1e3; }

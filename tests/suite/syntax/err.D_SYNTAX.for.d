@@ -1,0 +1,2 @@
+/* Nor this kind of loop. */
+BEGIN { for (i = 0; i < 3; i++) { } }

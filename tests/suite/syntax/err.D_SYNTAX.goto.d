@@ -1,0 +1,2 @@
+/* No goto. */
+BEGIN { goto end; }

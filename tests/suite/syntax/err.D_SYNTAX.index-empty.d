@@ -1,0 +1,2 @@
+/* An index with nothing in it. */
+BEGIN { a[] = 1; }

@@ -1,0 +1,2 @@
+/* A declaration can't set a value. */
+int x = 3; BEGIN { trace(x); }

@@ -1,0 +1,2 @@
+/* An inline without a value. */
+inline int x; BEGIN { trace(x); }

@@ -1,0 +1,2 @@
+/* Nor is this one. */
+BEGIN { probe = 1; }

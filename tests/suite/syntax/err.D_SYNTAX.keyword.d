@@ -1,0 +1,2 @@
+/* A keyword is no name. */
+BEGIN { while = 1; }

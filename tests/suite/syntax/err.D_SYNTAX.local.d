@@ -1,0 +1,2 @@
+/* A declaration within a clause. */
+BEGIN { int x; x = 1; }

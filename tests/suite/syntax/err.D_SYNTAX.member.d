@@ -1,0 +1,2 @@
+/* No name after an arrow. */
+BEGIN { x = self->; }

@@ -1,0 +1,2 @@
+/* A description without a clause, in a file. */
+BEGIN

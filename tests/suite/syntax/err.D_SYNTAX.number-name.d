@@ -1,0 +1,2 @@
+/* A name can't start with a digit. */
+BEGIN { 1x = 2; }

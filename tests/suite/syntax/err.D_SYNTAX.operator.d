@@ -1,0 +1,2 @@
+/* An operator without its right operand. */
+BEGIN { x = 1 + ; }

@@ -1,0 +1,2 @@
+/* Two binary operators in a row. */
+BEGIN { x = 1 * / 2; }

@@ -1,0 +1,2 @@
+/* A parenthesis too many. */
+BEGIN { trace(1)); }

@@ -1,0 +1,2 @@
+/* A parenthesis that is not closed. */
+BEGIN { trace((1 + 2); }

@@ -1,0 +1,2 @@
+/* A predicate with nothing in it. */
+BEGIN / / { }

@@ -1,0 +1,2 @@
+/* A description and a predicate without a clause, in a file. */
+BEGIN /1/

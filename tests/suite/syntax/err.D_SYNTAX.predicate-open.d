@@ -1,0 +1,2 @@
+/* A predicate that is not closed. */
+BEGIN / 1 { trace(1); }

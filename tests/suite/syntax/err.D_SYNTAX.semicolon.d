@@ -1,0 +1,2 @@
+/* Statements without a semicolon between them. */
+BEGIN { trace(1) trace(2); }

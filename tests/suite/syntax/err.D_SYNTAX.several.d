@@ -1,0 +1,16 @@
+/* All errors of a program are told, not only the first. */
+BEGIN
+{
+	trace(1;
+}
+
+tick-1s
+{
+	x = ;
+}
+
+END
+{
+	printf("%d");
+	self->y = nothing();
+}

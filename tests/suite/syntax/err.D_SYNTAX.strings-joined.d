@@ -1,0 +1,2 @@
+/* String constants in a row are not joined. */
+BEGIN { trace("a" "b"); }

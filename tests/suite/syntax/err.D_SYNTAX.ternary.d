@@ -1,0 +1,2 @@
+/* A conditional without its second half. */
+BEGIN { x = 1 ? 2; }

@@ -1,0 +1,5 @@
+/* No such module. */
+syscall:no_such_module::entry
+{
+	trace(1);
+}

@@ -1,0 +1,2 @@
+/* trace() takes a value. */
+BEGIN { trace(); }

@@ -1,0 +1,2 @@
+/* One value. */
+BEGIN { trace(1, 2); }

@@ -1,0 +1,2 @@
+/* And a constant size. */
+BEGIN { tracemem(arg0, pid); }

@@ -1,0 +1,2 @@
+/* One that is positive. */
+BEGIN { tracemem(arg0, 0); }

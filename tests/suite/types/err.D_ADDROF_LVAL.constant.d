@@ -1,0 +1,2 @@
+/* Nor has a constant. */
+BEGIN { trace(&1); }

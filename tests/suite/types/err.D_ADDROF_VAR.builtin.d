@@ -1,0 +1,2 @@
+/* Nor has a built-in one. */
+BEGIN { trace(&pid); }

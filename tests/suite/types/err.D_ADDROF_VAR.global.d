@@ -1,0 +1,2 @@
+/* A variable has no address. */
+BEGIN { x = 1; trace(&x); }

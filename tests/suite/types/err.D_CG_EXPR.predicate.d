@@ -1,0 +1,2 @@
+/* An action in a predicate. */
+BEGIN /trace(1)/ { }

@@ -1,0 +1,2 @@
+/* The same in an assignment. */
+BEGIN { x = 5; x /= 0; }

@@ -1,0 +1,2 @@
+/* A constant remainder of zero. */
+BEGIN { x = 5 % 0; }

@@ -1,0 +1,2 @@
+/* A number has no members. */
+BEGIN { trace(offsetof(int, x)); }

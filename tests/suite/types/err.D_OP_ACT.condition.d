@@ -1,0 +1,2 @@
+/* Nor a branch. */
+BEGIN { x = 1 ? trace(1) : 2; }

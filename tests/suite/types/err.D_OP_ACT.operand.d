@@ -1,0 +1,2 @@
+/* An action is no operand. */
+BEGIN { x = trace(1) + 1; }

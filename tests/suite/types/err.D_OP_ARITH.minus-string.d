@@ -1,0 +1,2 @@
+/* A string has no sign. */
+BEGIN { x = -"a"; }

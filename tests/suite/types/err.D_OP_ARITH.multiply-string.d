@@ -1,0 +1,2 @@
+/* Nor can it be multiplied. */
+BEGIN { x = "a" * 2; }

@@ -1,0 +1,2 @@
+/* The same the other way. */
+BEGIN { s = "a"; s = 1; }

@@ -1,0 +1,2 @@
+/* A variable keeps its type. */
+BEGIN { x = 1; x = "a"; }

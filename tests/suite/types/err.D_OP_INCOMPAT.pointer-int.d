@@ -1,0 +1,2 @@
+/* A pointer and a number other than zero. */
+BEGIN { p = (int *)alloca(8); trace(p == 1); }

@@ -1,0 +1,2 @@
+/* A string and a number. */
+BEGIN { x = "a" == 1; }

@@ -1,0 +1,2 @@
+/* Branches of different kinds. */
+BEGIN { x = 1 ? "a" : 2; }

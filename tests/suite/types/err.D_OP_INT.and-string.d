@@ -1,0 +1,2 @@
+/* Bits of a string. */
+BEGIN { x = 1 & "a"; }

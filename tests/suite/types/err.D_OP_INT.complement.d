@@ -1,0 +1,2 @@
+/* The complement of a string. */
+BEGIN { x = ~"a"; }

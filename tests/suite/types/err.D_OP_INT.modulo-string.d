@@ -1,0 +1,2 @@
+/* A remainder of a string. */
+BEGIN { x = "a" % 2; }

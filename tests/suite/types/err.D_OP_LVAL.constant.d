@@ -1,0 +1,2 @@
+/* A constant can't be assigned. */
+BEGIN { 1 = 2; }

@@ -1,0 +1,2 @@
+/* Nor can a constant be incremented. */
+BEGIN { 1++; }

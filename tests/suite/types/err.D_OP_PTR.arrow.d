@@ -1,0 +1,2 @@
+/* An arrow after a number. */
+BEGIN { x = 1; trace(x->y); }

@@ -1,0 +1,2 @@
+/* Nor a condition. */
+BEGIN { x = "a" ? 1 : 2; }

@@ -1,0 +1,2 @@
+/* A point after a number. */
+BEGIN { x = 1; trace(x.y); }

@@ -1,0 +1,2 @@
+/* A built-in variable can't be assigned. */
+BEGIN { pid = 1; }

@@ -1,0 +1,2 @@
+/* Nor incremented. */
+BEGIN { timestamp++; }

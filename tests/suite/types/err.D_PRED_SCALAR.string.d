@@ -1,0 +1,2 @@
+/* A string as a predicate. */
+BEGIN /"x"/ { }

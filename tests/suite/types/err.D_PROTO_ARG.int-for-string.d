@@ -1,0 +1,2 @@
+/* A number where a string should be. */
+BEGIN { trace(strlen(1)); }

@@ -1,0 +1,2 @@
+/* A key of another type. */
+BEGIN { a[1] = 1; trace(a["x"]); }

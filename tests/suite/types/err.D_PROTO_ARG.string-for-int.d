@@ -1,0 +1,2 @@
+/* A string where a number should be. */
+BEGIN { exit("x"); }

@@ -1,0 +1,2 @@
+/* Too few arguments. */
+BEGIN { trace(strlen()); }

@@ -1,0 +1,2 @@
+/* Another number of keys. */
+BEGIN { a[1] = 1; trace(a[1, 2]); }

@@ -1,0 +1,2 @@
+/* Too many arguments. */
+BEGIN { trace(strlen("a", "b")); }

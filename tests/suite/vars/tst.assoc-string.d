@@ -1,0 +1,13 @@
+/*
+ * Strings as values of associative arrays.
+ *
+ * @options: -q
+ */
+BEGIN
+{
+	a["one"] = "first";
+	a["two"] = strjoin(a["one"], "+");
+	a["one"] = "changed";
+	printf("%s %s [%s]\n", a["one"], a["two"], a["three"]);
+	exit(0);
+}
