@@ -97,7 +97,6 @@ impl Gen<'_> {
         let mut padded = [0u8; COMM_LEN as usize];
         padded[..text.len()].copy_from_slice(text);
         let (different, end) = (self.asm.label(), self.asm.label());
-        // The kernel pads the name with zeros (strscpy_pad), so its words can be compared.
         for (n, word) in padded.chunks_exact(8).enumerate() {
             let word = word.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
             self.asm.load(Width::Dw, R1, R0, self.target.task.comm as i16 + n as i16 * 8);
