@@ -104,7 +104,7 @@ impl Session {
     /// The verifier's or a provider's reason.
     pub fn prepare(&mut self, compiled: Compiled) -> Result<Prepared, SessionError> {
         let titles: Vec<_> = compiled.program.clauses.iter().map(|c| c.title.clone()).collect();
-        let program = verify_program(compiled.program, &Limits::default()).map_err(|e| refused(&titles, e))?;
+        let program = verify_program(compiled.program, &Limits::default()).map_err(|e| refused(&titles, &e))?;
         let mut builder = EnablingBuilder::default();
         let mut matched = BTreeMap::new();
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
@@ -140,7 +140,7 @@ impl Session {
 }
 
 /// The verifier's reason, with the clause as its author knows it.
-fn refused(titles: &[String], error: VerifyError) -> SessionError {
+fn refused(titles: &[String], error: &VerifyError) -> SessionError {
     let title = error.clause.and_then(|n| titles.get(n));
     let reason = VerifyError { clause: None, ..error.clone() };
     SessionError::Verify(title.map_or_else(|| error.to_string(), |title| format!("{title}: {reason}")))
