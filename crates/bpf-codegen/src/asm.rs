@@ -113,8 +113,8 @@ helpers! {
     TaskPtRegs = 175,
 }
 
-/// How far a jump can go, in instructions.
-pub(crate) const JUMP_MAX: u32 = i16::MAX as u32;
+/// How far a jump may go, in instructions: half of what it can, for the kernel's verifier puts more in between.
+pub(crate) const JUMP_MAX: u32 = i16::MAX as u32 / 2;
 
 /// A place that jumps go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +127,8 @@ pub(crate) struct Asm {
     pub(crate) map_relocs: Vec<MapReloc>,
     /// Calls of the runtime's functions: instruction and function.
     pub(crate) calls: Vec<(usize, FunctionId)>,
+    /// Conditional jumps so far.
+    pub(crate) branches: usize,
     labels: Vec<Option<usize>>,
     jumps: Vec<(usize, Label)>,
 }
@@ -219,11 +221,13 @@ impl Asm {
     }
 
     pub(crate) fn jump_if(&mut self, cond: Cond, a: Reg, b: Reg, label: Label) {
+        self.branches += 1;
         self.jumps.push((self.insns.len(), label));
         self.push(0x0d | cond as u8, a, b, 0, 0);
     }
 
     pub(crate) fn jump_if_imm(&mut self, cond: Cond, a: Reg, imm: i32, label: Label) {
+        self.branches += 1;
         self.jumps.push((self.insns.len(), label));
         self.push(0x05 | cond as u8, a, R0, 0, imm);
     }
@@ -290,7 +294,8 @@ impl Asm {
         for (at, label) in std::mem::take(&mut self.jumps) {
             let Some(target) = self.labels[label.0] else { continue };
             let distance = target as i64 - at as i64 - 1;
-            let off = i16::try_from(distance).map_err(|_| at as u32 + JUMP_MAX)?;
+            let near = i16::try_from(distance).ok().filter(|off| u32::from(off.unsigned_abs()) <= JUMP_MAX);
+            let off = near.ok_or(at as u32 + JUMP_MAX)?;
             self.insns[at] |= u64::from(off as u16) << 16;
         }
         Ok(())

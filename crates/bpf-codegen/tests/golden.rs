@@ -12,6 +12,7 @@ use dtrace_testkit::golden;
 /// A kernel that has everything, with round numbers.
 fn target() -> Target {
     let task = TaskOffsets {
+        comm: 1600,
         real_parent: 1000,
         tgid: 1100,
         pid: 1200,

@@ -3,12 +3,14 @@
 //! Format: Documentation/bpf/btf.rst of the kernel. Opening makes one pass, which finds where each type starts; all
 //! else is read when asked for. Data that breaks the rules gives an error or `None`, never more.
 
+mod functions;
 mod import;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use self::functions::Functions;
 pub use self::import::BtfTypes;
 
 /// Where the kernel keeps its own BTF.
@@ -129,16 +131,21 @@ pub struct Btf {
     /// Offset of each type, by id less one.
     starts: Vec<u32>,
     strings: std::ops::Range<usize>,
+    functions: OnceLock<Functions>,
 }
 
 impl Btf {
-    /// The running kernel's.
+    /// The running kernel's, which is read once.
     ///
     /// # Errors
     /// The kernel offers none, or what it offers is malformed.
     pub fn kernel() -> Result<Arc<Self>, BtfError> {
-        let data = std::fs::read(KERNEL_BTF).map_err(|e| BtfError::Missing(e.to_string()))?;
-        Self::parse(data).map(Arc::new)
+        static KERNEL: OnceLock<Result<Arc<Btf>, BtfError>> = OnceLock::new();
+        let read = || {
+            let data = std::fs::read(KERNEL_BTF).map_err(|e| BtfError::Missing(e.to_string()))?;
+            Self::parse(data).map(Arc::new)
+        };
+        KERNEL.get_or_init(read).clone()
     }
 
     /// Opens BTF data.
@@ -159,7 +166,7 @@ impl Btf {
         let types = section(word(8)?, word(12)?, "the types are cut off")?;
         let strings = section(word(16)?, word(20)?, "the strings are cut off")?;
         let starts = type_starts(&data, types)?;
-        Ok(Self { data, starts, strings })
+        Ok(Self { data, starts, strings, functions: OnceLock::new() })
     }
 
     fn word(&self, at: usize) -> Option<u32> {
@@ -172,10 +179,14 @@ impl Btf {
     }
 
     pub(crate) fn name(&self, offset: u32) -> &str {
+        std::str::from_utf8(self.name_bytes(offset)).unwrap_or("")
+    }
+
+    fn name_bytes(&self, offset: u32) -> &[u8] {
         let strings = &self.data[self.strings.clone()];
         let rest = strings.get(offset as usize..).unwrap_or_default();
         let end = rest.iter().position(|&b| b == 0).unwrap_or(0);
-        std::str::from_utf8(&rest[..end]).unwrap_or("")
+        &rest[..end]
     }
 
     fn is_named(&self, offset: u32, name: &str) -> bool {
@@ -294,9 +305,18 @@ impl Btf {
         self.ids().filter_map(|id| self.head(id).filter(|h| h.kind == Kind::Func).map(|h| self.name(h.name)))
     }
 
+    /// Whether there is a function of this name.
+    pub fn has_function(&self, name: &str) -> bool {
+        self.function_id(name).is_some()
+    }
+
+    fn function_id(&self, name: &str) -> Option<u32> {
+        self.functions.get_or_init(|| Functions::new(self)).find(self, name)
+    }
+
     /// A function of the kernel.
     pub fn function(&self, name: &str) -> Option<Function> {
-        let head = self.head(self.find(Kind::Func, name)?)?;
+        let head = self.head(self.function_id(name)?)?;
         let proto = self.head(head.size_or_type).filter(|p| p.kind == Kind::FuncProto)?;
         let params = self.params(&proto).iter().map(|&(name, _)| self.name(name).to_owned()).collect();
         Some(Function { params })

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use dif_vm::program::{Action, Program, Tail};
+use dif_vm::program::{Action, Clause, Program, Tail};
 use dif_vm::{ActionKind, AggId, Aggregation};
 use dtrace_core::Tracing;
 use dtrace_core::buffer::{Entry, Policy, PrincipalBuffer};
-use dtrace_core::engine::{AggSink, Drops, FaultRecord};
+use dtrace_core::engine::{AggSink, Drops, EnabledProbe, FaultRecord};
 use dtrace_core::options::Options;
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
@@ -56,6 +56,7 @@ impl Consumer {
     /// Consumes what the buffer holds.
     pub(crate) fn consume(&mut self, tracing: &mut Tracing, at_end: bool) -> Result<()> {
         let mut buffer = std::mem::take(&mut self.buffer);
+        let (program, probes) = (Arc::clone(tracing.program()), Arc::clone(tracing.probes()));
         let mut result = Ok(());
         if self.options.flowindent {
             // Indentation depends on the record that follows.
@@ -64,12 +65,12 @@ impl Consumer {
             for (n, (tail, data)) in entries.iter().enumerate() {
                 let next =
                     entries[n + 1..].iter().find(|(t, _)| t.cpu() == tail.cpu()).and_then(|(t, _)| t.ecb(tracing));
-                result = result.and_then(|()| self.entry(tracing, tail.entry(data), next));
+                result = result.and_then(|()| self.entry(tracing, &program, &probes, tail.entry(data), next));
             }
         } else {
             buffer.drain(at_end, |entry| {
                 if result.is_ok() {
-                    result = self.entry(tracing, entry, None);
+                    result = self.entry(tracing, &program, &probes, entry, None);
                 }
             });
         }
@@ -78,26 +79,40 @@ impl Consumer {
         self.output.flush()
     }
 
-    fn entry(&mut self, tracing: &mut Tracing, entry: Entry<'_>, next: Option<Ecb>) -> Result<()> {
+    fn entry(
+        &mut self,
+        tracing: &mut Tracing,
+        program: &Program,
+        probes: &[EnabledProbe],
+        entry: Entry<'_>,
+        next: Option<Ecb>,
+    ) -> Result<()> {
         match entry {
-            Entry::Record(tail, data) => self.record(tracing, tail, data, next)?,
+            Entry::Record(tail, data) => {
+                let Some(ecb) = tracing.ecb(tail.epid) else { return Ok(()) };
+                let probe = &probes[ecb.probe];
+                let name = probe_ref(probe.id, &probe.name);
+                let firing = Firing { cpu: tail.cpu, epid: tail.epid, probe: name, next };
+                self.record(tracing, program, &program.clauses[ecb.clause], &firing, data)?;
+            }
             Entry::Fault(fault) => self.fault(tracing, &fault)?,
         }
         self.output.relieve()
     }
 
-    fn record(&mut self, tracing: &mut Tracing, tail: Tail, data: &[u8], next: Option<Ecb>) -> Result<()> {
-        let (program, probes) = (Arc::clone(tracing.program()), Arc::clone(tracing.probes()));
-        let Some(ecb) = tracing.ecb(tail.epid) else { return Ok(()) };
-        let probe = &probes[ecb.probe];
-        let name = probe_ref(probe.id, &probe.name);
-        let firing = Firing { cpu: tail.cpu, epid: tail.epid, probe: name, next };
-        let clause = &program.clauses[ecb.clause];
-        self.with_context(&program, None, |format, out, context| format.begin(out, &firing, context));
+    fn record(
+        &mut self,
+        tracing: &mut Tracing,
+        program: &Program,
+        clause: &Clause,
+        firing: &Firing<'_>,
+        data: &[u8],
+    ) -> Result<()> {
+        self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
         for action in &clause.actions {
-            self.action(tracing, &program, action, data)?;
+            self.action(tracing, program, action, data)?;
         }
-        self.with_context(&program, None, |format, out, context| format.end(out, context));
+        self.with_context(program, None, |format, out, context| format.end(out, context));
         Ok(())
     }
 

@@ -1,7 +1,6 @@
 //! What providers can ask of the system.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +16,6 @@ const TRACEFS: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
 #[derive(Debug, Default)]
 pub struct Host {
     btf: OnceCell<Option<Arc<Btf>>>,
-    functions: OnceCell<HashSet<String>>,
     tracefs: OnceCell<Option<Tracefs>>,
 }
 
@@ -42,11 +40,7 @@ impl Context for Host {
 
     /// By BTF, which is read faster than the list of all symbols.
     fn has_kernel_symbol(&self, symbol: &str) -> bool {
-        let functions = self.functions.get_or_init(|| match self.btf() {
-            Some(btf) => btf.function_names().map(str::to_owned).collect(),
-            None => HashSet::new(),
-        });
-        functions.contains(symbol)
+        self.btf().is_some_and(|btf| btf.has_function(symbol))
     }
 
     fn cpus(&self) -> u32 {

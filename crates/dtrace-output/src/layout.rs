@@ -42,12 +42,21 @@ impl Spec {
         self.pad(out, text.get(..end).unwrap_or(text));
     }
 
-    /// A number: sign or `0x`, then digits. Zeros, where asked for and allowed, go between the two.
-    pub(crate) fn number(&self, out: &mut Vec<u8>, sign: &str, digits: &str, zeros: bool) {
-        let missing = self.width.saturating_sub(sign.len() + digits.len());
-        let zeros = zeros && self.flags.contains(Flags::ZERO) && !self.flags.contains(Flags::LEFT);
-        let zeros = if zeros { missing } else { 0 };
-        self.pad(out, format!("{sign}{}{digits}", "0".repeat(zeros)).as_bytes());
+    /// A number: sign or `0x`, then at least `least` zeros, then digits. More zeros, where asked for and allowed, go
+    /// there too.
+    pub(crate) fn number(&self, out: &mut Vec<u8>, sign: &str, least: usize, digits: &[u8], zeros: bool) {
+        let missing = self.width.saturating_sub(sign.len() + least + digits.len());
+        let left = self.flags.contains(Flags::LEFT);
+        let zeros = if zeros && self.flags.contains(Flags::ZERO) && !left { missing } else { 0 };
+        if !left {
+            fill(out, b' ', missing - zeros);
+        }
+        out.extend_from_slice(sign.as_bytes());
+        fill(out, b'0', least + zeros);
+        out.extend_from_slice(digits);
+        if left {
+            fill(out, b' ', missing);
+        }
     }
 
     /// The sign of a signed number.

@@ -1,7 +1,11 @@
 //! Integers and floating-point numbers as C prints them.
 
-use crate::layout::{Spec, sign_extend, zero_extend};
 use dif_vm::format::Flags;
+
+use crate::layout::{Spec, put, sign_extend, zero_extend};
+
+/// Room for the digits of any integer, in octal.
+const DIGITS: usize = 22;
 
 /// An integer under `%d %i %o %u %x %X %p`. It is as wide as `size` says; under `%d` an unsigned one is printed so.
 pub(crate) fn integer(out: &mut Vec<u8>, spec: &Spec, conv: char, value: i64, size: u32, signed: bool) {
@@ -13,8 +17,13 @@ pub(crate) fn integer(out: &mut Vec<u8>, spec: &Spec, conv: char, value: i64, si
         let value = zero_extend(value, size);
         (radix_prefix(spec, conv, value), value)
     };
-    let digits = digits(spec, conv, magnitude);
-    spec.number(out, sign, &digits, spec.precision.is_none());
+    let mut buffer = [0; DIGITS];
+    let digits = digits(&mut buffer, spec, conv, magnitude);
+    let mut missing = spec.precision.unwrap_or(0).saturating_sub(digits.len());
+    if conv == 'o' && spec.flags.contains(Flags::ALTERNATE) && missing == 0 && !digits.starts_with(b"0") {
+        missing = 1;
+    }
+    spec.number(out, sign, missing, digits, spec.precision.is_none());
 }
 
 fn radix_prefix(spec: &Spec, conv: char, value: u64) -> &'static str {
@@ -25,22 +34,20 @@ fn radix_prefix(spec: &Spec, conv: char, value: u64) -> &'static str {
     }
 }
 
-fn digits(spec: &Spec, conv: char, value: u64) -> String {
-    let mut digits = match conv {
-        'o' => format!("{value:o}"),
-        'x' | 'p' => format!("{value:x}"),
-        'X' => format!("{value:X}"),
-        _ => value.to_string(),
-    };
+/// The digits of a value; none of zero if no digit is asked for.
+fn digits<'b>(buffer: &'b mut [u8; DIGITS], spec: &Spec, conv: char, value: u64) -> &'b [u8] {
     if value == 0 && spec.precision == Some(0) {
-        digits.clear();
+        return &[];
     }
-    let missing = spec.precision.unwrap_or(0).saturating_sub(digits.len());
-    digits.insert_str(0, &"0".repeat(missing));
-    if conv == 'o' && spec.flags.contains(Flags::ALTERNATE) && !digits.starts_with('0') {
-        digits.insert(0, '0');
+    let mut free = buffer.as_mut_slice();
+    match conv {
+        'o' => put!(free, "{value:o}"),
+        'x' | 'p' => put!(free, "{value:x}"),
+        'X' => put!(free, "{value:X}"),
+        _ => put!(free, "{value}"),
     }
-    digits
+    let used = DIGITS - free.len();
+    &buffer[..used]
 }
 
 /// A number under `%e %E %f %g %G`.
@@ -62,7 +69,7 @@ pub(crate) fn float(out: &mut Vec<u8>, spec: &Spec, conv: char, value: f64) {
     if conv.is_ascii_uppercase() {
         digits.make_ascii_uppercase();
     }
-    spec.number(out, spec.sign(value.is_sign_negative()), &digits, value.is_finite());
+    spec.number(out, spec.sign(value.is_sign_negative()), 0, digits.as_bytes(), value.is_finite());
 }
 
 fn fixed(value: f64, precision: usize, alternate: bool) -> String {

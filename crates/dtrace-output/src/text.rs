@@ -1,6 +1,5 @@
 //! The output format `text`: what dtrace(1) has always printed.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dif_vm::{Action, ActionKind, AggId, Aggregation};
@@ -27,10 +26,10 @@ struct Text {
 impl Text {
     /// The parsed form of a format, parsed once.
     fn format(&mut self, text: &str) -> Result<&Format, FormatError> {
-        Ok(match self.formats.entry(text.to_owned()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(format::parse(text.as_bytes())?),
-        })
+        if !self.formats.contains_key(text) {
+            self.formats.insert(text.to_owned(), format::parse(text.as_bytes())?);
+        }
+        Ok(&self.formats[text])
     }
 
     fn printa(

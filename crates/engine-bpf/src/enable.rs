@@ -59,8 +59,9 @@ fn map_error(e: &MapError) -> EngineError {
 
 fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), EngineError> {
     let Some(map) = maps.role(MapRole::Probes) else { return Ok(()) };
-    for (index, probe) in (0u32..).zip(&enabling.probes) {
-        let mut entry = vec![0u8; ProbeEntry::SIZE as usize];
+    let size = ProbeEntry::SIZE as usize;
+    let mut entries = vec![0u8; size * enabling.probes.len()];
+    for (entry, probe) in entries.chunks_exact_mut(size).zip(&enabling.probes) {
         entry[..4].copy_from_slice(&probe.id.to_ne_bytes());
         entry[4..8].copy_from_slice(&probe.first_epid.to_ne_bytes());
         let parts = [&probe.name.provider, &probe.name.module, &probe.name.function, &probe.name.name];
@@ -70,10 +71,9 @@ fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), EngineError> {
             let length = part.len().min(end - start - 1);
             entry[start..start + length].copy_from_slice(&part.as_bytes()[..length]);
         }
-        sys::map_update(map.fd.as_fd(), &index.to_ne_bytes(), &entry, 0)
-            .map_err(|e| EngineError::new(format!("cannot write the names of the probes: {e}")))?;
     }
-    Ok(())
+    sys::map_update_array(map.fd.as_fd(), &entries, size)
+        .map_err(|e| EngineError::new(format!("cannot write the names of the probes: {e}")))
 }
 
 fn fill_syscalls(maps: &Maps, units: &Units, enabling: &Enabling) -> Result<(), EngineError> {

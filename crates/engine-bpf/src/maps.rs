@@ -1,7 +1,7 @@
 //! Making the maps of a plan.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use bpf_codegen::object::{MapId, MapKind, MapPlan, MapRole, MapSpec};
 use libbpf_sys as abi;
@@ -55,7 +55,7 @@ impl Maps {
         let fd = plain(spec)?;
         if spec.swapped {
             let outer = array_of_maps("swapped", 1, fd.as_fd())?;
-            set_inner(outer.as_fd(), 0, fd.as_fd())?;
+            set_inner(outer.as_fd(), fd.as_fd())?;
             return Ok(Map { spec: spec.clone(), fd: outer, inner: Some(fd) });
         }
         if !spec.initial.is_empty() {
@@ -80,9 +80,8 @@ impl Maps {
         }
         let template = self.rings.first().ok_or_else(|| io::Error::other("there is no CPU"))?;
         let outer = array_of_maps(&spec.name, cpus, template.as_fd())?;
-        for (cpu, ring) in (0..).zip(&self.rings) {
-            set_inner(outer.as_fd(), cpu, ring.as_fd())?;
-        }
+        let rings: Vec<u8> = self.rings.iter().flat_map(|ring| ring.as_raw_fd().to_ne_bytes()).collect();
+        sys::map_update_array(outer.as_fd(), &rings, size_of::<RawFd>())?;
         Ok(outer)
     }
 
@@ -105,7 +104,7 @@ impl Map {
     /// writes to that any more: the kernel waits for them.
     pub(crate) fn swap(&mut self) -> io::Result<OwnedFd> {
         let fresh = plain(&self.spec)?;
-        set_inner(self.fd.as_fd(), 0, fresh.as_fd())?;
+        set_inner(self.fd.as_fd(), fresh.as_fd())?;
         self.inner.replace(fresh).ok_or_else(|| io::Error::other("this aggregation is not behind another map"))
     }
 }
@@ -115,9 +114,8 @@ fn array_of_maps(name: &str, entries: u32, template: BorrowedFd<'_>) -> io::Resu
     sys::map_create(abi::BPF_MAP_TYPE_ARRAY_OF_MAPS, name, 4, 4, entries, options)
 }
 
-fn set_inner(outer: BorrowedFd<'_>, index: u32, inner: BorrowedFd<'_>) -> io::Result<()> {
-    use std::os::fd::AsRawFd;
-    sys::map_update(outer, &index.to_ne_bytes(), &inner.as_raw_fd().to_ne_bytes(), 0)
+fn set_inner(outer: BorrowedFd<'_>, inner: BorrowedFd<'_>) -> io::Result<()> {
+    sys::map_update(outer, &[0; 4], &inner.as_raw_fd().to_ne_bytes(), 0)
 }
 
 /// A map by itself.

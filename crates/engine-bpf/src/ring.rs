@@ -25,6 +25,8 @@ struct Ring {
     consumer: Mapping,
     producer: Mapping,
     size: u64,
+    /// Where the data starts in the producer's mapping: after one page.
+    data: usize,
     position: u64,
     /// How far the producer was when the pass began.
     end: u64,
@@ -37,14 +39,13 @@ pub(crate) struct Rings(Vec<Ring>);
 impl Ring {
     fn new(fd: OwnedFd, size: u32) -> std::io::Result<Self> {
         let (consumer, producer) = sys::map_ring(fd.as_fd(), size as usize)?;
-        Ok(Self { fd, consumer, producer, size: u64::from(size), position: 0, end: 0 })
+        Ok(Self { fd, consumer, producer, size: u64::from(size), data: sys::page_size(), position: 0, end: 0 })
     }
 
     /// The next record's bytes, skipping those that were discarded; `None` if there is none or it is not finished.
     fn peek(&mut self) -> Option<(usize, usize)> {
-        let page = sys::page_size();
         while self.position < self.end {
-            let at = page + (self.position & (self.size - 1)) as usize;
+            let at = self.data + (self.position & (self.size - 1)) as usize;
             let length = self.producer.load32(at);
             if length & BUSY != 0 {
                 return None;

@@ -114,6 +114,23 @@ pub(crate) fn map_lookup_batch(
     }
 }
 
+/// Writes the elements of an array from the first on. What the kernel does after each update of an array of maps,
+/// waiting for all CPUs, it does once.
+pub(crate) fn map_update_array(map: BorrowedFd<'_>, values: &[u8], value_size: usize) -> io::Result<()> {
+    let mut count = (values.len() / value_size) as u32;
+    let indices: Vec<u32> = (0..count).collect();
+    // SAFETY: there are `count` indices and as many values, of the size that the caller has made the map with.
+    checked(unsafe {
+        sys::bpf_map_update_batch(
+            map.as_raw_fd(),
+            indices.as_ptr().cast(),
+            values.as_ptr().cast(),
+            &raw mut count,
+            ptr::null(),
+        )
+    })
+}
+
 pub(crate) fn map_freeze(map: BorrowedFd<'_>) -> io::Result<()> {
     // SAFETY: only a descriptor goes in.
     checked(unsafe { sys::bpf_map_freeze(map.as_raw_fd()) })

@@ -49,6 +49,7 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
         sum_exec_runtime: offset("se.sum_exec_runtime")?,
         exec_start: offset("se.exec_start")?,
         thread_status: offset("thread_info.status")?,
+        comm: offset("comm")?,
     })
 }
 

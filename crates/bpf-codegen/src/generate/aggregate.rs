@@ -77,10 +77,10 @@ impl Gen<'_> {
                 self.key_word(place, offset, R0);
             }
             KeyEncoding::Bytes(COMM_LEN) if plain_builtin(difo) == Some(dif_vm::var::Builtin::Execname) => {
-                self.key_address(R1, place);
-                self.asm.alu_imm(Alu::Add, R1, offset as i32);
-                self.asm.imm(R2, i64::from(COMM_LEN));
-                self.asm.call(Helper::GetCurrentComm);
+                self.copy_comm(COMM_LEN, |unit| {
+                    unit.key_address(R1, place);
+                    unit.asm.alu_imm(Alu::Add, R1, offset as i32);
+                });
             }
             KeyEncoding::Bytes(_) if difo.rtype.kind == dif_vm::TypeKind::String => {
                 self.difo(difo);

@@ -8,7 +8,7 @@ use dif_vm::var::Builtin;
 
 use super::difo::{Body, CODES};
 use super::{Gen, slot};
-use crate::asm::{Cond, Helper, R0, R1, R2, R3, R10, Width};
+use crate::asm::{Cond, R0, R1, R2, R3, Width};
 use crate::plan::COMM_LEN;
 use crate::runtime;
 
@@ -93,16 +93,13 @@ impl Gen<'_> {
             // No name is that long.
             return self.asm.imm(R0, 1);
         }
-        self.slot_address(R1, slot::WORDS);
-        self.asm.imm(R2, i64::from(COMM_LEN));
-        self.asm.call(Helper::GetCurrentComm);
+        self.current_task();
         let mut padded = [0u8; COMM_LEN as usize];
         padded[..text.len()].copy_from_slice(text);
         let (different, end) = (self.asm.label(), self.asm.label());
-        // The kernel pads the name with zeros (strscpy_pad), so its words can be compared.
         for (n, word) in padded.chunks_exact(8).enumerate() {
             let word = word.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
-            self.asm.load(Width::Dw, R1, R10, slot::WORDS + n as i16 * 8);
+            self.asm.load(Width::Dw, R1, R0, self.target.task.comm as i16 + n as i16 * 8);
             self.asm.imm(R2, word as i64);
             self.asm.jump_if(Cond::Ne, R1, R2, different);
         }

@@ -7,8 +7,8 @@ use dif_vm::var::Builtin;
 use super::{Gen, ProbeIs, slot};
 use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R9, R10, Width};
 use crate::object::{MapRole, ProbeEntry};
-use crate::plan::STACK_MAX;
-use crate::unit::UnitKind;
+use crate::plan::{COMM_LEN, STACK_MAX};
+use crate::unit::{Select, UnitKind};
 
 /// Offsets in x86-64's `struct pt_regs` of the arguments of a system call, of 64-bit and of 32-bit processes.
 const ARGUMENTS: [i16; 6] = [112, 104, 96, 56, 72, 64];
@@ -126,8 +126,7 @@ impl Gen<'_> {
 
     fn syscall_argument(&mut self, n: usize) {
         let (compat, end) = (self.asm.label(), self.asm.label());
-        self.asm.call(Helper::GetCurrentTaskBtf);
-        self.asm.mov(R1, R0);
+        self.restore(R1, slot::TASK);
         self.asm.call(Helper::TaskPtRegs);
         self.restore(R1, slot::COMPAT);
         self.asm.jump_if_imm(Cond::Ne, R1, 0, compat);
@@ -152,7 +151,7 @@ impl Gen<'_> {
     fn vtimestamp(&mut self) {
         let (end, task) = (self.asm.label(), self.target.task);
         self.time();
-        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.current_task();
         self.asm.load(Width::Dw, R1, R0, task.exec_start as i16);
         self.asm.load(Width::Dw, R0, R0, task.sum_exec_runtime as i16);
         // Since the thread was last accounted: at most a tick or so, or the clocks have drifted apart.
@@ -161,6 +160,30 @@ impl Gen<'_> {
         self.asm.jump_if_imm(Cond::Gt, R2, 100_000_000, end);
         self.asm.alu(Alu::Add, R0, R2);
         self.asm.place(end);
+    }
+
+    /// The current task's `struct task_struct`, in R0.
+    pub(super) fn current_task(&mut self) {
+        match self.unit.select {
+            Select::SyscallNumber => self.restore(R0, slot::TASK),
+            _ => self.asm.call(Helper::GetCurrentTaskBtf),
+        }
+    }
+
+    /// Copies the name of the current thread to where R1 points after `place`, `size` bytes at most.
+    pub(super) fn copy_comm(&mut self, size: u32, place: impl FnOnce(&mut Self)) {
+        if size < COMM_LEN {
+            place(self);
+            self.asm.imm(R2, i64::from(size));
+            return self.asm.call(Helper::GetCurrentComm);
+        }
+        self.current_task();
+        place(self);
+        // The kernel pads it with zeros, and its words can be read without a call.
+        for at in [0, 8] {
+            self.asm.load(Width::Dw, R2, R0, self.target.task.comm as i16 + at);
+            self.asm.store(Width::Dw, R1, at, R2);
+        }
     }
 
     /// The process's or thread's id, in dtrace's own PID namespace.
@@ -185,7 +208,7 @@ impl Gen<'_> {
 
     fn parent(&mut self) {
         let task = self.target.task;
-        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.current_task();
         self.asm.load(Width::Dw, R1, R0, task.real_parent as i16);
         self.asm.load(Width::W, R0, R1, task.tgid as i16);
     }

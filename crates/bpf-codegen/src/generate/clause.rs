@@ -8,6 +8,12 @@ use super::{ClauseState, Gen, slot};
 use crate::asm::{Cond, R0, R1, R2, R10, Width};
 use crate::object::{Control, Counters, MapRole, RECORD_HEADER};
 
+/// The kernel follows a path until 8192 branches wait for their other side (`BPF_COMPLEXITY_LIMIT_JMP_SEQ`), of which
+/// the dispatch to the classes can have some.
+const BRANCHES_MAX: usize = 7000;
+const TOO_MANY_BRANCHES: &str = "with it the clauses of one probe have more branches than the kernel follows (7000): \
+                                 leave some of them to a second dtrace";
+
 impl Gen<'_> {
     /// All clauses of a class, in order.
     pub(super) fn class(&mut self, clauses: &[u32], starts: &mut Vec<(u32, u32)>) {
@@ -17,8 +23,12 @@ impl Gen<'_> {
             self.claim_frame();
         }
         self.clear_locals();
+        let before = self.asm.branches;
         for (nth, &index) in clauses.iter().enumerate() {
             self.one_clause(index as usize, nth as u32, false, starts);
+            if self.asm.branches - before > BRANCHES_MAX {
+                self.refuse(TOO_MANY_BRANCHES);
+            }
         }
     }
 
@@ -44,6 +54,7 @@ impl Gen<'_> {
     }
 
     pub(super) fn one_clause(&mut self, index: usize, nth: u32, on_error: bool, starts: &mut Vec<(u32, u32)>) {
+        self.island();
         let program = self.program;
         let clause = &program.clauses[index];
         starts.push((self.asm.insns.len() as u32, index as u32));

@@ -14,7 +14,7 @@ const TS_COMPAT: i32 = 2;
 impl Gen<'_> {
     /// The whole unit; where each clause starts.
     pub(super) fn whole(&mut self) -> Vec<(u32, u32)> {
-        let quit = self.asm.label();
+        let quit = self.quit;
         self.asm.mov(R6, R1);
         let mut starts = Vec::new();
         match self.unit.select {
@@ -27,14 +27,16 @@ impl Gen<'_> {
         }
         let classes = self.unit.classes.clone();
         if self.unit.select == Select::SyscallNumber && classes.len() > 1 {
-            let labels: Vec<_> = classes.iter().map(|_| self.asm.label()).collect();
+            self.classes = classes.iter().map(|_| self.asm.label()).collect();
             self.restore(R1, slot::SAVE);
-            for (n, &label) in labels.iter().enumerate() {
+            for (n, &label) in self.classes.iter().rev().enumerate() {
                 self.asm.jump_if_imm(Cond::Eq, R1, n as i32 + 1, label);
             }
             self.asm.jump(quit);
-            for (class, label) in classes.iter().zip(labels) {
-                self.asm.place(label);
+            for class in &classes {
+                if let Some(label) = self.classes.pop() {
+                    self.asm.place(label);
+                }
                 self.class(class, &mut starts);
                 self.finish_class();
             }
@@ -42,7 +44,7 @@ impl Gen<'_> {
             self.class(classes.first().map_or(&[], Vec::as_slice), &mut starts);
             self.finish_class();
         }
-        self.asm.place(quit);
+        self.asm.place(self.quit);
         self.asm.imm(R0, 0);
         self.asm.exit();
         starts
@@ -76,6 +78,7 @@ impl Gen<'_> {
     fn select_syscall(&mut self, quit: crate::asm::Label) {
         let is_return = self.unit.kind == UnitKind::SyscallReturn;
         self.asm.call(Helper::GetCurrentTaskBtf);
+        self.save(slot::TASK, R0);
         self.asm.load(Width::W, R2, R0, self.target.task.thread_status as i16);
         self.asm.alu_imm(Alu::And, R2, TS_COMPAT);
         self.asm.store(Width::Dw, R10, slot::COMPAT, R2);

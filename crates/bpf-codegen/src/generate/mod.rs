@@ -71,6 +71,8 @@ mod slot {
     /// Clause-local variables by value, if they are few.
     pub(super) const LOCALS: i16 = -336;
     pub(super) const LOCALS_MAX: u32 = 4;
+    /// The current task, in units of system calls.
+    pub(super) const TASK: i16 = -368;
 }
 
 /// Most instructions of one program. The kernel takes a million, but minutes to verify them.
@@ -116,7 +118,12 @@ struct Gen<'a> {
     needs_frame: bool,
     /// Whether the thread's variables were fetched on all paths to here.
     thread_fetched: bool,
+    /// What lies ahead, maybe far: the end of the class, the end of the unit, the classes to come in reverse order.
     done: Label,
+    quit: Label,
+    classes: Vec<Label>,
+    /// When code is this long there is to be an island.
+    next_island: usize,
     message: Option<(usize, String)>,
 }
 
@@ -165,7 +172,7 @@ fn one(
     framed: bool,
 ) -> Result<Option<Made>, CodegenError> {
     let mut asm = Asm::default();
-    let done = asm.label();
+    let (done, quit) = (asm.label(), asm.label());
     let fault = asm.label();
     asm.place(fault);
     let clause = ClauseState { index: 0, nth: 0, on_error: false, fault, action: 0 };
@@ -183,6 +190,9 @@ fn one(
         needs_frame: false,
         thread_fetched: false,
         done,
+        quit,
+        classes: Vec::new(),
+        next_island: ISLAND_EVERY,
         message: None,
     };
     let starts = unit_gen.whole();
@@ -199,8 +209,7 @@ fn one(
     Ok(Some((unit_gen.asm, starts)))
 }
 
-const TOO_LONG: &str = "with it the clauses of one probe come to more instructions than a jump can cross (32767): \
-                        leave some of them to a second dtrace";
+const TOO_LONG: &str = "it comes to more instructions than a jump can cross: make several clauses of it";
 const TOO_MANY_INSNS: &str = "with it the clauses of one program come to more than 65536 instructions: leave some of them to \
                               a second dtrace";
 const TOO_MANY_MAPS: &str = "with it the clauses of one program use more than 64 maps, which are the aggregations, the \
@@ -227,7 +236,26 @@ fn at_clause(program: &Program, starts: &[(u32, u32)], insn: u32, message: &str)
     CodegenError::Clause { title: title.to_owned(), message: message.to_owned() }
 }
 
+/// Instructions from one island to the next.
+const ISLAND_EVERY: usize = 4096;
+
 impl Gen<'_> {
+    /// Between clauses, where code has grown long: jumps to what lies far ahead land here, and hop on.
+    fn island(&mut self) {
+        if self.asm.insns.len() < self.next_island {
+            return;
+        }
+        let over = self.asm.label();
+        self.asm.jump(over);
+        for label in [&mut self.done, &mut self.quit].into_iter().chain(&mut self.classes) {
+            self.asm.place(*label);
+            *label = self.asm.label();
+            self.asm.jump(*label);
+        }
+        self.asm.place(over);
+        self.next_island = self.asm.insns.len() + ISLAND_EVERY;
+    }
+
     /// The program can't be done: the first reason counts.
     fn refuse(&mut self, message: impl Into<String>) {
         let clause = self.clause.index;

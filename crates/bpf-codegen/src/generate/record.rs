@@ -7,7 +7,7 @@ use super::copy::Dest;
 use super::{Gen, slot};
 use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R8, R10, Width};
 use crate::object::{Counters, MapRole, RECORD_HEADER};
-use crate::plan::{COMM_LEN, plain_builtin};
+use crate::plan::plain_builtin;
 
 /// Flags of `bpf_ringbuf_submit()`.
 const NO_WAKEUP: i32 = 1;
@@ -94,9 +94,7 @@ impl Gen<'_> {
     fn string_field(&mut self, field: &Field, at: u32) {
         match plain_builtin(&field.difo) {
             Some(Builtin::Execname) => {
-                self.dest_address(R1, Dest::Record(at));
-                self.asm.imm(R2, i64::from(COMM_LEN.min(field.size)));
-                self.asm.call(Helper::GetCurrentComm);
+                self.copy_comm(field.size, |unit| unit.dest_address(R1, Dest::Record(at)));
             }
             Some(name) if super::builtin::name_part(name).is_some() => {
                 self.probe_name(super::builtin::name_part(name).unwrap_or(0));

@@ -11,7 +11,6 @@ use super::difo::Body;
 use super::{Gen, slot};
 use crate::asm::{Cond, Helper, R0, R1, R2, R3, R4, R10, Width};
 use crate::object::{Counters, MapRole};
-use crate::plan::COMM_LEN;
 
 impl Gen<'_> {
     pub(super) fn load_var(&mut self, body: &mut Body<'_>, op: Opcode, insn: Insn) {
@@ -77,9 +76,7 @@ impl Gen<'_> {
                 self.copy_string_from_raw(dest, body.offset());
             }
             None if builtin == Builtin::Execname => {
-                self.dest_address(R1, dest);
-                self.asm.imm(R2, i64::from(COMM_LEN.min(self.program.strsize)));
-                self.asm.call(Helper::GetCurrentComm);
+                self.copy_comm(self.program.strsize, |unit| unit.dest_address(R1, dest));
             }
             None => self.refuse(format!("{} is not available in generated code", builtin.name())),
         }
@@ -135,7 +132,7 @@ impl Gen<'_> {
             self.refuse("its thread-local variables are too large: at most 32767 bytes in all");
         }
         let (there, threads) = (self.asm.label(), self.plan.map(MapRole::Threads));
-        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.current_task();
         self.asm.map(R1, threads);
         self.asm.mov(R2, R0);
         self.asm.imm(R3, 0);

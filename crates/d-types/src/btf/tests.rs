@@ -80,6 +80,8 @@ fn the_running_kernel_describes_its_threads() {
     for path in ["real_parent", "tgid", "pid", "se.sum_exec_runtime", "comm"] {
         assert!(btf.member_offset("task_struct", path).is_some_and(|at| at > 0), "{path}");
     }
+    assert!(btf.function_names().all(|name| btf.has_function(name)));
+    assert!(btf.has_function("schedule") && !btf.has_function("schedul") && btf.function("no_such").is_none());
     let mut types = Types::new(256);
     let task = BtfTypes::new(btf).lookup(&mut types, Space::Struct, None, "task_struct");
     assert!(task.and_then(|t| types.size_of(t)).is_some_and(|size| size > 1000));

@@ -1,0 +1,110 @@
+//! What a firing costs: the time that a traced system call takes longer.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::table::{Of, Row, Target};
+use crate::tracer::{Handwritten, Place};
+use crate::workload;
+
+/// The same job for each tracer.
+pub(crate) struct Job {
+    pub(crate) what: &'static str,
+    dtrace: &'static str,
+    handwritten: &'static [&'static str],
+    bpftrace: &'static str,
+    /// What the line that counts the workload's calls has, in dtrace's output and in bpftrace's, if there is one.
+    counted: Option<[&'static str; 2]>,
+    targets: &'static [Target],
+}
+
+pub(crate) const JOBS: &[Job] = &[
+    Job {
+        what: "firing: count by execname",
+        dtrace: "syscall::getppid:entry { @[execname] = count(); }",
+        handwritten: &["by_execname"],
+        bpftrace: "tracepoint:syscalls:sys_enter_getppid { @[comm] = count(); }",
+        counted: Some(["dtrace-bench", "@[dtrace-bench]"]),
+        targets: &[Target::AtMostOf(1.2, Of::Handwritten), Target::AtMostOf(0.5, Of::Bpftrace)],
+    },
+    Job {
+        what: "firing: latency into quantize",
+        dtrace: "syscall::getppid:entry { self->ts = timestamp; } \
+            syscall::getppid:return /self->ts/ { @ = quantize(timestamp - self->ts); self->ts = 0; }",
+        handwritten: &["latency_entry", "latency_return"],
+        bpftrace: "tracepoint:syscalls:sys_enter_getppid { @ts[tid] = nsecs; } \
+            tracepoint:syscalls:sys_exit_getppid /@ts[tid]/ { @ = hist(nsecs - @ts[tid]); delete(@ts[tid]); }",
+        counted: None,
+        targets: &[Target::AtMostOf(0.5, Of::Bpftrace)],
+    },
+    Job {
+        what: "firing: false predicate on execname",
+        dtrace: "syscall::getppid:entry /execname == \"nobody\"/ { @ = count(); }",
+        handwritten: &["other_name"],
+        bpftrace: "tracepoint:syscalls:sys_enter_getppid /comm == \"nobody\"/ { @ = count(); }",
+        counted: None,
+        targets: &[Target::AtMostOf(0.35, Of::Bpftrace)],
+    },
+    Job {
+        what: "firing: all system calls, by name",
+        dtrace: "syscall:::entry { @[probefunc] = count(); }",
+        handwritten: &["by_number"],
+        bpftrace: "tracepoint:raw_syscalls:sys_enter { @[args->id] = count(); }",
+        counted: Some(["getppid", "@[110]"]),
+        targets: &[Target::AtMostOf(1.0, Of::Bpftrace)],
+    },
+];
+
+/// Measures a job in rounds, each tracer once in each. The least of a tracer's rounds counts: a firing always costs the
+/// same, and all that comes on top of it is the machine's.
+pub(crate) fn measure(job: &Job, place: &Place, rounds: usize) -> Result<Row> {
+    let mut least = [f64::MAX; 4];
+    for _ in 0..rounds {
+        let failed = |who: &str| format!("{}: {who}", job.what);
+        let mut round = [
+            workload::ns_per_call(),
+            by_dtrace(job, place).with_context(|| failed("dtrace"))?,
+            by_hand(job).with_context(|| failed("hand-written"))?,
+            f64::MAX,
+        ];
+        if let Some(program) = &place.bpftrace {
+            round[3] = by_bpftrace(job, program, place).with_context(|| failed("bpftrace"))?;
+        }
+        least = std::array::from_fn(|n| least[n].min(round[n]));
+    }
+    let [bare, traced @ ..] = least;
+    let values = [Of::Dtrace, Of::Handwritten, Of::Bpftrace].into_iter().zip(traced);
+    let values = values.filter(|(_, ns)| *ns < f64::MAX).map(|(of, ns)| (of, ns - bare)).collect();
+    Ok(Row { what: job.what, unit: "ns", values, targets: job.targets.to_vec() })
+}
+
+fn by_dtrace(job: &Job, place: &Place) -> Result<f64> {
+    let program = format!("BEGIN {{ printf(\"ready\\n\"); }} {}", job.dtrace);
+    let mut command = Command::new(&place.dtrace);
+    by_process(place, command.args(["-x", "switchrate=20ms", "-n", &program]), job.counted.map(|c| c[0]))
+}
+
+fn by_bpftrace(job: &Job, program: &std::path::Path, place: &Place) -> Result<f64> {
+    let text = format!("BEGIN {{ printf(\"ready\\n\"); }} {}", job.bpftrace);
+    by_process(place, Command::new(program).args(["-B", "line", "-e", &text]), job.counted.map(|c| c[1]))
+}
+
+fn by_hand(job: &Job) -> Result<f64> {
+    let _attached = Handwritten::attach(job.handwritten)?;
+    Ok(workload::ns_per_call())
+}
+
+fn by_process(place: &Place, command: &mut Command, counted: Option<&str>) -> Result<f64> {
+    let mut process = place.start(command)?;
+    process.ready(None)?;
+    let ns = workload::ns_per_call();
+    let (out, _) = process.interrupt()?;
+    if let Some(marker) = counted {
+        let count = out.lines().filter(|l| l.contains(marker)).find_map(|l| l.split_whitespace().last()?.parse().ok());
+        if count.unwrap_or(0) < workload::MEASURED {
+            bail!("it has counted {count:?} of {} calls", workload::MEASURED);
+        }
+    }
+    Ok(ns)
+}

@@ -1,0 +1,59 @@
+//! What starting and ending costs: whole processes.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::table::{Of, Row, Target, median};
+use crate::tracer::Place;
+
+/// The same for each tracer.
+pub(crate) struct Run {
+    pub(crate) what: &'static str,
+    dtrace: &'static str,
+    bpftrace: &'static str,
+    /// bpftrace takes so long that one run is enough.
+    pub(crate) slow: bool,
+    targets: &'static [Target],
+}
+
+pub(crate) const RUNS: &[Run] = &[
+    Run {
+        what: "process: BEGIN { exit(0); }",
+        dtrace: "BEGIN { exit(0); }",
+        bpftrace: "BEGIN { exit(); }",
+        slow: false,
+        targets: &[Target::AtMost(60.0), Target::AtMostOf(0.2, Of::Bpftrace)],
+    },
+    Run {
+        what: "process: all system calls, by name",
+        dtrace: "syscall:::entry { @[probefunc] = count(); } BEGIN { exit(0); }",
+        bpftrace: "tracepoint:syscalls:sys_enter_* { @[probe] = count(); } BEGIN { exit(); }",
+        slow: true,
+        targets: &[Target::AtMost(150.0), Target::AtMostOf(0.01, Of::Bpftrace)],
+    },
+];
+
+/// Times a run in rounds. Without `slow` what bpftrace takes half a minute for is left out.
+pub(crate) fn measure(run: &Run, place: &Place, rounds: usize, slow: bool) -> Result<Row> {
+    let (mut dtrace, mut bpftrace) = (Vec::new(), Vec::new());
+    for round in 0..rounds {
+        for _ in 0..3 {
+            dtrace.push(milliseconds(place, Command::new(&place.dtrace).args(["-n", run.dtrace]))?);
+        }
+        let wanted = !run.slow || (slow && round == 0);
+        if let Some(program) = place.bpftrace.as_ref().filter(|_| wanted) {
+            bpftrace.push(milliseconds(place, Command::new(program).args(["-e", run.bpftrace]))?);
+        }
+    }
+    let all = [(Of::Dtrace, dtrace), (Of::Bpftrace, bpftrace)];
+    let values = all.iter().filter_map(|(of, values)| Some((*of, median(values)?))).collect();
+    Ok(Row { what: run.what, unit: "ms", values, targets: run.targets.to_vec() })
+}
+
+fn milliseconds(place: &Place, command: &mut Command) -> Result<f64> {
+    let start = Instant::now();
+    place.start(command)?.end().with_context(|| format!("{command:?}"))?;
+    Ok(start.elapsed().as_secs_f64() * 1e3)
+}

@@ -1,0 +1,46 @@
+//! Functions by name.
+
+use super::{Btf, Kind};
+
+/// The ids of all functions at places that their names' hashes give, or behind; 0 where there is none. There are at
+/// least twice as many places as functions.
+#[derive(Debug)]
+pub(super) struct Functions(Vec<u32>);
+
+impl Functions {
+    pub(super) fn new(btf: &Btf) -> Self {
+        let functions = || btf.ids().filter_map(|id| Some((id, btf.head(id).filter(|h| h.kind == Kind::Func)?)));
+        let mut places = vec![0; (functions().count() * 2).next_power_of_two()];
+        for (id, head) in functions() {
+            let mut at = start(&places, btf.name_bytes(head.name));
+            while places[at] != 0 {
+                at = next(&places, at);
+            }
+            places[at] = id;
+        }
+        Self(places)
+    }
+
+    /// The first function of this name.
+    pub(super) fn find(&self, btf: &Btf, name: &str) -> Option<u32> {
+        let mut at = start(&self.0, name.as_bytes());
+        while self.0[at] != 0 {
+            let id = self.0[at];
+            if btf.head(id).is_some_and(|h| btf.is_named(h.name, name)) {
+                return Some(id);
+            }
+            at = next(&self.0, at);
+        }
+        None
+    }
+}
+
+/// Where the search for a name starts: by FNV-1a.
+fn start(places: &[u32], name: &[u8]) -> usize {
+    let hash = name.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    (hash >> 32) as usize & (places.len() - 1)
+}
+
+fn next(places: &[u32], at: usize) -> usize {
+    (at + 1) & (places.len() - 1)
+}
