@@ -63,9 +63,9 @@ test-vm:
 	@scripts/need build vm
 	cargo xtask vm-test $(KERNEL)
 
-bench:
+bench: build
 	@scripts/need build bench
-	cargo run --release -p dtrace-bench
+	cargo run --release -p dtrace-bench -- --dtrace $(dtrace)
 
 fuzz:
 	@scripts/need build fuzz

@@ -42,9 +42,10 @@ pub(crate) fn hello_with(name: &str, file: &str, edits: &[(&str, &str)]) -> Vec<
     for folder in ["crates/dtrace-provider", "examples/provider-hello"] {
         copy_folder(&workspace().join(folder), &copy.join(folder));
     }
-    fs::copy(workspace().join("Cargo.toml"), copy.join("Cargo.toml")).unwrap();
-    let members = r#"members = ["crates/*", "crates/provider-*/plugin", "xtask"]"#;
-    edit(&copy.join("Cargo.toml"), &[(members, r#"members = ["crates/dtrace-provider"]"#)]);
+    let manifest = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
+    let members = manifest.lines().find(|line| line.starts_with("members = ")).unwrap();
+    fs::write(copy.join("Cargo.toml"), manifest.replacen(members, r#"members = ["crates/dtrace-provider"]"#, 1))
+        .unwrap();
     edit(&copy.join("crates/dtrace-provider").join(file), edits);
     library_of(&copy, name)
 }
