@@ -35,7 +35,12 @@ impl Filter {
     /// The text without what varies.
     pub(crate) fn apply(self, text: &str) -> String {
         match self {
-            Self::Row => digits(&text.split_inclusive('\n').map(row).collect::<String>(), "(ID ", |c| c.is_ascii_digit(), "(ID N"),
+            Self::Row => digits(
+                &text.split_inclusive('\n').map(row).collect::<String>(),
+                "(ID ",
+                |c| c.is_ascii_digit(),
+                "(ID N",
+            ),
             Self::Hex => digits(text, "0x", |c| c.is_ascii_hexdigit(), "0xADDR"),
             Self::Number => digits(text, "", |c| c.is_ascii_digit(), "N"),
             Self::Sort => {
