@@ -64,8 +64,9 @@ pub(crate) fn measure(place: &Place, rounds: usize) -> Result<Vec<Row>> {
 fn by_dtrace(place: &Place) -> Result<Streamed> {
     let program = format!(
         "BEGIN {{ printf(\"{READY}\\n\"); }} \
-         syscall::getppid:entry /pid == {}/ {{ printf(\"%d\\n\", timestamp); }}",
-        std::process::id()
+         syscall::getppid:entry /pid == {pid}/ {{ printf(\"%d\\n\", timestamp); }} \
+         syscall::getuid:entry /pid == {pid}/ {{ exit(0); }}",
+        pid = std::process::id()
     );
     let mut command = Command::new(&place.dtrace);
     let file = place.file("records");
@@ -78,8 +79,9 @@ fn by_dtrace(place: &Place) -> Result<Streamed> {
 
 fn by_bpftrace(place: &Place, bpftrace: &Path) -> Result<Streamed> {
     let program = format!(
-        "tracepoint:syscalls:sys_enter_getppid /pid == {}/ {{ printf(\"%d\\n\", nsecs); }}",
-        std::process::id()
+        "tracepoint:syscalls:sys_enter_getppid /pid == {pid}/ {{ printf(\"%lld\\n\", nsecs); }} \
+         tracepoint:syscalls:sys_enter_getuid /pid == {pid}/ {{ exit(); }}",
+        pid = std::process::id()
     );
     let mut command = Command::new(bpftrace);
     command.env("BPFTRACE_PERF_RB_PAGES", BPFTRACE_PAGES);
@@ -103,7 +105,9 @@ fn stream(place: &Place, command: &mut Command, ready: impl Fn(&mut Process) -> 
     let start = Instant::now();
     workload::run(RECORDS);
     let memory = memory(&process)?;
-    let (_, err) = process.interrupt()?;
+    // Its trace ends the tracer, behind all records.
+    nix::unistd::getuid();
+    let (_, err) = process.end()?;
     let time = start.elapsed();
     let text = fs::read_to_string(&file)?;
     let lines = text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit())).count() as u64;
