@@ -148,7 +148,7 @@ fn refused(titles: &[String], error: &VerifyError) -> SessionError {
 
 fn engine_options(options: &Options) -> EngineOptions {
     EngineOptions {
-        bufsize: options.number("bufsize"),
+        bufsize: kernel_bufsize(options),
         aggsize: options.number("aggsize"),
         dynvarsize: options.number("dynvarsize"),
         scratchsize: u32::try_from(options.number("scratchsize")).unwrap_or(u32::MAX).min(1 << 20),
@@ -156,6 +156,13 @@ fn engine_options(options: &Options) -> EngineOptions {
         verbose: options.flag("bpflog") || options.flag("verbose"),
         mask: options.list("mask").to_vec(),
     }
+}
+
+/// Policies other than `switch` are the consumer's, which then holds what `bufsize` says: the buffers before it must be
+/// large enough to lose nothing.
+fn kernel_bufsize(options: &Options) -> u64 {
+    let asked = options.number("bufsize");
+    if options.text("bufpolicy").as_deref() == Some("switch") { asked } else { asked.max(1 << 20) }
 }
 
 /// The engine of this name, or of those that can work here the one with the highest rank.

@@ -16,7 +16,7 @@ BEGIN
 	clear(@m);
 }
 
-tick-1s
+tick-2s
 {
 	@["b"] = sum(1);
 	@m["m"] = max(-3);
