@@ -166,7 +166,7 @@ pub static TABLE: &[OptionDef] = &[
     option("syslibdir", Compile, Text, None, LIBRARY),
     option("sysslice", Compile, Text, None, Moot),
     option("temporal", Runtime, Flag, Some("on"), Moot),
-    option("tracelayout", Compile, Word(&["classic"]), Some("classic"), Honoured),
+    option("tracelayout", Compile, Word(&["oracle", "classic"]), Some("oracle"), Honoured),
     option("tree", Compile, Number, None, Honoured),
     option("tregs", Compile, Number, Some("8"), Moot),
     option("udefs", Compile, Flag, None, USDT),
