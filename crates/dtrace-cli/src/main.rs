@@ -30,9 +30,8 @@ const D_VERSION: &str = "1.13";
 fn main() -> ExitCode {
     let argv: Vec<_> = std::env::args_os().collect();
     if argv.get(1).is_some_and(|a| a == target::STOPPED_COMMAND) {
-        let error = target::become_command(&argv[2..]);
-        notice(&format!("failed to execute {}: {error}", argv[2..].first().map_or("".into(), |a| a.to_string_lossy())));
-        return ExitCode::from(FATAL);
+        let error = target::become_command(&argv[2..]).raw_os_error();
+        return ExitCode::from(error.and_then(|e| u8::try_from(e).ok()).unwrap_or(FATAL));
     }
     let args = match args::parse(argv) {
         Ok(args) => args,

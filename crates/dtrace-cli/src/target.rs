@@ -5,6 +5,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use nix::errno::Errno;
 use nix::sys::ptrace;
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
@@ -120,14 +121,14 @@ fn start_stopped(text: &str) -> Result<Started> {
     let pid = Pid::from_raw(child.id() as i32);
     match waitpid(pid, Some(WaitPidFlag::WUNTRACED)) {
         Ok(WaitStatus::Stopped(_, Signal::SIGTRAP)) => Ok(Started { child, stopped: true, ended: false }),
-        // It has told why on stderr.
-        Ok(WaitStatus::Exited(..)) => bail!("failed to execute {}: see above", words[0]),
+        // Its status is the error number: see `become_command`.
+        Ok(WaitStatus::Exited(_, errno)) => bail!("failed to execute {}: {}", words[0], Errno::from_raw(errno).desc()),
         other => bail!("failed to stop {} at its start: {other:?}", words[0]),
     }
 }
 
 /// Turns this process, which dtrace has started for the purpose, into the command, stopped at its first instruction.
-/// Returns only if that can't be done.
+/// Returns only if that can't be done; the error number is then to be the exit status.
 pub(crate) fn become_command(words: &[std::ffi::OsString]) -> io::Error {
     let Some((program, arguments)) = words.split_first() else {
         return io::Error::from(io::ErrorKind::InvalidInput);
