@@ -25,7 +25,7 @@ impl Of {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Target {
     /// At most this much.
-    AtMost(f64),
+    Limit(f64),
     /// At most this part of another's value.
     AtMostOf(f64, Of),
     /// At least this part of another's value.
@@ -51,7 +51,7 @@ impl Row {
         let ours = self.value(Of::Dtrace);
         let ratio = |of| Some(ours? / self.value(of)?);
         match target {
-            Target::AtMost(most) => (format!("at most {most} {}", self.unit), ours.map(|v| (v, v <= most))),
+            Target::Limit(most) => (format!("at most {most} {}", self.unit), ours.map(|v| (v, v <= most))),
             Target::AtMostOf(part, of) => {
                 (format!("at most {part} of {}", of.title()), ratio(of).map(|r| (r, r <= part)))
             }
@@ -114,8 +114,8 @@ mod tests {
         let row =
             Row { what: "x", unit: "ms", values: vec![(Of::Dtrace, 50.0), (Of::Bpftrace, 100.0)], targets: Vec::new() };
         let met = |target| row.verdict(target).1.map(|(_, met)| met);
-        assert_eq!(met(Target::AtMost(60.0)), Some(true));
-        assert_eq!(met(Target::AtMost(40.0)), Some(false));
+        assert_eq!(met(Target::Limit(60.0)), Some(true));
+        assert_eq!(met(Target::Limit(40.0)), Some(false));
         assert_eq!(met(Target::AtMostOf(0.5, Of::Bpftrace)), Some(true));
         assert_eq!(met(Target::AtLeastOf(0.6, Of::Bpftrace)), Some(false));
         assert_eq!(met(Target::AtMostOf(0.5, Of::Handwritten)), None);

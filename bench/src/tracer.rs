@@ -16,7 +16,7 @@ use crate::workload::Pinned;
 pub(crate) const READY: &str = "ready";
 
 /// How long a tracer may take to get ready.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// After how long an interrupt is repeated.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -65,6 +65,11 @@ impl Drop for Place {
         // What is left behind in the folder for temporary files does no harm.
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// What bpftrace gave. Where it fails, on a system without tracefs for one, that is told, and its column stays empty.
+pub(crate) fn if_it_works<T>(what: &str, result: Result<T>) -> Option<T> {
+    result.inspect_err(|error| eprintln!("bpftrace: {what}: {error:#}")).ok()
 }
 
 /// A tracer that runs.
