@@ -61,6 +61,9 @@ fn rows(args: &Args, place: &Place) -> Result<Vec<Row>> {
     for run in start::RUNS.iter().filter(|r| wanted(r.what)) {
         rows.push(start::measure(run, place, args.rounds, !args.quick)?);
     }
+    if wanted(start::LISTING) {
+        rows.extend(start::listing(place, args.rounds)?);
+    }
     for job in firing::JOBS.iter().filter(|j| wanted(j.what)) {
         rows.push(firing::measure(job, place, args.rounds)?);
     }
@@ -76,7 +79,8 @@ fn rows(args: &Args, place: &Place) -> Result<Vec<Row>> {
 /// The command beside this program, brought up to date where cargo is at hand.
 fn built() -> Result<PathBuf> {
     if let Some(cargo) = std::env::var_os("CARGO") {
-        let status = Command::new(cargo).args(["build", "--release", "--package", "dtrace-cli"]).status()?;
+        let parts = ["--package", "dtrace-cli", "--package", "dtrace-bench", "--bin", "dtrace", "--example", "fake"];
+        let status = Command::new(cargo).args(["build", "--release"]).args(parts).status()?;
         if !status.success() {
             bail!("the command does not build");
         }

@@ -1,5 +1,6 @@
 //! What starting and ending costs: whole processes.
 
+use std::fs;
 use std::process::Command;
 use std::time::Instant;
 
@@ -35,6 +36,8 @@ pub(crate) const RUNS: &[Run] = &[
     },
 ];
 
+pub(crate) const LISTING: &str = "process: -l of 100,000 probes";
+
 /// Times a run in rounds. Without `slow` what bpftrace takes half a minute for is left out.
 pub(crate) fn measure(run: &Run, place: &Place, rounds: usize, slow: bool) -> Result<Row> {
     let (mut dtrace, mut bpftrace) = (Vec::new(), Vec::new());
@@ -51,6 +54,24 @@ pub(crate) fn measure(run: &Run, place: &Place, rounds: usize, slow: bool) -> Re
     let all = [(Of::Dtrace, dtrace), (Of::Bpftrace, bpftrace)];
     let values = all.iter().filter_map(|(of, values)| Some((*of, median(values)?))).collect();
     Ok(Row { what: run.what, unit: "ms", values, targets: run.targets.to_vec() })
+}
+
+/// Lists the probes of the fake provider, which is a library beside the dtrace that cargo built.
+pub(crate) fn listing(place: &Place, rounds: usize) -> Result<Option<Row>> {
+    let library = place.dtrace.with_file_name("examples").join("libfake.so");
+    if !library.exists() {
+        return Ok(None);
+    }
+    let folder = place.file("providers");
+    fs::create_dir_all(&folder)?;
+    fs::copy(&library, folder.join("fake.so"))?;
+    let path = format!("providerpath={}", folder.display());
+    let mut times = Vec::new();
+    for _ in 0..rounds {
+        times.push(milliseconds(place, Command::new(&place.dtrace).args(["-x", &path, "-l", "-P", "fake"]))?);
+    }
+    let values = median(&times).map(|time| (Of::Dtrace, time)).into_iter().collect();
+    Ok(Some(Row { what: LISTING, unit: "ms", values, targets: vec![Target::Limit(1000.0)] }))
 }
 
 fn milliseconds(place: &Place, command: &mut Command) -> Result<f64> {

@@ -18,6 +18,13 @@ impl FakeProvider {
     }
 }
 
+impl Default for FakeProvider {
+    /// More probes than a kernel has functions.
+    fn default() -> Self {
+        Self::new(100_000)
+    }
+}
+
 impl Provider for FakeProvider {
     fn name(&self) -> &'static str {
         "fake"
