@@ -56,8 +56,10 @@ test-doc:
 	@scripts/need build
 	cargo test --workspace --doc
 
-test-suite: build
-	cargo run --release -p dtrace-suite -- --dtrace $(dtrace)
+test-suite:
+	@scripts/need build
+	cargo build --release -p dtrace-cli -p dtrace-suite
+	$(target)/release/dtrace-suite --dtrace $(dtrace)
 
 test-vm:
 	@scripts/need build vm

@@ -56,6 +56,8 @@ pub(crate) struct Checker<'a> {
     params: Vec<Vec<(String, TExpr)>>,
     depth: usize,
     nodes: usize,
+    /// Whether it was told that the item is too large.
+    too_large: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -76,6 +78,7 @@ impl<'a> Checker<'a> {
             params: Vec::new(),
             depth: 0,
             nodes: 0,
+            too_large: false,
         }
     }
 
@@ -89,7 +92,7 @@ impl<'a> Checker<'a> {
     fn nested<T>(&mut self, span: Span, check: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         self.nodes += 1;
         if self.depth >= MAX_DEPTH || self.nodes > MAX_NODES {
-            if self.nodes <= MAX_NODES + 1 {
+            if !std::mem::replace(&mut self.too_large, true) {
                 self.error::<()>(Tag::Syntax, span, "expression is too large or nested too deeply");
             }
             return None;
@@ -103,6 +106,7 @@ impl<'a> Checker<'a> {
     /// Starts counting the nodes of another clause or declaration.
     fn new_item(&mut self) {
         self.nodes = 0;
+        self.too_large = false;
     }
 
     /// A type that the language itself needs, by the name of the registry: `const char *`.
