@@ -1,5 +1,6 @@
 //! Processes that tracing is about: the command of `-c`, the processes of `-p`.
 
+use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
@@ -9,7 +10,7 @@ use nix::errno::Errno;
 use nix::sys::ptrace;
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::Pid;
+use nix::unistd::{Pid, getppid};
 
 /// First argument with which dtrace starts itself in the place of a command: see [`become_command`].
 pub(crate) const STOPPED_COMMAND: &str = "--run-stopped";
@@ -114,6 +115,7 @@ fn start_stopped(text: &str) -> Result<Started> {
     let child = Command::new("/proc/self/exe")
         .arg0("dtrace")
         .arg(STOPPED_COMMAND)
+        .arg(std::process::id().to_string())
         .args(&words)
         .stdin(Stdio::inherit())
         .spawn()
@@ -129,12 +131,18 @@ fn start_stopped(text: &str) -> Result<Started> {
 
 /// Turns this process, which dtrace has started for the purpose, into the command, stopped at its first instruction.
 /// Returns only if that can't be done; the error number is then to be the exit status.
-pub(crate) fn become_command(words: &[std::ffi::OsString]) -> io::Error {
-    let Some((program, arguments)) = words.split_first() else {
-        return io::Error::from(io::ErrorKind::InvalidInput);
+///
+/// The first word is the pid of that dtrace. If it was killed already, another process is the parent and now the tracer,
+/// which would never let the command go: so there is nothing to do but to end. If it is killed later, the kernel lets go.
+pub(crate) fn become_command(words: &[OsString]) -> io::Error {
+    let [dtrace, program, arguments @ ..] = words else {
+        return io::Error::from(Errno::EINVAL);
     };
     if let Err(errno) = crate::signals::unblock().and_then(|()| ptrace::traceme()) {
         return io::Error::from(errno);
+    }
+    if dtrace.to_str() != Some(&getppid().to_string()) {
+        return io::Error::from(Errno::ESRCH);
     }
     Command::new(program).args(arguments).exec()
 }
