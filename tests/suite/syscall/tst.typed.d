@@ -2,8 +2,14 @@
  * args[] has the types of the kernel's own declaration, and pointers to user memory are followed there.
  *
  * @options: -q
- * @trigger: write:typed-text open:/dev/null
+ * @trigger: getppid write:typed-text open:/dev/null
  */
+syscall::getppid:entry
+/pid == $target/
+{
+	self->started = 1;
+}
+
 syscall::write:entry
 /pid == $target && args[2] == 10/
 {
@@ -11,7 +17,7 @@ syscall::write:entry
 }
 
 syscall::openat:entry
-/pid == $target && stringof(args[1]) == "/dev/null"/
+/self->started && stringof(args[1]) == "/dev/null"/
 {
 	@[args[0] == -100, args[2]] = count();
 	printf("%s %c\n", stringof(args[1]), args[1][1]);
