@@ -18,6 +18,13 @@ pub struct Program {
     pub strsize: u32,
 }
 
+impl Program {
+    /// All its DIFOs: of each clause the predicate, then what each action evaluates, in order.
+    pub fn difos(&self) -> impl Iterator<Item = &Difo> {
+        self.clauses.iter().flat_map(Clause::difos)
+    }
+}
+
 /// One clause: predicate and actions. Together with a probe it makes an ECB.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clause {
@@ -33,6 +40,13 @@ pub struct Clause {
     pub records: bool,
 }
 
+impl Clause {
+    /// Its DIFOs.
+    pub fn difos(&self) -> impl Iterator<Item = &Difo> {
+        self.predicate.iter().chain(self.actions.iter().flat_map(Action::difos))
+    }
+}
+
 /// One action of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
@@ -40,6 +54,19 @@ pub struct Action {
     pub kind: ActionKind,
     /// What the engine evaluates and stores into the record, in order.
     pub fields: Vec<Field>,
+}
+
+impl Action {
+    /// Its DIFOs: those of its fields, then keys, value and weight of an aggregation.
+    pub fn difos(&self) -> impl Iterator<Item = &Difo> {
+        let (keys, others) = match &self.kind {
+            ActionKind::Aggregate { keys, value, increment, .. } => {
+                (keys.as_slice(), [value.as_ref(), increment.as_ref()])
+            }
+            _ => (&[][..], [None, None]),
+        };
+        self.fields.iter().map(|field| &field.difo).chain(keys).chain(others.into_iter().flatten())
+    }
 }
 
 /// A piece of a record: an expression and the place for its value.

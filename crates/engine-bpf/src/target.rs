@@ -70,7 +70,7 @@ fn has_raw_tracepoint_cookie() -> bool {
     // call bpf_get_attach_cookie; r0 = 0; exit
     let insns = [174u64 << 32 | 0x85, 0xb7, 0x95];
     let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
-    sys::prog_load(&text).is_ok()
+    sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }
 
 /// Whether maps can be made at all.

@@ -23,6 +23,9 @@ impl Checker<'_> {
                 }
                 self.aggregation(left, right, e.span)
             }
+            ExprKind::Aggregation(name, None) if self.find_aggregation(name).is_none() => {
+                self.error(Tag::IdentUndef, e.span, format!("undefined aggregation: @{name}"))
+            }
             ExprKind::Aggregation(name, _) => {
                 self.error(Tag::AggNull, e.span, format!("expression has null effect: @{name} is only mentioned"))
             }
@@ -34,11 +37,9 @@ impl Checker<'_> {
         let Some(name) = function_name(function) else { return self.effect(e) };
         match self.find_function(name, function.span)? {
             Function::Subroutine(..) => self.effect(e),
-            Function::Aggregating(_) => self.error(
-                Tag::FuncUndef,
-                e.span,
-                format!("{name}() must be assigned to an aggregation: @x = {name}()"),
-            ),
+            Function::Aggregating(_) => {
+                self.error(Tag::CgExpr, e.span, format!("{name}() must be assigned to an aggregation: @x = {name}()"))
+            }
             Function::Missing(reason) => self.missing_function(name, reason, e.span),
             Function::Action(action) => self.action(action, name, args, e.span),
         }
@@ -71,13 +72,14 @@ impl Checker<'_> {
             ActionName::Tracemem => self.tracemem(args, span),
             ActionName::Exit => self.exit(args, span),
             ActionName::Clear => {
-                let id =
-                    self.only_aggregation(name, args, span, [Tag::ClearProto, Tag::ClearAggarg, Tag::ClearAggbad])?;
+                let length = self.by_dialect(Tag::ProtoLen, Tag::ClearProto);
+                let id = self.only_aggregation(name, args, span, [length, Tag::ClearAggarg, Tag::ClearAggbad])?;
                 self.push_record(ActionKind::Clear(id), Vec::new());
                 Some(())
             }
             ActionName::Denormalize => {
-                let tags = [Tag::NormalizeProto, Tag::NormalizeAggarg, Tag::NormalizeAggbad];
+                let length = self.by_dialect(Tag::ProtoLen, Tag::NormalizeProto);
+                let tags = [length, Tag::NormalizeAggarg, Tag::NormalizeAggbad];
                 let id = self.only_aggregation(name, args, span, tags)?;
                 self.push_record(ActionKind::Denormalize(id), Vec::new());
                 Some(())
@@ -178,10 +180,10 @@ impl Checker<'_> {
     }
 
     fn trunc(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        self.arguments("trunc", args, 1, 2, Tag::TruncProto, span)?;
+        self.arguments("trunc", args, 1, 2, self.by_dialect(Tag::ProtoLen, Tag::TruncProto), span)?;
         let id = self.aggregation_argument("trunc", &args[0], Tag::TruncAggarg, Tag::TruncAggbad)?;
         let fields = match args.get(1) {
-            Some(n) => vec![self.number_field("trunc", n, Tag::TruncScalar)?],
+            Some(n) => vec![self.number_field("trunc", n, self.by_dialect(Tag::ProtoArg, Tag::TruncScalar))?],
             None => Vec::new(),
         };
         self.push_record(ActionKind::Trunc(id), fields);
@@ -189,14 +191,19 @@ impl Checker<'_> {
     }
 
     fn normalize(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        self.arguments("normalize", args, 2, 2, Tag::NormalizeProto, span)?;
+        self.arguments("normalize", args, 2, 2, self.by_dialect(Tag::ProtoLen, Tag::NormalizeProto), span)?;
         let id = self.aggregation_argument("normalize", &args[0], Tag::NormalizeAggarg, Tag::NormalizeAggbad)?;
-        let field = self.number_field("normalize", &args[1], Tag::NormalizeScalar)?;
+        let scalar = self.by_dialect(Tag::ProtoArg, Tag::NormalizeScalar);
+        let field = self.number_field("normalize", &args[1], scalar)?;
         self.push_record(ActionKind::Normalize(id), vec![field]);
         Some(())
     }
 
     fn number_field(&mut self, name: &str, e: &Expr, tag: Tag) -> Option<TField> {
+        if let ExprKind::Aggregation(aggregation, _) = &e.kind {
+            let message = format!("{name}(): the second argument must be a number, not @{aggregation}");
+            return self.error(tag, e.span, message);
+        }
         let value = self.expr(e)?;
         if !is_integer(&self.types, value.ty) && !is_pointer(&self.types, value.ty) {
             return self.error(tag, e.span, format!("{name}(): the second argument must be of scalar type"));

@@ -19,6 +19,7 @@ pub(crate) mod kind;
 mod names;
 mod ops;
 mod printf;
+mod quantize;
 pub(crate) mod tree;
 
 use d_types::{TypeId, TypeSource, Types};
@@ -86,6 +87,11 @@ impl<'a> Checker<'a> {
     pub(crate) fn error<T>(&mut self, tag: Tag, span: Span, message: impl Into<String>) -> Option<T> {
         self.diagnostics.push(Diagnostic::new(tag, span, message));
         None
+    }
+
+    /// The tag that this dialect has for an error.
+    pub(crate) fn by_dialect(&self, linux: Tag, classic: Tag) -> Tag {
+        if self.options.classic() { classic } else { linux }
     }
 
     /// Does `check` one level deeper, unless that is too deep.
