@@ -51,7 +51,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     let mut tracing = session.enable(prepared, options).map_err(session_error)?;
     consumer.buffer = tracing.take_buffer();
     debug(options, || format!("enabled {} probes", tracing.probes().len()));
-    show_log(tracing.log());
+    show_log(tracing.log().unwrap_or_default());
     if !quiet && !options.flag("quietresize") {
         tell_lowered(tracing.lowered());
     }

@@ -135,8 +135,8 @@ pub trait Running {
     }
 
     /// What the kernel's verifier said, if [`EngineOptions::log`] asked for it.
-    fn log(&self) -> &str {
-        ""
+    fn log(&self) -> Option<&str> {
+        None
     }
 
     /// Fires BEGIN, then lets all else fire.

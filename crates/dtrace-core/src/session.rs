@@ -233,7 +233,7 @@ impl Tracing {
     }
 
     /// What the kernel's verifier said, if `bpflog` is set.
-    pub fn log(&self) -> &str {
+    pub fn log(&self) -> Option<&str> {
         self.running.log()
     }
 

@@ -135,8 +135,8 @@ impl Running for RunningBpf {
         &self.made.lowered
     }
 
-    fn log(&self) -> &str {
-        &self.made.log
+    fn log(&self) -> Option<&str> {
+        Some(&self.made.log)
     }
 
     fn go(&mut self) -> Result<(), EngineError> {
