@@ -153,15 +153,17 @@ fn threads(times: u64) -> Result<(), String> {
     Ok(())
 }
 
+/// bpf() with these attributes.
+fn bpf<T>(command: i64, attributes: &mut [T]) -> i64 {
+    let size = i64::try_from(size_of_val(attributes)).unwrap_or(0);
+    syscall(libc::SYS_bpf, [command, attributes.as_mut_ptr() as i64, size, 0, 0, 0])
+}
+
 /// Counts the kernel's eBPF maps with values of this size. What can't be looked at does not count.
 fn maps(value_size: u64) -> usize {
     const MAP_GET_NEXT_ID: i64 = 12;
     const MAP_GET_FD_BY_ID: i64 = 14;
     const OBJ_GET_INFO_BY_FD: i64 = 15;
-    let bpf = |command, words: &mut [u32]| {
-        let size = i64::try_from(size_of_val(words)).unwrap_or(0);
-        syscall(libc::SYS_bpf, [command, words.as_mut_ptr() as i64, size, 0, 0, 0])
-    };
     let mut id = 0;
     let ids = std::iter::from_fn(|| {
         let mut next = [id, 0];
@@ -174,9 +176,8 @@ fn maps(value_size: u64) -> usize {
         let fd = bpf(MAP_GET_FD_BY_ID, &mut [id, 0, 0]);
         // Type, id, key size, value size.
         let mut info = [0u32; 4];
-        let at = info.as_mut_ptr() as u64;
-        let Ok(number) = u32::try_from(fd) else { return false };
-        bpf(OBJ_GET_INFO_BY_FD, &mut [number, 16, at as u32, (at >> 32) as u32]);
+        let Ok(number) = u64::try_from(fd) else { return false };
+        bpf(OBJ_GET_INFO_BY_FD, &mut [number | 16 << 32, info.as_mut_ptr() as u64]);
         syscall(libc::SYS_close, [fd, 0, 0, 0, 0, 0]);
         u64::from(info[3]) == value_size
     };

@@ -60,7 +60,7 @@ impl Setup {
     }
 
     fn outcome(&self, case: &Case) -> Result<Outcome> {
-        let scratch = Scratch::new(case)?;
+        let scratch = Scratch::new(&case.name)?;
         let (stdout, stderr) = (scratch.0.join("stdout"), scratch.0.join("stderr"));
         let mut child = self
             .command(case, &scratch.0)
@@ -85,7 +85,6 @@ impl Setup {
 
     /// What runs the test, in the test's folder so that messages have no paths.
     fn command(&self, case: &Case, scratch: &Path) -> Command {
-        let masked = self.mask.iter().flat_map(|feature| ["-x".to_owned(), format!("mask={feature}")]);
         let file = case.path.file_name().unwrap_or_default();
         let mut command = match &case.kind {
             Kind::Shell => {
@@ -95,7 +94,7 @@ impl Setup {
             }
             Kind::Program | Kind::Refused(_) => {
                 let mut command = Command::new(&self.dtrace);
-                command.args(masked).args(&case.tags.options);
+                command.args(self.masks()).args(&case.tags.options);
                 if matches!(case.kind, Kind::Refused(_)) {
                     command.args(["-x", "errtags", "-e"]);
                 }
@@ -116,7 +115,12 @@ impl Setup {
         command
     }
 
-    /// Waits for the end, and makes sure of it; whether it did not come by itself.
+    /// The flags that make dtrace do without features.
+    pub(crate) fn masks(&self) -> impl Iterator<Item = String> {
+        self.mask.iter().flat_map(|feature| ["-x".to_owned(), format!("mask={feature}")])
+    }
+
+    /// Waits for the end of a test, and makes sure of it; whether it did not come by itself.
     fn wait(&self, child: &mut Child, case: &Case) -> Result<(ExitStatus, bool)> {
         let pid = Pid::from_child(child);
         if let Some(seconds) = case.tags.interrupt
@@ -125,8 +129,14 @@ impl Setup {
             // It may have ended just now.
             let _ = kill_process(pid, Signal::INT);
         }
+        self.end(child)
+    }
+
+    /// Waits for the end of a process that leads its group, and makes sure of it; whether it did not come by itself.
+    pub(crate) fn end(&self, child: &mut Child) -> Result<(ExitStatus, bool)> {
+        let pid = Pid::from_child(child);
         let ended = ends_within(pid, self.timeout)?;
-        // What the test has left behind, or itself. That nothing is left is the usual case.
+        // What it has left behind, or itself. That nothing is left is the usual case.
         let _ = kill_process_group(pid, Signal::KILL);
         Ok((child.wait()?, !ended))
     }
@@ -195,14 +205,19 @@ fn bless(path: &Path, actual: &str) -> Result<()> {
 
 /// A folder of a test's own, below `$TMPDIR`.
 #[derive(Debug)]
-struct Scratch(PathBuf);
+pub(crate) struct Scratch(pub(crate) PathBuf);
 
 impl Scratch {
-    fn new(case: &Case) -> Result<Self> {
-        let name = format!("dtrace-suite.{}.{}", std::process::id(), case.name.replace('/', "."));
+    pub(crate) fn new(test: &str) -> Result<Self> {
+        let name = format!("dtrace-suite.{}.{}", std::process::id(), test.replace('/', "."));
         let path = std::env::temp_dir().join(name);
         fs::create_dir_all(&path).with_context(|| format!("failed to make {}", path.display()))?;
         Ok(Self(path))
+    }
+
+    /// A file in it.
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
+        self.0.join(file)
     }
 }
 
