@@ -199,9 +199,7 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
                     checker.names.give_up(dif_vm::VarScope::Global, &name.node);
                 }
             }
-            Item::Translator(translator) => {
-                checker.error::<()>(Tag::Unknown, translator.span, "translators are not implemented yet");
-            }
+            Item::Translator(translator) => drop(checker.translator(translator)),
             Item::Provider(provider) => {
                 let message = "provider definitions are not implemented yet: they come with USDT";
                 checker.error::<()>(Tag::Unknown, provider.span, message);

@@ -59,6 +59,8 @@ impl PatternText {
 pub struct ArgText {
     /// The type that D sees, as C declaration text: `const char *`.
     pub ty: String,
+    /// The type that the raw argument has, if a translator makes what D sees of it.
+    pub native: Option<String>,
     /// Which raw argument it is made from.
     pub mapping: u8,
     /// Whether a pointer points into the traced process.

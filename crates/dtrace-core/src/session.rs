@@ -11,7 +11,7 @@ use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, Patte
 use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
 use dif_vm::verify::{Limits, VerifyError, verify_program};
 use dif_vm::{AggId, VerifiedProgram};
-use dtrace_provider::ProbePattern;
+use dtrace_provider::{ArgDesc, ProbePattern};
 
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
 use crate::engine::{
@@ -287,6 +287,15 @@ pub fn to_pattern(text: &PatternText) -> ProbePattern {
     ProbePattern::new(&text.provider, &text.module, &text.function, &text.name)
 }
 
+/// An argument as the compiler takes it: a translator stands only between different types.
+fn arg_text(arg: ArgDesc) -> ArgText {
+    let ArgDesc { native, translated, mapping, userland } = arg;
+    match translated {
+        Some(ty) if ty != native => ArgText { ty, native: Some(native), mapping, userland },
+        _ => ArgText { ty: native, native: None, mapping, userland },
+    }
+}
+
 /// The probe table as the compiler asks it.
 struct TableProbes<'a> {
     probes: &'a mut ProbeTable,
@@ -303,13 +312,8 @@ impl ProbeSource for TableProbes<'_> {
         let mut all: Option<Vec<ArgText>> = None;
         let mut uniform = true;
         for id in ids {
-            let args: Vec<ArgText> = self
-                .probes
-                .args(id, self.host)
-                .map_err(|e| e.to_string())?
-                .into_iter()
-                .map(|a| ArgText { ty: a.translated.unwrap_or(a.native), mapping: a.mapping, userland: a.userland })
-                .collect();
+            let args: Vec<ArgText> =
+                self.probes.args(id, self.host).map_err(|e| e.to_string())?.into_iter().map(arg_text).collect();
             match &all {
                 Some(first) if *first != args => {
                     uniform = false;

@@ -46,6 +46,7 @@ impl Checker<'_> {
 
     fn effect(&mut self, e: &Expr) -> Option<()> {
         let value = self.expr(e)?;
+        self.not_dynamic(&value)?;
         if value.constant().is_none() {
             let field = TField { value, size: 0, kind: FieldKind::Int { signed: false } };
             self.push_record(ActionKind::Effect, vec![field]);
@@ -102,6 +103,9 @@ impl Checker<'_> {
             return self.error(Tag::TraceAgg, args[0].span, message);
         }
         let value = self.expr(&args[0])?;
+        if value.is_translated() {
+            return self.error(Tag::TraceDyn, value.span, "trace() cannot be used with translated data: name a member");
+        }
         if is_void(&self.types, value.ty) {
             return self.error(
                 Tag::TraceVoid,
