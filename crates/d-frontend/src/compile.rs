@@ -166,9 +166,10 @@ pub fn compile(
         clauses.extend(check_unit(&mut checker, source).into_iter().map(|clause| (unit, clause)));
         checker.diagnostics.sort_by_key(|d| d.span.start);
         diagnostics.extend(checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }));
-    }
-    if !diagnostics.is_empty() {
-        return (None, diagnostics);
+        // What the next source says may build on what was wrong in this one.
+        if !diagnostics.is_empty() {
+            return (None, diagnostics);
+        }
     }
     let tables = Tables { types: &checker.types, vars: &checker.names.vars };
     let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new() };
