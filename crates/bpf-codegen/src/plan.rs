@@ -8,7 +8,8 @@ use dif_vm::{AggId, ByRef, Difo, Opcode, TypeKind, VarKind, VarScope};
 
 use crate::Sizes;
 use crate::object::{
-    AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, SyscallSlot,
+    AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, Speculation,
+    SyscallSlot,
 };
 use crate::runtime::frame;
 use crate::target::Target;
@@ -40,7 +41,7 @@ pub(crate) struct Frame {
 impl Frame {
     fn new(program: &Program, sizes: &Sizes, locals: u32, key: u32, value: u32) -> Self {
         let slot = slot_size(program.strsize);
-        let temporaries = difos(program).map(|d| temporaries_of(d).len()).max().unwrap_or(0) as u32;
+        let temporaries = program.difos().map(|d| temporaries_of(d).len()).max().unwrap_or(0) as u32;
         let layout =
             FrameLayout { scratchsize: sizes.scratchsize.next_multiple_of(8), strsize: program.strsize, temporaries };
         let work = frame::SIZE;
@@ -69,23 +70,6 @@ impl Frame {
     }
 }
 
-/// All DIFOs of a program.
-pub(crate) fn difos(program: &Program) -> impl Iterator<Item = &Difo> {
-    program.clauses.iter().flat_map(|clause| {
-        let actions = clause.actions.iter().flat_map(|action| {
-            let fields = action.fields.iter().map(|f| &f.difo);
-            let (keys, others) = match &action.kind {
-                ActionKind::Aggregate { keys, value, increment, .. } => {
-                    (keys.as_slice(), [value.as_ref(), increment.as_ref()])
-                }
-                _ => (&[][..], [None, None]),
-            };
-            fields.chain(keys).chain(others.into_iter().flatten())
-        });
-        clause.predicate.iter().chain(actions)
-    })
-}
-
 /// Maps and layouts, as generation needs and extends them.
 #[derive(Debug)]
 pub(crate) struct Plan {
@@ -104,7 +88,7 @@ pub(crate) struct Plan {
 const CELL_OVERHEAD: u32 = 192;
 
 /// Size of `struct limits` of runtime.h.
-const LIMITS_SIZE: usize = 64;
+const LIMITS_SIZE: usize = 72;
 
 /// Offset of a cell of zeros among the constants.
 pub(crate) const ZEROS: u32 = LIMITS_SIZE as u32;
@@ -158,6 +142,8 @@ impl Plan {
             target.task.real_parent,
             target.task.tgid,
             f.fetch,
+            self.nspec(),
+            0,
         ];
         for (at, word) in words.iter().enumerate() {
             self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());
@@ -216,6 +202,9 @@ impl Plan {
             MapRole::Syscalls { is_return } => {
                 let name = if is_return { "sys_returns" } else { "sys_entries" };
                 array(name, SyscallSlot::SIZE * SyscallSlot::COUNT)
+            }
+            MapRole::Speculations => {
+                MapSpec { mmap: true, max_entries: self.nspec(), ..array("speculations", Speculation::SIZE) }
             }
             MapRole::Globals => array("globals", self.vars.size(VarScope::Global)),
             MapRole::Threads => MapSpec {
@@ -321,6 +310,16 @@ fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
 }
 
 impl Plan {
+    /// How many speculations there are.
+    pub(crate) fn nspec(&self) -> u32 {
+        self.sizes.nspec.clamp(1, Speculation::MAX)
+    }
+
+    /// Bytes that the records of a speculation can have.
+    pub(crate) fn specsize(&self) -> u64 {
+        self.sizes.specsize
+    }
+
     /// Bytes of a CPU's ring.
     pub(crate) fn bufsize(&self) -> u64 {
         self.sizes.bufsize

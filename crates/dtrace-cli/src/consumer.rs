@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use dif_vm::program::{Action, Clause, Program, Tail};
+use dif_vm::program::{Action, Program, Tail};
 use dif_vm::{ActionKind, AggId, Aggregation};
 use dtrace_core::Tracing;
 use dtrace_core::buffer::{Entry, Policy, PrincipalBuffer};
@@ -17,10 +17,20 @@ use dtrace_output::{AggBuffer, AggOptions, Context, Ecb, Firing, NoSymbols, Prob
 use crate::notice;
 use crate::stdout::Output;
 
+/// Where an action is, for messages.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// Number of the clause.
+    pub(crate) clause: usize,
+    pub(crate) probe: ProbeRef<'a>,
+}
+
 /// State of the consumer.
 pub(crate) struct Consumer {
     format: Box<dyn OutputFormat>,
     options: OutputOptions,
+    /// All options, as `setopt()` leaves them.
+    pub(crate) settings: Options,
     /// What was taken out of the engine's aggregations, and factors of `normalize()`.
     held: AggBuffer,
     droptags: bool,
@@ -45,12 +55,18 @@ impl Consumer {
         Ok(Self {
             format,
             options: output_options(options),
+            settings: options.clone(),
             held: AggBuffer::new(percpu),
             droptags: options.flag("droptags"),
             buffer: PrincipalBuffer::new(policy, options.number("bufsize")),
             output,
             status: None,
         })
+    }
+
+    /// Takes over options that `setopt()` has set.
+    pub(crate) fn settings_changed(&mut self) {
+        self.options = output_options(&self.settings);
     }
 
     /// Consumes what the buffer holds.
@@ -93,7 +109,7 @@ impl Consumer {
                 let probe = &probes[ecb.probe];
                 let name = probe_ref(probe.id, &probe.name);
                 let firing = Firing { cpu: tail.cpu, epid: tail.epid, probe: name, next };
-                self.record(tracing, program, &program.clauses[ecb.clause], &firing, data)?;
+                self.record(tracing, program, ecb.clause, &firing, data)?;
             }
             Entry::Fault(fault) => self.fault(tracing, &fault)?,
         }
@@ -104,13 +120,16 @@ impl Consumer {
         &mut self,
         tracing: &mut Tracing,
         program: &Program,
-        clause: &Clause,
+        clause: usize,
         firing: &Firing<'_>,
         data: &[u8],
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
-        for action in &clause.actions {
-            self.action(tracing, program, action, data)?;
+        let place = Place { clause, probe: firing.probe };
+        for action in &program.clauses[clause].actions {
+            if !self.request(action, data, place)? {
+                self.action(tracing, program, action, data)?;
+            }
         }
         self.with_context(program, None, |format, out, context| format.end(out, context));
         Ok(())
@@ -177,17 +196,20 @@ impl Consumer {
     }
 
     fn fault(&mut self, tracing: &Tracing, fault: &FaultRecord) -> Result<()> {
-        let Some(probe) = tracing.ecb(fault.epid).map(|ecb| &tracing.probes()[ecb.probe]) else { return Ok(()) };
+        let Some(ecb) = tracing.ecb(fault.epid) else { return Ok(()) };
+        let probe = &tracing.probes()[ecb.probe];
         let report = FaultReport {
             epid: fault.epid,
+            clause: ecb.clause,
             probe: probe_ref(probe.id, &probe.name),
             fault: fault.fault,
             value: fault.value,
             action: fault.action,
             dif_offset: fault.dif_offset,
+            pc: fault.pc,
         };
         self.output.flush()?;
-        notice(&messages::fault(&report));
+        notice(&messages::fault(&report, self.options.layout));
         Ok(())
     }
 
@@ -199,6 +221,13 @@ impl Consumer {
         let mut lost = each(&drops.principal, |cpu| Drop::Principal { cpu });
         lost.extend(each(&drops.aggregation, |cpu| Drop::Aggregation { cpu }));
         lost.extend((drops.dynamic > 0).then_some((Drop::Dynamic, drops.dynamic)));
+        for (what, count) in [
+            (Drop::Speculative, drops.speculative),
+            (Drop::SpeculationBusy, drops.speculation_busy),
+            (Drop::SpeculationUnavailable, drops.speculation_unavailable),
+        ] {
+            lost.extend((count > 0).then_some((what, count)));
+        }
         lost.extend((drops.error > 0).then_some((Drop::Error, drops.error)));
         for (what, count) in lost {
             notice(&what.message(count, self.droptags));

@@ -7,6 +7,7 @@ mod consumer;
 mod cpp;
 mod list;
 mod program;
+mod request;
 mod signals;
 mod stdout;
 mod target;

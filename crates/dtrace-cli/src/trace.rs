@@ -57,6 +57,9 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         for text in &matched {
             notice(text);
         }
+        if tracing.program().is_destructive() {
+            notice(messages::DESTRUCTIVE);
+        }
     }
     if total == 0 && !options.flag("zdefs") {
         notice("no probes matched");
@@ -85,6 +88,18 @@ fn rate(options: &Options, name: &str) -> Duration {
     Duration::from_nanos(options.number(name)).max(SHORTEST_PAUSE)
 }
 
+/// How long to wait for the buffers.
+fn pause(tracing: &Tracing, options: &Options, targets: &Targets) -> Duration {
+    let mut pause = rate(options, "switchrate");
+    if targets.must_poll() {
+        pause = pause.min(POLL);
+    }
+    if tracing.speculates() {
+        pause = pause.min(rate(options, "cleanrate"));
+    }
+    pause
+}
+
 /// Consumes until something ends it; whether a signal did.
 fn follow(
     tracing: &mut Tracing,
@@ -94,11 +109,10 @@ fn follow(
     options: &Options,
 ) -> Result<bool> {
     let status_rate = rate(options, "statusrate");
-    let pause = rate(options, "switchrate").min(status_rate);
-    let pause = if targets.must_poll() { pause.min(POLL) } else { pause };
     let quiet = options.flag("quiet");
     let mut last_status = Instant::now();
     loop {
+        let pause = pause(tracing, &consumer.settings, targets).min(status_rate);
         let status = tracing.work(pause, Some(signals.wake()), &mut consumer.buffer)?;
         consumer.consume(tracing, false)?;
         if last_status.elapsed() >= status_rate {

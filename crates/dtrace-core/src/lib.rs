@@ -13,6 +13,7 @@ pub mod host;
 pub mod options;
 pub mod probe_table;
 pub mod registry;
+mod speculation;
 pub mod session;
 
 pub use crate::session::{Prepared, Session, SessionError, Tracing, to_pattern};

@@ -10,7 +10,7 @@ use std::time::Duration;
 use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
 use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
 use dif_vm::verify::{Limits, VerifyError, verify_program};
-use dif_vm::{AggId, VerifiedProgram};
+use dif_vm::{AggId, Subr, VerifiedProgram};
 use dtrace_provider::{ArgDesc, ProbePattern};
 
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
@@ -22,6 +22,7 @@ use crate::host::Host;
 use crate::options::Options;
 use crate::probe_table::ProbeTable;
 use crate::registry::{Refusal, Registry};
+use crate::speculation::Speculations;
 
 /// A session before tracing.
 #[derive(Debug)]
@@ -125,6 +126,9 @@ impl Session {
     /// # Errors
     /// The engine's reason, or a provider's.
     pub fn enable(mut self, prepared: Prepared, options: &Options) -> Result<Tracing, SessionError> {
+        if prepared.program.is_destructive() && !options.flag("destructive") {
+            return Err(EngineError::new("Destructive actions not allowed").into());
+        }
         let engine = choose_engine(options.text("engine").as_deref())?;
         for probe in &prepared.probes {
             self.probes.enable(probe.id)?;
@@ -135,7 +139,15 @@ impl Session {
         let enabling =
             Enabling { program: prepared.program, probes: prepared.probes, options: engine_options(options) };
         let running = engine.enable(enabling)?;
-        Ok(Tracing { session: self, running, program, probes, ecbs })
+        Ok(Tracing {
+            session: self,
+            running,
+            speculations: Speculations::new(Duration::from_nanos(options.number("cleanrate"))),
+            stopped: false,
+            program,
+            probes,
+            ecbs,
+        })
     }
 }
 
@@ -152,6 +164,8 @@ fn engine_options(options: &Options) -> EngineOptions {
         aggsize: options.number("aggsize"),
         dynvarsize: options.number("dynvarsize"),
         scratchsize: u32::try_from(options.number("scratchsize")).unwrap_or(u32::MAX).min(1 << 20),
+        nspec: u32::try_from(options.number("nspec")).unwrap_or(u32::MAX),
+        specsize: options.number("specsize"),
         cpu: options.is_set("cpu").then(|| u32::try_from(options.number("cpu")).unwrap_or(u32::MAX)),
         verbose: options.flag("bpflog") || options.flag("verbose"),
         mask: options.list("mask").to_vec(),
@@ -191,6 +205,8 @@ fn choose_engine(name: Option<&str>) -> Result<Box<dyn Engine>, EngineError> {
 pub struct Tracing {
     session: Session,
     running: Box<dyn Running>,
+    speculations: Speculations,
+    stopped: bool,
     program: Arc<VerifiedProgram>,
     probes: Arc<Vec<EnabledProbe>>,
     ecbs: EcbTable,
@@ -206,6 +222,11 @@ impl Tracing {
     /// The program.
     pub fn program(&self) -> &Arc<VerifiedProgram> {
         &self.program
+    }
+
+    /// Whether it speculates: then the buffers are to be read at `cleanrate`.
+    pub fn speculates(&self) -> bool {
+        self.program.calls(Subr::Speculation)
     }
 
     /// The enabled probes.
@@ -242,7 +263,10 @@ impl Tracing {
         wake: Option<BorrowedFd<'_>>,
         sink: &mut dyn RecordSink,
     ) -> Result<Status, EngineError> {
-        self.running.work(timeout, wake, sink)
+        let mut sink = self.speculations.sink(sink);
+        let status = self.running.work(timeout, wake, &mut sink)?;
+        sink.clean(self.running.as_mut(), self.stopped);
+        Ok(status)
     }
 
     /// Values of an aggregation as they stand.
@@ -275,6 +299,7 @@ impl Tracing {
     /// When the system refuses.
     pub fn stop(&mut self) -> Result<(), EngineError> {
         let result = self.running.stop();
+        self.stopped = true;
         for probe in self.probes.iter() {
             self.session.probes.disable(probe.id);
         }

@@ -5,6 +5,7 @@ use dif_vm::var::Builtin;
 use dif_vm::{ActionKind, Subr};
 
 use super::Checker;
+use super::control::Order;
 use super::kind::{is_pointer, is_scalar};
 use super::tree::{TAction, TClause, TExpr, TKind};
 use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
@@ -19,6 +20,7 @@ pub(super) struct ClauseState {
     /// Whether it is not in the predicate.
     in_body: bool,
     pub(super) actions: Vec<TAction>,
+    pub(super) order: Order,
 }
 
 /// A clause with the probes that it is meant for.
@@ -34,7 +36,7 @@ impl Checker<'_> {
         self.new_item();
         let patterns: Vec<_> = clause.probes.iter().map(|spec| self.pattern(spec, last)).collect();
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
-        self.clause = Some(ClauseState { patterns, in_body: true, actions: Vec::new() });
+        self.clause = Some(ClauseState { patterns, in_body: true, actions: Vec::new(), order: Order::default() });
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
         for statement in statements {

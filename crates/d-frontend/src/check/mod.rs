@@ -9,6 +9,7 @@ mod agg;
 mod assign;
 mod call;
 mod clause;
+mod control;
 mod convert;
 mod decl;
 mod expr;
@@ -20,6 +21,7 @@ mod names;
 mod ops;
 mod printf;
 mod translate;
+mod proto;
 pub(crate) mod tree;
 
 use std::rc::Rc;

@@ -174,3 +174,10 @@ pub(crate) struct TField {
     pub(crate) size: u32,
     pub(crate) kind: FieldKind,
 }
+
+impl TField {
+    /// A value that is evaluated and not recorded.
+    pub(crate) fn unrecorded(value: TExpr) -> Self {
+        Self { value, size: 0, kind: FieldKind::Int { signed: false } }
+    }
+}

@@ -15,7 +15,6 @@ use alloc::vec::Vec;
 use crate::difo::{VarKind, VarScope};
 use crate::fault::Fault;
 use crate::layout::{AssocLayout, FrameLayout, VarLayout};
-use crate::program::{ActionKind, Program};
 use crate::var::Builtin;
 use crate::verify::{VerifiedDifo, VerifiedProgram, temporaries_of};
 
@@ -56,6 +55,12 @@ pub trait Host {
     /// Makes or replaces an element; without a value removes it.
     fn store_element(&mut self, scope: VarScope, array: u16, key: &[u8], value: Option<&[u8]>);
 
+    /// A new speculation's id, or 0 if none is free.
+    fn speculation(&mut self) -> u32;
+
+    /// Writes to the memory of the traced process. False if that is not possible.
+    fn write_user(&mut self, address: u64, bytes: &[u8]) -> bool;
+
     /// A random number of 32 bits.
     fn random(&mut self) -> u32;
 
@@ -86,7 +91,7 @@ impl Interpreter {
     /// An interpreter with all memory that firings of `program` need. `scratchsize` bytes are for `alloca()` and
     /// `copyin()`.
     pub fn new(program: &VerifiedProgram, scratchsize: u32) -> Self {
-        let temporaries = difos(program).map(|d| temporaries_of(d).len()).max().unwrap_or(0);
+        let temporaries = program.difos().map(|d| temporaries_of(d).len()).max().unwrap_or(0);
         let layout = FrameLayout {
             scratchsize: scratchsize.next_multiple_of(8),
             strsize: program.strsize,
@@ -136,20 +141,4 @@ impl Interpreter {
     fn assoc(&self, scope: VarScope, id: u16) -> Option<usize> {
         self.assocs.iter().position(|a| (a.0, a.1) == (scope, id))
     }
-}
-
-/// All DIFOs of a program.
-fn difos(program: &Program) -> impl Iterator<Item = &crate::Difo> {
-    program.clauses.iter().flat_map(|clause| {
-        let actions = clause.actions.iter().flat_map(|action| {
-            let (keys, others) = match &action.kind {
-                ActionKind::Aggregate { keys, value, increment, .. } => {
-                    (keys.as_slice(), [value.as_ref(), increment.as_ref()])
-                }
-                _ => (&[][..], [None, None]),
-            };
-            action.fields.iter().map(|f| &f.difo).chain(keys).chain(others.into_iter().flatten())
-        });
-        clause.predicate.iter().chain(actions)
-    })
 }

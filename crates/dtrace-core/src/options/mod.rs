@@ -38,6 +38,9 @@ pub enum OptionError {
     /// A version of D that is not out yet.
     #[error("D version {0} is newer than this dtrace, which knows {newest}", newest = Version::NEWEST)]
     Version(Version),
+    /// It can't be set any more.
+    #[error("Operation illegal when tracing is active")]
+    Active,
     /// It exists, but this version does not honour it.
     #[error("option {0} is not available: {1}")]
     Unavailable(&'static str, &'static str),
@@ -58,7 +61,7 @@ impl Options {
     pub fn set(&mut self, name: &str, text: Option<&str>, setter: Setter) -> Result<(), OptionError> {
         let def = find(name).ok_or(OptionError::Name)?;
         if !def.place.allows(setter) {
-            return Err(OptionError::Context);
+            return Err(if setter == Setter::Running { OptionError::Active } else { OptionError::Context });
         }
         let value = Value::parse(def.kind, text).ok_or(OptionError::Value)?;
         if let Support::Missing(reason) = def.support
@@ -175,8 +178,8 @@ mod tests {
         ] {
             assert_eq!(options.set_text(text, Setter::Command), Err(error), "{text}");
         }
-        assert_eq!(options.set_text("bufsize=4m", Setter::Running), Err(OptionError::Context));
-        assert_eq!(options.set_text("cpppath=/x", Setter::Running), Err(OptionError::Context));
+        assert_eq!(options.set_text("bufsize=4m", Setter::Running), Err(OptionError::Active));
+        assert_eq!(options.set_text("cpppath=/x", Setter::Running), Err(OptionError::Active));
     }
 
     #[test]

@@ -68,7 +68,6 @@ use Support::{Honoured, Missing, Moot};
 const USDT: Support = Missing("probes of user programs are not in this version");
 const STACKS: Support = Missing("stack() and ustack() are not in this version");
 const LIBRARY: Support = Missing("the D library is not in this version");
-const SPECULATION: Support = Missing("speculative tracing is not in this version");
 
 /// All options, by name.
 pub static TABLE: &[OptionDef] = &[
@@ -89,7 +88,7 @@ pub static TABLE: &[OptionDef] = &[
     option("bufpolicy", Runtime, Word(&["switch", "fill", "ring"]), Some("switch"), Honoured),
     option("bufresize", Runtime, Word(&["auto", "manual"]), Some("auto"), Honoured),
     option("bufsize", Runtime, Size, Some("4m"), Honoured),
-    option("cleanrate", Runtime, Rate, Some("101hz"), Moot),
+    option("cleanrate", Runtime, Rate, Some("101hz"), Honoured),
     option("core", Compile, Text, None, USDT),
     option("cpp", Compile, Flag, None, Honoured),
     option("cppargs", Compile, List, None, Honoured),
@@ -140,7 +139,7 @@ pub static TABLE: &[OptionDef] = &[
     option("modpath", Compile, Text, None, Moot),
     option("nolibs", Compile, Flag, None, Honoured),
     option("noresolve", Runtime, Flag, None, STACKS),
-    option("nspec", Runtime, Number, Some("1"), SPECULATION),
+    option("nspec", Runtime, Number, Some("1"), Honoured),
     option("objcopypath", Compile, Text, None, USDT),
     option("oformat", Runtime, Text, Some("text"), Honoured),
     option("pcapsize", Runtime, Size, Some("1514"), Missing("pcap() is not in this version")),
@@ -155,7 +154,7 @@ pub static TABLE: &[OptionDef] = &[
     option("rawbytes", Dynamic, Flag, None, Honoured),
     option("scratchsize", Runtime, Size, Some("4k"), Honoured),
     option("setenv", Compile, List, None, Honoured),
-    option("specsize", Runtime, Size, Some("4m"), SPECULATION),
+    option("specsize", Runtime, Size, Some("4m"), Honoured),
     option("stackframes", Runtime, Number, Some("20"), STACKS),
     option("stackindent", Dynamic, Number, Some("14"), STACKS),
     option("statusrate", Runtime, Rate, Some("1s"), Honoured),
