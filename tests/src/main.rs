@@ -6,6 +6,7 @@ mod compare;
 mod feature;
 mod filter;
 mod generated;
+mod guide;
 mod run;
 mod spin;
 

@@ -61,6 +61,9 @@ impl Setup {
 
     fn outcome(&self, case: &Case) -> Result<Outcome> {
         let scratch = Scratch::new(&case.name)?;
+        if let Kind::Example(example) = &case.kind {
+            fs::write(scratch.path("example.d"), &example.program)?;
+        }
         let (stdout, stderr) = (scratch.0.join("stdout"), scratch.0.join("stderr"));
         let mut child = self
             .command(case, &scratch.0)
@@ -102,6 +105,18 @@ impl Setup {
                     command.arg("-c").arg(format!("{} {steps}", self.trigger.display()));
                 }
                 command.arg("-s").arg(file).args(&case.tags.args);
+                command
+            }
+            Kind::Example(example) => {
+                let mut command = Command::new(&self.dtrace);
+                command.args(self.masks()).args(&case.tags.options);
+                if example.output.is_none() {
+                    command.arg("-e");
+                }
+                if let Some(steps) = &case.tags.trigger {
+                    command.arg("-c").arg(format!("{} {steps}", self.trigger.display()));
+                }
+                command.arg("-s").arg(scratch.join("example.d"));
                 command
             }
         };
@@ -153,6 +168,11 @@ impl Setup {
         {
             wrong.push(format!("     was not refused with {tag}\n"));
         }
+        if let Kind::Example(example) = &case.kind {
+            wrong.extend(difference("stdout", example.output.as_deref().unwrap_or_default(), &outcome.stdout));
+            wrong.extend(difference("stderr", "", &outcome.stderr));
+            return Ok(verdict(&wrong));
+        }
         for (extension, actual) in [("out", &outcome.stdout), ("err", &outcome.stderr)] {
             let path = case.expected(extension);
             if self.bless && !outcome.timed_out {
@@ -162,8 +182,12 @@ impl Setup {
             let what = if extension == "out" { "stdout" } else { "stderr" };
             wrong.extend(difference(what, &expected, actual));
         }
-        Ok(if wrong.is_empty() { Verdict::Passed } else { Verdict::Failed(wrong.concat()) })
+        Ok(verdict(&wrong))
     }
+}
+
+fn verdict(wrong: &[String]) -> Verdict {
+    if wrong.is_empty() { Verdict::Passed } else { Verdict::Failed(wrong.concat()) }
 }
 
 fn ends_within(pid: Pid, limit: Duration) -> Result<bool> {

@@ -247,9 +247,7 @@ impl Parser<'_> {
         let size = self.size();
         match char::from(self.next().ok_or(FormatProblem::Incomplete)?) {
             '%' => Err(FormatProblem::Percent),
-            conv if CONVERSIONS.contains(conv) => {
-                Ok(Conversion { flags, width, precision, size, conv, aggregation })
-            }
+            conv if CONVERSIONS.contains(conv) => Ok(Conversion { flags, width, precision, size, conv, aggregation }),
             other => Err(FormatProblem::Unknown(other)),
         }
     }

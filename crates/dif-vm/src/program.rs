@@ -23,7 +23,9 @@ pub struct Program {
 impl Program {
     /// All its DIFOs.
     pub fn difos(&self) -> impl Iterator<Item = &Difo> {
-        self.clauses.iter().flat_map(|clause| clause.predicate.iter().chain(clause.actions.iter().flat_map(Action::difos)))
+        self.clauses
+            .iter()
+            .flat_map(|clause| clause.predicate.iter().chain(clause.actions.iter().flat_map(Action::difos)))
     }
 
     /// Whether it does anything that needs the option `destructive`.

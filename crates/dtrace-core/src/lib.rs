@@ -13,7 +13,7 @@ pub mod host;
 pub mod options;
 pub mod probe_table;
 pub mod registry;
-mod speculation;
 pub mod session;
+mod speculation;
 
 pub use crate::session::{Prepared, Session, SessionError, Tracing, to_pattern};

@@ -180,7 +180,10 @@ mod tests {
         let report = |fault, action, dif_offset| {
             let report = FaultReport { epid: 2, clause: 1, probe, fault, value: 0xdead, action, dif_offset, pc: 30 };
             let oracle = super::fault(&report, TraceLayout::Oracle);
-            assert!(oracle.starts_with("error in dt_clause_1 for probe ID 77 (syscall:vmlinux:read:entry): "), "{oracle}");
+            assert!(
+                oracle.starts_with("error in dt_clause_1 for probe ID 77 (syscall:vmlinux:read:entry): "),
+                "{oracle}"
+            );
             assert!(oracle.ends_with(" at BPF pc 30"), "{oracle}");
             super::fault(&report, TraceLayout::Classic)
         };

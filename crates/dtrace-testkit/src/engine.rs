@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use dif_vm::program::{AggId, Tail};
 use dtrace_core::engine::{
-    AggSink, Decision, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, FaultRecord, RecordSink, Running,
-    Status,
+    AggSink, Decision, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, FaultRecord, RecordSink,
+    Running, Status,
 };
 use dtrace_provider::{AttachPoint, Fire, FireHandle};
 

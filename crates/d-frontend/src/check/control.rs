@@ -3,7 +3,7 @@
 use dif_vm::ActionKind;
 
 use super::Checker;
-use super::kind::{is_string_like, is_string};
+use super::kind::{is_string, is_string_like};
 use super::proto::Count;
 use super::tree::TField;
 use crate::ast::{Expr, ExprKind};

@@ -20,8 +20,8 @@ pub(crate) mod kind;
 mod names;
 mod ops;
 mod printf;
-mod translate;
 mod proto;
+mod translate;
 pub(crate) mod tree;
 
 use std::rc::Rc;
