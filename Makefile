@@ -26,7 +26,7 @@ help:
 	@echo 'make test                  run all tests'
 	@echo 'make test KERNEL=6.1       run those under this kernel alone, in a virtual machine'
 	@echo 'make bench                 measure'
-	@echo 'make fuzz                  run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make fuzz                  run each fuzz target, and generated programs, for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make install               install below PREFIX=$(PREFIX) (and DESTDIR=)'
 	@echo 'make uninstall             take it away again'
 	@echo 'make clean                 remove what was built'
@@ -60,6 +60,7 @@ test-suite:
 	@scripts/need build
 	cargo build --release -p dtrace-cli -p dtrace-suite
 	$(target)/release/dtrace-suite --dtrace $(dtrace)
+	$(target)/release/dtrace-suite --dtrace $(dtrace) --generated 400
 
 test-vm:
 	@scripts/need build vm
@@ -69,9 +70,11 @@ bench: build
 	@scripts/need build bench
 	cargo run --release -p dtrace-bench -- --dtrace $(dtrace)
 
-fuzz:
+fuzz: build
 	@scripts/need build fuzz
 	scripts/fuzz $(FUZZ_SECONDS)
+	cargo build --release -p dtrace-suite
+	$(target)/release/dtrace-suite --dtrace $(dtrace) --generated 1000000000 --seed $$(date +%s) --seconds $(FUZZ_SECONDS)
 
 install: build
 	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace

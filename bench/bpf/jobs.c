@@ -86,3 +86,25 @@ SEC("raw_tp/sys_exit") int latency_return(struct raw_args *args)
 	COUNT(&numbers, &bucket);
 	return 0;
 }
+
+SEC("raw_tp/sys_exit") int clear_return(struct raw_args *args)
+{
+	u64 thread = get_current_pid_tgid();
+
+	if (map_lookup(&starts, &thread))
+		map_delete(&starts, &thread);
+	return 0;
+}
+
+SEC("raw_tp/sys_enter") int hundred(struct raw_args *args)
+{
+	if (args->word != NR_getppid)
+		return 0;
+#pragma unroll
+	for (u64 n = 0; n < 100; n++) {
+		u64 key = n;
+
+		COUNT(&numbers, &key);
+	}
+	return 0;
+}

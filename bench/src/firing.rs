@@ -11,46 +11,93 @@ use crate::workload;
 /// The same job for each tracer.
 pub(crate) struct Job {
     pub(crate) what: &'static str,
-    dtrace: &'static str,
+    dtrace: Text,
     handwritten: &'static [&'static str],
-    bpftrace: &'static str,
+    /// bpftrace may not be able to do it.
+    bpftrace: Option<Text>,
     /// What the line that counts the workload's calls has, in dtrace's output and in bpftrace's, if there is one.
     counted: Option<[&'static str; 2]>,
     targets: &'static [Target],
 }
 
+/// The clause by which both tell that they trace.
+const READY: &str = "BEGIN { printf(\"ready\\n\"); }";
+
+/// A program's text.
+#[derive(Debug, Clone, Copy)]
+enum Text {
+    Once(&'static str),
+    /// A hundred times, each with its number for `#`.
+    Hundred(&'static str),
+}
+
+impl Text {
+    fn program(self, ready: &str) -> String {
+        match self {
+            Self::Once(text) => format!("{ready} {text}"),
+            Self::Hundred(text) => (0..100).fold(ready.into(), |all, n| all + " " + &text.replace('#', &n.to_string())),
+        }
+    }
+}
+
 pub(crate) const JOBS: &[Job] = &[
     Job {
         what: "firing: count by execname",
-        dtrace: "syscall::getppid:entry { @[execname] = count(); }",
+        dtrace: Text::Once("syscall::getppid:entry { @[execname] = count(); }"),
         handwritten: &["by_execname"],
-        bpftrace: "tracepoint:syscalls:sys_enter_getppid { @[comm] = count(); }",
+        bpftrace: Some(Text::Once("tracepoint:syscalls:sys_enter_getppid { @[comm] = count(); }")),
         counted: Some(["dtrace-bench", "@[dtrace-bench]"]),
         targets: &[Target::AtMostOf(1.2, Of::Handwritten), Target::AtMostOf(0.5, Of::Bpftrace)],
     },
     Job {
         what: "firing: latency into quantize",
-        dtrace: "syscall::getppid:entry { self->ts = timestamp; } \
+        dtrace: Text::Once(
+            "syscall::getppid:entry { self->ts = timestamp; } \
             syscall::getppid:return /self->ts/ { @ = quantize(timestamp - self->ts); self->ts = 0; }",
+        ),
         handwritten: &["latency_entry", "latency_return"],
-        bpftrace: "tracepoint:syscalls:sys_enter_getppid { @ts[tid] = nsecs; } \
+        bpftrace: Some(Text::Once(
+            "tracepoint:syscalls:sys_enter_getppid { @ts[tid] = nsecs; } \
             tracepoint:syscalls:sys_exit_getppid /@ts[tid]/ { @ = hist(nsecs - @ts[tid]); delete(@ts[tid]); }",
+        )),
         counted: None,
         targets: &[Target::AtMostOf(0.5, Of::Bpftrace)],
     },
     Job {
         what: "firing: false predicate on execname",
-        dtrace: "syscall::getppid:entry /execname == \"nobody\"/ { @ = count(); }",
+        dtrace: Text::Once("syscall::getppid:entry /execname == \"nobody\"/ { @ = count(); }"),
         handwritten: &["other_name"],
-        bpftrace: "tracepoint:syscalls:sys_enter_getppid /comm == \"nobody\"/ { @ = count(); }",
+        bpftrace: Some(Text::Once("tracepoint:syscalls:sys_enter_getppid /comm == \"nobody\"/ { @ = count(); }")),
         counted: None,
         targets: &[Target::AtMostOf(0.35, Of::Bpftrace)],
     },
     Job {
+        what: "firing: self-> set, test, clear",
+        dtrace: Text::Once(
+            "syscall::getppid:entry { self->ts = timestamp; } syscall::getppid:return /self->ts/ { self->ts = 0; }",
+        ),
+        handwritten: &["latency_entry", "clear_return"],
+        bpftrace: Some(Text::Once(
+            "tracepoint:syscalls:sys_enter_getppid { @ts[tid] = nsecs; } \
+            tracepoint:syscalls:sys_exit_getppid /@ts[tid]/ { delete(@ts[tid]); }",
+        )),
+        counted: None,
+        targets: &[Target::AtMostOf(0.5, Of::Bpftrace)],
+    },
+    Job {
+        what: "firing: a hundred clauses",
+        dtrace: Text::Hundred("syscall::getppid:entry { @[#] = count(); }"),
+        handwritten: &["hundred"],
+        // Its probes are programs, of which the kernel takes 64 at one event.
+        bpftrace: None,
+        counted: Some([" 99 ", ""]),
+        targets: &[Target::AtMostOf(1.3, Of::Handwritten)],
+    },
+    Job {
         what: "firing: all system calls, by name",
-        dtrace: "syscall:::entry { @[probefunc] = count(); }",
+        dtrace: Text::Once("syscall:::entry { @[probefunc] = count(); }"),
         handwritten: &["by_number"],
-        bpftrace: "tracepoint:raw_syscalls:sys_enter { @[args->id] = count(); }",
+        bpftrace: Some(Text::Once("tracepoint:raw_syscalls:sys_enter { @[args->id] = count(); }")),
         counted: Some(["getppid", "@[110]"]),
         targets: &[Target::AtMostOf(1.0, Of::Bpftrace)],
     },
@@ -68,8 +115,8 @@ pub(crate) fn measure(job: &Job, place: &Place, rounds: usize) -> Result<Row> {
             by_hand(job).with_context(|| failed("hand-written"))?,
             f64::MAX,
         ];
-        if let Some(program) = &place.bpftrace {
-            round[3] = if_it_works(job.what, by_bpftrace(job, program, place)).unwrap_or(f64::MAX);
+        if let (Some(command), Some(text)) = (&place.bpftrace, job.bpftrace) {
+            round[3] = if_it_works(job.what, by_bpftrace(job, text, command, place)).unwrap_or(f64::MAX);
         }
         least = std::array::from_fn(|n| least[n].min(round[n]));
     }
@@ -80,14 +127,14 @@ pub(crate) fn measure(job: &Job, place: &Place, rounds: usize) -> Result<Row> {
 }
 
 fn by_dtrace(job: &Job, place: &Place) -> Result<f64> {
-    let program = format!("BEGIN {{ printf(\"ready\\n\"); }} {}", job.dtrace);
+    let program = job.dtrace.program(READY);
     let mut command = Command::new(&place.dtrace);
     by_process(place, command.args(["-x", "switchrate=20ms", "-n", &program]), job.counted.map(|c| c[0]))
 }
 
-fn by_bpftrace(job: &Job, program: &std::path::Path, place: &Place) -> Result<f64> {
-    let text = format!("BEGIN {{ printf(\"ready\\n\"); }} {}", job.bpftrace);
-    by_process(place, Command::new(program).args(["-B", "line", "-e", &text]), job.counted.map(|c| c[1]))
+fn by_bpftrace(job: &Job, text: Text, command: &std::path::Path, place: &Place) -> Result<f64> {
+    let text = text.program(READY);
+    by_process(place, Command::new(command).args(["-B", "line", "-e", &text]), job.counted.map(|c| c[1]))
 }
 
 fn by_hand(job: &Job) -> Result<f64> {

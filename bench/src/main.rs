@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::cast_precision_loss, reason = "what is measured is far below 2^52")]
 
+mod crowd;
 mod firing;
 mod interpreter;
 mod start;
@@ -63,6 +64,12 @@ fn rows(args: &Args, place: &Place) -> Result<Vec<Row>> {
     }
     if wanted(start::LISTING) {
         rows.extend(start::listing(place, args.rounds)?);
+    }
+    if wanted(start::SCRIPT) {
+        rows.push(start::script(place, args.rounds)?);
+    }
+    if wanted(crowd::WHAT) {
+        rows.push(crowd::measure(place, args.rounds)?);
     }
     for job in firing::JOBS.iter().filter(|j| wanted(j.what)) {
         rows.push(firing::measure(job, place, args.rounds)?);

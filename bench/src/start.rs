@@ -38,6 +38,25 @@ pub(crate) const RUNS: &[Run] = &[
 
 pub(crate) const LISTING: &str = "process: -l of 100,000 probes";
 
+pub(crate) const SCRIPT: &str = "process: -e of 2,000 lines";
+
+/// A clause of that script: five lines.
+const CLAUSE: &str = "
+syscall::read:entry,syscall::write:entry
+/execname != \"dtrace\" && arg2 > #/
+{ self->size# = arg2; @sizes[probefunc, #] = quantize(arg2); printf(\"%s %d\\n\", execname, self->size#); }
+";
+
+/// Times the compilation of a long script, with the D library.
+pub(crate) fn script(place: &Place, rounds: usize) -> Result<Row> {
+    let file = place.file("long.d");
+    fs::write(&file, (0..400).map(|n| CLAUSE.replace('#', &n.to_string())).collect::<String>())?;
+    let times = (0..rounds * 3).map(|_| milliseconds(place, Command::new(&place.dtrace).arg("-es").arg(&file)));
+    let times = times.collect::<Result<Vec<_>>>()?;
+    let values = median(&times).map(|time| (Of::Dtrace, time)).into_iter().collect();
+    Ok(Row { what: SCRIPT, unit: "ms", values, targets: vec![Target::Limit(150.0)] })
+}
+
 /// Times a run in rounds. Without `slow` what bpftrace takes half a minute for is left out.
 pub(crate) fn measure(run: &Run, place: &Place, rounds: usize, slow: bool) -> Result<Row> {
     let (mut dtrace, mut bpftrace) = (Vec::new(), Vec::new());

@@ -46,6 +46,11 @@ impl Place {
         self.folder.join(name)
     }
 
+    /// Lets a process use all CPUs.
+    pub(crate) fn free(&self, process: u32) -> Result<()> {
+        self.pinned.free(process)
+    }
+
     /// Starts a process that may use all CPUs, its output going to files.
     pub(crate) fn start(&self, command: &mut Command) -> Result<Process> {
         let (out, err) = (self.file("out"), self.file("err"));
@@ -55,7 +60,7 @@ impl Place {
             .stderr(File::create(&err)?)
             .spawn()
             .with_context(|| format!("failed to start {program}"))?;
-        self.pinned.free(child.id())?;
+        self.free(child.id())?;
         Ok(Process { child, out, err })
     }
 }

@@ -9,7 +9,8 @@ use std::{env, fs};
 
 use object::{Object, ObjectSection, ObjectSymbol, RelocationTarget};
 
-const SOURCES: &[&str] = &["runtime.h", "runtime.c", "memory.c", "string.c", "path.c", "number.c", "json.c"];
+const SOURCES: &[&str] =
+    &["runtime.h", "runtime.c", "memory.c", "string.c", "path.c", "number.c", "json.c", "control.c"];
 
 /// Relocation types of eBPF objects (llvm, `R_BPF_*`).
 const R_BPF_64_64: u32 = 1;

@@ -8,8 +8,10 @@
 #undef FIRST
 #include "number.c"
 #include "json.c"
+#include "control.c"
 
 const volatile struct limits limits SEC(".rodata") = {};
 struct map frames SEC(".maps");
 struct map globals SEC(".maps");
 struct map threads SEC(".maps");
+struct map speculations SEC(".maps");

@@ -46,6 +46,8 @@ struct limits {
 	u32 task_real_parent;
 	u32 task_tgid;
 	u32 fetch_size;		/* most that dt_fetch() copies */
+	u32 nspec;		/* speculations that there can be at once */
+	u32 unused;
 };
 
 extern const volatile struct limits limits;
@@ -70,6 +72,8 @@ enum region {
 #define TAGGED(region, offset) (TAG << 48 | (u64)(region) << 32 | (u32)(offset))
 
 static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
+static u64 (*bpf_ktime_get_ns)(void) = (void *)5;
+static long (*bpf_probe_write_user)(void *dst, const void *src, u32 len) = (void *)36;
 static long (*bpf_probe_read_user)(void *dst, u32 size, const void *from) = (void *)112;
 static long (*bpf_probe_read_kernel)(void *dst, u32 size, const void *from) = (void *)113;
 static long (*bpf_probe_read_user_str)(void *dst, u32 size, const void *from) = (void *)114;
@@ -82,6 +86,7 @@ struct map { int unused; };
 extern struct map frames;
 extern struct map globals;
 extern struct map threads;
+extern struct map speculations;
 
 inline_always struct frame *frame_at(u32 number)
 {

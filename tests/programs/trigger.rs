@@ -55,6 +55,8 @@ fn do_step(name: &str, value: &str) -> Result<Option<u8>, String> {
         "fork" => fork(number()?)?,
         // Threads, one after the other, which call getuid() once.
         "thread" => threads(number()?)?,
+        // Prints how many eBPF maps with values of so many bytes the kernel has.
+        "maps" => println!("{}", maps(number()?)),
         "echo" => println!("{value}"),
         "exit" => return value.parse().map(Some).map_err(|_| "no status".to_owned()),
         _ => return Err("no such step".to_owned()),
@@ -69,7 +71,7 @@ fn repeat<T>(times: u64, call: impl Fn() -> T) {
 }
 
 fn syscall(number: i64, args: [i64; 6]) -> i64 {
-    // SAFETY: the calls made here read only memory that the caller holds, and write none.
+    // SAFETY: the calls made here read and write only memory that the caller holds.
     unsafe { libc::syscall(number, args[0], args[1], args[2], args[3], args[4], args[5]) }
 }
 
@@ -149,4 +151,35 @@ fn threads(times: u64) -> Result<(), String> {
         thread.join().map_err(|_| "a thread died".to_owned())?;
     }
     Ok(())
+}
+
+/// bpf() with these attributes.
+fn bpf<T>(command: i64, attributes: &mut [T]) -> i64 {
+    let size = i64::try_from(size_of_val(attributes)).unwrap_or(0);
+    syscall(libc::SYS_bpf, [command, attributes.as_mut_ptr() as i64, size, 0, 0, 0])
+}
+
+/// Counts the kernel's eBPF maps with values of this size. What can't be looked at does not count.
+fn maps(value_size: u64) -> usize {
+    const MAP_GET_NEXT_ID: i64 = 12;
+    const MAP_GET_FD_BY_ID: i64 = 14;
+    const OBJ_GET_INFO_BY_FD: i64 = 15;
+    let mut id = 0;
+    let ids = std::iter::from_fn(|| {
+        let mut next = [id, 0];
+        (bpf(MAP_GET_NEXT_ID, &mut next) == 0).then(|| {
+            id = next[1];
+            id
+        })
+    });
+    let has_size = |id: u32| {
+        let fd = bpf(MAP_GET_FD_BY_ID, &mut [id, 0, 0]);
+        // Type, id, key size, value size.
+        let mut info = [0u32; 4];
+        let Ok(number) = u64::try_from(fd) else { return false };
+        bpf(OBJ_GET_INFO_BY_FD, &mut [number | 16 << 32, info.as_mut_ptr() as u64]);
+        syscall(libc::SYS_close, [fd, 0, 0, 0, 0, 0]);
+        u64::from(info[3]) == value_size
+    };
+    ids.filter(|&id| has_size(id)).count()
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::filter::Filter;
+use crate::guide::{self, Example};
 
 /// What a test is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(crate) enum Kind {
     Refused(String),
     /// `tst.NAME.sh`: a shell script that runs `$dtrace`.
     Shell,
+    /// A program in a page of Markdown.
+    Example(Example),
 }
 
 /// A test.
@@ -49,14 +52,17 @@ pub(crate) struct Tags {
 }
 
 impl Case {
-    /// The test in this file; `None` if the file is no test.
-    fn read(suite: &Path, path: &Path) -> Result<Option<Self>> {
+    /// The tests in this file.
+    fn read(suite: &Path, path: &Path) -> Result<Vec<Self>> {
+        if path.extension().is_some_and(|e| e == "md") {
+            return guide::read(suite, path);
+        }
         let file = path.file_name().and_then(|f| f.to_str()).unwrap_or_default();
-        let Some(kind) = kind(file)? else { return Ok(None) };
+        let Some(kind) = kind(file)? else { return Ok(Vec::new()) };
         let text = fs::read(path).with_context(|| format!("failed to read {}", path.display()))?;
         let name = path.strip_prefix(suite).unwrap_or(path).to_string_lossy().into_owned();
         let tags = Tags::parse(&String::from_utf8_lossy(&text)).with_context(|| name.clone())?;
-        Ok(Some(Self { name, path: path.to_owned(), kind, tags }))
+        Ok(vec![Self { name, path: path.to_owned(), kind, tags }])
     }
 
     /// Where the expected output is: `extension` is `out` or `err`.
@@ -119,10 +125,9 @@ pub(crate) fn find(suite: &Path, wanted: &[String]) -> Result<Vec<Case>> {
     let mut files = Vec::new();
     collect(suite, &mut files)?;
     files.sort();
-    let cases: Vec<Case> =
-        files.iter().filter_map(|path| Case::read(suite, path).transpose()).collect::<Result<_>>()?;
+    let cases = files.iter().map(|path| Case::read(suite, path)).collect::<Result<Vec<_>>>()?;
     let asked = |case: &Case| wanted.is_empty() || wanted.iter().any(|w| case.name.contains(w.as_str()));
-    let cases: Vec<Case> = cases.into_iter().filter(asked).collect();
+    let cases: Vec<Case> = cases.into_iter().flatten().filter(asked).collect();
     if cases.is_empty() {
         bail!("no test in {} matches", suite.display());
     }

@@ -5,6 +5,8 @@ mod case;
 mod compare;
 mod feature;
 mod filter;
+mod generated;
+mod guide;
 mod run;
 mod spin;
 
@@ -46,6 +48,18 @@ struct Args {
     /// Let idle CPUs sleep: some virtual machines lose the timers of a CPU that does
     #[arg(long)]
     no_spin: bool,
+    /// Run so many generated programs instead of the tests
+    #[arg(long, value_name = "N")]
+    generated: Option<u64>,
+    /// Number of the first generated program
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Start no generated program after so many seconds
+    #[arg(long, value_name = "S")]
+    seconds: Option<u64>,
+    /// Show why generated programs are refused
+    #[arg(long)]
+    refusals: bool,
     /// Only tests whose path contains one of these
     filter: Vec<String>,
 }
@@ -64,12 +78,24 @@ fn main() -> ExitCode {
 /// Runs the tests that were asked for; whether none failed.
 fn report(args: &Args) -> Result<bool> {
     let setup = setup(args)?;
-    let cases = case::find(&setup.suite, &args.filter)?;
     let _awake = (!args.no_spin).then(spin::Spinners::start);
-    let jobs = args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let counts = run_all(&setup, &cases, jobs.max(1));
+    let jobs = args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1);
+    if let Some(programs) = args.generated {
+        return Ok(generated(args, &setup, programs, jobs));
+    }
+    let cases = case::find(&setup.suite, &args.filter)?;
+    let counts = run_all(&setup, &cases, jobs);
     println!("{} passed, {} failed, {} skipped", counts.passed, counts.failed, counts.skipped);
     Ok(counts.failed == 0)
+}
+
+/// Runs generated programs; whether none went wrong, and enough of them ran to prove something.
+fn generated(args: &Args, setup: &Setup, programs: u64, jobs: usize) -> bool {
+    let plan = generated::Plan { first: args.seed, programs, time: args.seconds.map(Duration::from_secs) };
+    let tally = generated::run_all(setup, plan, jobs, args.refusals);
+    let total = tally.ran + tally.refused + tally.wrong;
+    println!("{total} generated programs: {} ran, {} refused, {} failed", tally.ran, tally.refused, tally.wrong);
+    tally.wrong == 0 && (total < 50 || tally.ran * 3 > total)
 }
 
 fn setup(args: &Args) -> Result<Setup> {

@@ -60,7 +60,10 @@ impl Setup {
     }
 
     fn outcome(&self, case: &Case) -> Result<Outcome> {
-        let scratch = Scratch::new(case)?;
+        let scratch = Scratch::new(&case.name)?;
+        if let Kind::Example(example) = &case.kind {
+            fs::write(scratch.path("example.d"), &example.program)?;
+        }
         let (stdout, stderr) = (scratch.0.join("stdout"), scratch.0.join("stderr"));
         let mut child = self
             .command(case, &scratch.0)
@@ -85,7 +88,6 @@ impl Setup {
 
     /// What runs the test, in the test's folder so that messages have no paths.
     fn command(&self, case: &Case, scratch: &Path) -> Command {
-        let masked = self.mask.iter().flat_map(|feature| ["-x".to_owned(), format!("mask={feature}")]);
         let file = case.path.file_name().unwrap_or_default();
         let mut command = match &case.kind {
             Kind::Shell => {
@@ -95,7 +97,7 @@ impl Setup {
             }
             Kind::Program | Kind::Refused(_) => {
                 let mut command = Command::new(&self.dtrace);
-                command.args(masked).args(&case.tags.options);
+                command.args(self.masks()).args(&case.tags.options);
                 if matches!(case.kind, Kind::Refused(_)) {
                     command.args(["-x", "errtags", "-e"]);
                 }
@@ -103,6 +105,18 @@ impl Setup {
                     command.arg("-c").arg(format!("{} {steps}", self.trigger.display()));
                 }
                 command.arg("-s").arg(file).args(&case.tags.args);
+                command
+            }
+            Kind::Example(example) => {
+                let mut command = Command::new(&self.dtrace);
+                command.args(self.masks()).args(&case.tags.options);
+                if example.output.is_none() {
+                    command.arg("-e");
+                }
+                if let Some(steps) = &case.tags.trigger {
+                    command.arg("-c").arg(format!("{} {steps}", self.trigger.display()));
+                }
+                command.arg("-s").arg(scratch.join("example.d"));
                 command
             }
         };
@@ -116,7 +130,12 @@ impl Setup {
         command
     }
 
-    /// Waits for the end, and makes sure of it; whether it did not come by itself.
+    /// The flags that make dtrace do without features.
+    pub(crate) fn masks(&self) -> impl Iterator<Item = String> {
+        self.mask.iter().flat_map(|feature| ["-x".to_owned(), format!("mask={feature}")])
+    }
+
+    /// Waits for the end of a test, and makes sure of it; whether it did not come by itself.
     fn wait(&self, child: &mut Child, case: &Case) -> Result<(ExitStatus, bool)> {
         let pid = Pid::from_child(child);
         if let Some(seconds) = case.tags.interrupt
@@ -125,8 +144,14 @@ impl Setup {
             // It may have ended just now.
             let _ = kill_process(pid, Signal::INT);
         }
+        self.end(child)
+    }
+
+    /// Waits for the end of a process that leads its group, and makes sure of it; whether it did not come by itself.
+    pub(crate) fn end(&self, child: &mut Child) -> Result<(ExitStatus, bool)> {
+        let pid = Pid::from_child(child);
         let ended = ends_within(pid, self.timeout)?;
-        // What the test has left behind, or itself. That nothing is left is the usual case.
+        // What it has left behind, or itself. That nothing is left is the usual case.
         let _ = kill_process_group(pid, Signal::KILL);
         Ok((child.wait()?, !ended))
     }
@@ -143,6 +168,11 @@ impl Setup {
         {
             wrong.push(format!("     was not refused with {tag}\n"));
         }
+        if let Kind::Example(example) = &case.kind {
+            wrong.extend(difference("stdout", example.output.as_deref().unwrap_or_default(), &outcome.stdout));
+            wrong.extend(difference("stderr", "", &outcome.stderr));
+            return Ok(verdict(&wrong));
+        }
         for (extension, actual) in [("out", &outcome.stdout), ("err", &outcome.stderr)] {
             let path = case.expected(extension);
             if self.bless && !outcome.timed_out {
@@ -152,8 +182,12 @@ impl Setup {
             let what = if extension == "out" { "stdout" } else { "stderr" };
             wrong.extend(difference(what, &expected, actual));
         }
-        Ok(if wrong.is_empty() { Verdict::Passed } else { Verdict::Failed(wrong.concat()) })
+        Ok(verdict(&wrong))
     }
+}
+
+fn verdict(wrong: &[String]) -> Verdict {
+    if wrong.is_empty() { Verdict::Passed } else { Verdict::Failed(wrong.concat()) }
 }
 
 fn ends_within(pid: Pid, limit: Duration) -> Result<bool> {
@@ -195,14 +229,19 @@ fn bless(path: &Path, actual: &str) -> Result<()> {
 
 /// A folder of a test's own, below `$TMPDIR`.
 #[derive(Debug)]
-struct Scratch(PathBuf);
+pub(crate) struct Scratch(pub(crate) PathBuf);
 
 impl Scratch {
-    fn new(case: &Case) -> Result<Self> {
-        let name = format!("dtrace-suite.{}.{}", std::process::id(), case.name.replace('/', "."));
+    pub(crate) fn new(test: &str) -> Result<Self> {
+        let name = format!("dtrace-suite.{}.{}", std::process::id(), test.replace('/', "."));
         let path = std::env::temp_dir().join(name);
         fs::create_dir_all(&path).with_context(|| format!("failed to make {}", path.display()))?;
         Ok(Self(path))
+    }
+
+    /// A file in it.
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
+        self.0.join(file)
     }
 }
 

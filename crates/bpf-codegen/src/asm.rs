@@ -99,11 +99,14 @@ helpers! {
     GetCurrentPidTgid = 14,
     GetCurrentUidGid = 15,
     GetCurrentComm = 16,
+    ProbeWriteUser = 36,
     GetStack = 67,
+    SendSignal = 109,
     ProbeReadUser = 112,
     ProbeReadKernel = 113,
     ProbeReadKernelStr = 115,
     GetNsCurrentPidTgid = 120,
+    RingbufOutput = 130,
     RingbufReserve = 131,
     RingbufSubmit = 132,
     RingbufDiscard = 133,
@@ -131,6 +134,8 @@ pub(crate) struct Asm {
     pub(crate) branches: usize,
     labels: Vec<Option<usize>>,
     jumps: Vec<(usize, Label)>,
+    /// Instructions that store where they are.
+    heres: Vec<usize>,
 }
 
 fn encode(code: u8, dst: Reg, src: Reg, off: i16, imm: i32) -> u64 {
@@ -204,6 +209,12 @@ impl Asm {
     /// If the word at `base + off` is R0 it becomes `src`; R0 gets what it was.
     pub(crate) fn compare_exchange(&mut self, base: Reg, off: i16, src: Reg) {
         self.push(0xdb, base, src, off, 0xf1);
+    }
+
+    /// Stores the number of this instruction.
+    pub(crate) fn store_here(&mut self, base: Reg, off: i16) {
+        self.heres.push(self.insns.len());
+        self.store_imm(Width::Dw, base, off, 0);
     }
 
     pub(crate) fn label(&mut self) -> Label {
@@ -282,6 +293,8 @@ impl Asm {
         self.jumps.retain(|&(at, _)| stays(at));
         self.jumps.iter_mut().for_each(|j| j.0 = moved[j.0] as usize);
         self.labels.iter_mut().flatten().for_each(|l| *l = moved[*l] as usize);
+        self.heres.retain(|&at| stays(at));
+        self.heres.iter_mut().for_each(|h| *h = moved[*h] as usize);
         self.map_relocs.retain(|r| stays(r.insn as usize));
         self.map_relocs.iter_mut().for_each(|r| r.insn = moved[r.insn as usize]);
         self.calls.retain(|&(at, _)| stays(at));
@@ -289,8 +302,11 @@ impl Asm {
         Some(moved)
     }
 
-    /// Fills in the jumps. If one is too far: the first instruction that it can't reach.
+    /// Fills in the jumps, and what stores its own place. If one is too far: the first instruction that it can't reach.
     pub(crate) fn fill_jumps(&mut self) -> Result<(), u32> {
+        for at in std::mem::take(&mut self.heres) {
+            self.insns[at] |= (at as u64) << 32;
+        }
         for (at, label) in std::mem::take(&mut self.jumps) {
             let Some(target) = self.labels[label.0] else { continue };
             let distance = target as i64 - at as i64 - 1;

@@ -38,6 +38,10 @@ pub struct Sizes {
     pub dynvarsize: u64,
     /// Bytes that `alloca()` and `copyin()` can take in one firing.
     pub scratchsize: u32,
+    /// How many speculations there can be at once.
+    pub nspec: u32,
+    /// Bytes of the records of a speculation.
+    pub specsize: u64,
 }
 
 /// What comes out for a whole enabling.

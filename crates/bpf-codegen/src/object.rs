@@ -95,6 +95,8 @@ pub enum MapRole {
         /// Of the return probes.
         is_return: bool,
     },
+    /// The states of speculations: [`Speculation`]s.
+    Speculations,
     /// Global variables.
     Globals,
     /// Thread-local variables.
@@ -217,8 +219,18 @@ impl Counters {
     pub const NO_FRAME: u32 = 40;
     /// Bytes written to the ring since the consumer was last woken.
     pub const UNSEEN: u32 = 48;
+    /// Records of speculations dropped.
+    pub const SPECULATIVE: u32 = 56;
+    /// `speculation()` while all were in use, some of them about to become free.
+    pub const SPECULATION_BUSY: u32 = 64;
+    /// `speculation()` while all were in use.
+    pub const SPECULATION_UNAVAILABLE: u32 = 72;
+    /// When the second began in which `chill()` has waited for [`CHILLED`](Self::CHILLED) nanoseconds.
+    pub const CHILL_MARK: u32 = 80;
+    /// See [`CHILL_MARK`](Self::CHILL_MARK).
+    pub const CHILLED: u32 = 88;
     /// Bytes in all.
-    pub const SIZE: u32 = 64;
+    pub const SIZE: u32 = 128;
 }
 
 /// What every record in a ring starts with; `data` follows. All little-endian.
@@ -226,13 +238,48 @@ impl Counters {
 /// | offset | field |
 /// |---|---|
 /// | 0 | u32 EPID; 0 for a fault |
-/// | 4 | u32 speculation id |
+/// | 4 | u32 speculation: see [`Speculation::key`] |
 /// | 8 | u64 timestamp |
 ///
-/// A fault goes on: u32 EPID, u32 action, i32 DIF offset, u32 fault, u64 value.
+/// A fault goes on: u32 EPID, u32 action, i32 DIF offset, u32 fault, u64 value, u64 instruction.
 pub const RECORD_HEADER: u32 = 16;
 /// Bytes of a fault after the header.
-pub const FAULT_DATA: u32 = 24;
+pub const FAULT_DATA: u32 = 32;
+/// Bytes after the header of what is no fault but says what becomes of a speculation: u64, a [`Speculation`] state.
+pub const DECISION_DATA: u32 = 8;
+
+/// An element of the [`MapRole::Speculations`] array: u32 state, u32 how often it was given out, u64 bytes recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Speculation;
+
+impl Speculation {
+    /// Nobody has it.
+    pub const INACTIVE: u32 = 0;
+    /// `speculation()` has given it out.
+    pub const ACTIVE: u32 = 1;
+    /// `commit()` was called.
+    pub const COMMITTING: u32 = 2;
+    /// `discard()` was called.
+    pub const DISCARDING: u32 = 3;
+    /// Offset of the count of times that it was given out.
+    pub const GENERATION: u32 = 4;
+    /// Offset of the bytes recorded.
+    pub const BYTES: u32 = 8;
+    /// Bytes of an element.
+    pub const SIZE: u32 = 16;
+    /// Most of them.
+    pub const MAX: u32 = 1024;
+
+    /// What records of a speculation carry: its id, and a part of its generation.
+    pub fn key(id: u32, generation: u32) -> u32 {
+        generation << 16 | id
+    }
+
+    /// The id in a key, counted from 1.
+    pub fn id(key: u32) -> u32 {
+        key & 0xffff
+    }
+}
 
 /// An entry of a [`MapRole::Syscalls`] array: u32 class + 1 (0: not traced), u32 probe index, u32 first EPID, u32 id.
 /// Native numbers are at `number`, those of 32-bit processes at `COMPAT + number`.

@@ -10,7 +10,8 @@ use dif_vm::{AggId, ByRef, Difo, Opcode, TypeKind, VarKind, VarScope};
 
 use crate::Sizes;
 use crate::object::{
-    AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, SyscallSlot,
+    AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, Speculation,
+    SyscallSlot,
 };
 use crate::runtime::frame;
 use crate::target::Target;
@@ -95,7 +96,7 @@ const MAPS_OF_THEIR_OWN: usize = 32;
 pub(crate) const SHARED_KEY: u32 = 8;
 
 /// Size of `struct limits` of runtime.h.
-const LIMITS_SIZE: usize = 64;
+const LIMITS_SIZE: usize = 72;
 
 /// Offset of a cell of zeros among the constants.
 pub(crate) const ZEROS: u32 = LIMITS_SIZE as u32;
@@ -153,6 +154,8 @@ impl Plan {
             target.task.real_parent,
             target.task.tgid,
             f.fetch,
+            self.nspec(),
+            0,
         ];
         for (at, word) in words.iter().enumerate() {
             self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());
@@ -211,6 +214,9 @@ impl Plan {
             MapRole::Syscalls { is_return } => {
                 let name = if is_return { "sys_returns" } else { "sys_entries" };
                 array(name, SyscallSlot::SIZE * SyscallSlot::COUNT)
+            }
+            MapRole::Speculations => {
+                MapSpec { mmap: true, max_entries: self.nspec(), ..array("speculations", Speculation::SIZE) }
             }
             MapRole::Globals => array("globals", self.vars.size(VarScope::Global)),
             MapRole::Threads => MapSpec {
@@ -333,6 +339,16 @@ fn share_maps(plans: &mut [AggPlan]) {
 }
 
 impl Plan {
+    /// How many speculations there are.
+    pub(crate) fn nspec(&self) -> u32 {
+        self.sizes.nspec.clamp(1, Speculation::MAX)
+    }
+
+    /// Bytes that the records of a speculation can have.
+    pub(crate) fn specsize(&self) -> u64 {
+        self.sizes.specsize
+    }
+
     /// Bytes of a CPU's ring.
     pub(crate) fn bufsize(&self) -> u64 {
         self.sizes.bufsize

@@ -61,6 +61,10 @@ called! {
     DT_INET_NTOP = "dt_inet_ntop",
     DT_PROGENYOF = "dt_progenyof",
     DT_JSON = "dt_json",
+    DT_SPECULATION = "dt_speculation",
+    DT_CHILL = "dt_chill",
+    DT_COPYOUT = "dt_copyout",
+    DT_COPYOUTSTR = "dt_copyoutstr",
 }
 
 /// The function of this name; there is one, or the build fails.
@@ -131,6 +135,7 @@ fn append(asm: &mut Asm, plan: &mut Plan, function: &Function, start: usize) {
             "frames" => (MapRole::Frames, false),
             "globals" => (MapRole::Globals, false),
             "threads" => (MapRole::Threads, false),
+            "speculations" => (MapRole::Speculations, false),
             _ => (MapRole::Rodata, true),
         };
         let map = plan.map(role);

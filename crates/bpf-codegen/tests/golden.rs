@@ -26,7 +26,14 @@ fn target() -> Target {
 /// All clauses on one probe, as for a timer.
 fn generated(text: &str) -> String {
     let program = verify_program(golden::program(text), &Limits::default()).unwrap();
-    let sizes = Sizes { bufsize: 1 << 16, aggsize: 1 << 16, dynvarsize: 1 << 16, scratchsize: 256 };
+    let sizes = Sizes {
+        bufsize: 1 << 16,
+        aggsize: 1 << 16,
+        dynvarsize: 1 << 16,
+        scratchsize: 256,
+        nspec: 1,
+        specsize: 1 << 16,
+    };
     let clauses = (0..).take(program.clauses.len()).collect();
     let unit = Unit { kind: UnitKind::PerfEvent, classes: vec![clauses], select: Select::Probe(0) };
     let name = ["profile", "", "", "tick-1s"].map(str::to_owned);

@@ -166,9 +166,10 @@ pub fn compile(
         clauses.extend(check_unit(&mut checker, source).into_iter().map(|clause| (unit, clause)));
         checker.diagnostics.sort_by_key(|d| d.span.start);
         diagnostics.extend(checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }));
-    }
-    if !diagnostics.is_empty() {
-        return (None, diagnostics);
+        // What the next source says may build on what was wrong in this one.
+        if !diagnostics.is_empty() {
+            return (None, diagnostics);
+        }
     }
     let tables = Tables { types: &checker.types, vars: &checker.names.vars };
     let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new() };
@@ -199,9 +200,7 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
                     checker.names.give_up(dif_vm::VarScope::Global, &name.node);
                 }
             }
-            Item::Translator(translator) => {
-                checker.error::<()>(Tag::Unknown, translator.span, "translators are not implemented yet");
-            }
+            Item::Translator(translator) => drop(checker.translator(translator)),
             Item::Provider(provider) => {
                 let message = "provider definitions are not implemented yet: they come with USDT";
                 checker.error::<()>(Tag::Unknown, provider.span, message);

@@ -36,7 +36,7 @@ pub enum LastPart {
 }
 
 impl PatternText {
-    /// Splits `text` at its colons; what is left out is left out from the left.
+    /// Splits `text` at its colons; what is left out is left out from the left, and empty parts too many do no harm.
     ///
     /// # Errors
     /// There are more parts than `last` allows.
@@ -44,10 +44,11 @@ impl PatternText {
         let mut parts: [String; 4] = Default::default();
         let mut slots = parts[..=last as usize].iter_mut().rev();
         for part in text.trim().rsplit(':') {
-            let Some(slot) = slots.next() else {
-                return Err(format!("probe description {text} has too many parts"));
-            };
-            part.trim().clone_into(slot);
+            match slots.next() {
+                Some(slot) => part.trim().clone_into(slot),
+                None if part.trim().is_empty() => {}
+                None => return Err(format!("invalid probe description \"{text}\": Overspecified probe description")),
+            }
         }
         let [provider, module, function, name] = parts;
         Ok(Self { provider, module, function, name })
@@ -59,6 +60,8 @@ impl PatternText {
 pub struct ArgText {
     /// The type that D sees, as C declaration text: `const char *`.
     pub ty: String,
+    /// The type that the raw argument has, if a translator makes what D sees of it.
+    pub native: Option<String>,
     /// Which raw argument it is made from.
     pub mapping: u8,
     /// Whether a pointer points into the traced process.
@@ -124,6 +127,7 @@ mod tests {
             ("syscall", LastPart::Provider, "syscall:::"),
             ("p:m", LastPart::Module, "p:m::"),
             ("m:f", LastPart::Function, ":m:f:"),
+            ("::m:", LastPart::Function, ":m::"),
         ] {
             assert_eq!(PatternText::parse(text, last).map(|p| p.to_string()), Ok(expected.to_owned()));
         }

@@ -31,7 +31,7 @@ pub fn plain(diagnostic: &Diagnostic, parsed: &Parsed, origin: Origin, errtags: 
     format!("{tag}{place}{}", diagnostic.message)
 }
 
-/// The part of a clause that a diagnostic is about.
+/// The part of a clause that a diagnostic is about; messages about probe descriptions name what they are about.
 fn region(diagnostic: &Diagnostic, parsed: &Parsed) -> Option<&'static str> {
     let at = diagnostic.span.start;
     let clause = parsed.unit.items.iter().find_map(|item| match item {
@@ -43,7 +43,7 @@ fn region(diagnostic: &Diagnostic, parsed: &Parsed) -> Option<&'static str> {
         crate::ast::ProbeSpecText::Id(id) => id.span.end,
     });
     match &clause.predicate {
-        _ if at < probes_end.max().unwrap_or(0) => Some("probe description"),
+        _ if at < probes_end.max().unwrap_or(0) => None,
         Some(predicate) if at < predicate.span.end => Some("predicate"),
         _ => Some("action list"),
     }

@@ -10,7 +10,7 @@ use core::fmt;
 use thiserror::Error;
 
 /// The largest width and precision.
-pub const MAX_WIDTH: u32 = 0x7fff;
+pub const MAX_WIDTH: u32 = 1 << 24;
 
 /// A parsed format.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -145,45 +145,62 @@ impl Flags {
     }
 }
 
-/// Why a format is none.
+/// Why a format is none, in libdtrace's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("format conversion #{conversion} {problem}")]
+pub struct FormatError {
+    /// Number of the conversion, counted from 1.
+    pub conversion: usize,
+    /// What is wrong with it.
+    pub problem: FormatProblem,
+}
+
+/// What is wrong with a conversion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum FormatError {
-    /// The format ends within a conversion.
-    #[error("failed to parse format: conversion at byte {0} has no letter")]
-    Incomplete(usize),
+pub enum FormatProblem {
+    /// The format ends within it.
+    #[error("name expected before end of format string")]
+    Incomplete,
     /// No conversion has this letter.
-    #[error("failed to parse format: '{letter}' at byte {at} is no conversion")]
-    Unknown {
-        /// The letter.
-        letter: char,
-        /// Its offset.
-        at: usize,
-    },
+    #[error("is undefined: %{0}")]
+    Unknown(char),
     /// Arguments by number (`%2$d`).
-    #[error("failed to parse format: positional argument at byte {0} is not supported, give arguments in order")]
-    Positional(usize),
+    #[error("uses unsupported positional format (%n$)")]
+    Positional,
+    /// `%**d`
+    #[error("has more than one '*' specified for the output width")]
+    TwoWidths,
+    /// `%.**d`
+    #[error("has more than one '*' specified for the output precision")]
+    TwoPrecisions,
+    /// `%.1.2d`
+    #[error("has more than one '.' specified")]
+    TwoDots,
+    /// `%-%`
+    #[error("cannot be combined with other format flags: %%")]
+    Percent,
     /// A width or precision above [`MAX_WIDTH`].
-    #[error("failed to parse format: width or precision at byte {0} is above {MAX_WIDTH}")]
-    TooWide(usize),
+    #[error("has a width or precision above {MAX_WIDTH}")]
+    TooWide,
 }
 
 /// Parses a format. Every byte string gets an answer.
 ///
 /// # Errors
-/// When a conversion is incomplete or unknown; the offset says where.
+/// When a conversion is incomplete or unknown.
 pub fn parse(format: &[u8]) -> Result<Format, FormatError> {
     let mut parser = Parser { bytes: format, at: 0 };
     let mut pieces = Vec::new();
+    let mut conversion = 1;
     while let Some(byte) = parser.next() {
-        if byte != b'%' {
+        if byte != b'%' || parser.accept(b'%') {
             text(&mut pieces, byte);
             continue;
         }
-        match parser.conversion()? {
-            Some(conversion) => pieces.push(Piece::Conversion(conversion)),
-            None => text(&mut pieces, b'%'),
-        }
+        let parsed = parser.conversion().map_err(|problem| FormatError { conversion, problem })?;
+        pieces.push(Piece::Conversion(parsed));
+        conversion += 1;
     }
     Ok(Format { pieces })
 }
@@ -218,25 +235,21 @@ impl Parser<'_> {
         found
     }
 
-    /// What follows a `%`; nothing for `%%`.
-    fn conversion(&mut self) -> Result<Option<Conversion>, FormatError> {
+    /// What follows a `%`.
+    fn conversion(&mut self) -> Result<Conversion, FormatProblem> {
         let (flags, mut aggregation) = self.flags();
-        let width = self.width()?;
-        if self.peek() == Some(b'$') {
-            return Err(FormatError::Positional(self.at));
-        }
+        let width = self.width(FormatProblem::TwoWidths)?;
         let precision = if self.accept(b'.') { self.precision()? } else { Width::None };
+        if self.peek() == Some(b'.') {
+            return Err(FormatProblem::TwoDots);
+        }
         aggregation |= self.accept(b'@');
         let size = self.size();
-        let at = self.at;
-        let letter = char::from(self.next().ok_or(FormatError::Incomplete(at))?);
-        if letter == '%' {
-            return Ok(None);
+        match char::from(self.next().ok_or(FormatProblem::Incomplete)?) {
+            '%' => Err(FormatProblem::Percent),
+            conv if CONVERSIONS.contains(conv) => Ok(Conversion { flags, width, precision, size, conv, aggregation }),
+            other => Err(FormatProblem::Unknown(other)),
         }
-        if !CONVERSIONS.contains(letter) {
-            return Err(FormatError::Unknown { letter, at });
-        }
-        Ok(Some(Conversion { flags, width, precision, size, conv: letter, aggregation }))
     }
 
     fn flags(&mut self) -> (Flags, bool) {
@@ -252,23 +265,32 @@ impl Parser<'_> {
         (flags, aggregation)
     }
 
-    fn width(&mut self) -> Result<Width, FormatError> {
-        if self.accept(b'*') {
-            return Ok(Width::Star);
+    /// A number or a star; `twice` if there are two stars.
+    fn width(&mut self, twice: FormatProblem) -> Result<Width, FormatProblem> {
+        let star = self.accept(b'*');
+        if star && self.peek() == Some(b'*') {
+            return Err(twice);
         }
         let (start, mut value) = (self.at, 0_u32);
         while let Some(digit @ b'0'..=b'9') = self.peek() {
             value = value * 10 + u32::from(digit - b'0');
             if value > MAX_WIDTH {
-                return Err(FormatError::TooWide(start));
+                return Err(FormatProblem::TooWide);
             }
             self.at += 1;
         }
-        Ok(if self.at == start { Width::None } else { Width::Fixed(value) })
+        match (star, self.at == start) {
+            _ if self.peek() == Some(b'$') => Err(FormatProblem::Positional),
+            (true, true) => Ok(Width::Star),
+            // Digits after a star are no part of a conversion.
+            (true, false) => Err(FormatProblem::Unknown(char::from(self.bytes[start]))),
+            (false, true) => Ok(Width::None),
+            (false, false) => Ok(Width::Fixed(value)),
+        }
     }
 
-    fn precision(&mut self) -> Result<Width, FormatError> {
-        Ok(match self.width()? {
+    fn precision(&mut self) -> Result<Width, FormatProblem> {
+        Ok(match self.width(FormatProblem::TwoPrecisions)? {
             Width::Fixed(0) => Width::None,
             given => given,
         })
@@ -334,18 +356,26 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_where() {
-        let cases: [(&str, FormatError); 7] = [
-            ("ab%", FormatError::Incomplete(3)),
-            ("%-", FormatError::Incomplete(2)),
-            ("%5.2l", FormatError::Incomplete(5)),
-            ("x%y", FormatError::Unknown { letter: 'y', at: 2 }),
-            ("%n", FormatError::Unknown { letter: 'n', at: 1 }),
-            ("%2$d", FormatError::Positional(2)),
-            ("%.32768d", FormatError::TooWide(2)),
+    fn errors_say_which_and_why() {
+        let cases = [
+            ("ab%", 1, FormatProblem::Incomplete),
+            ("%-", 1, FormatProblem::Incomplete),
+            ("%%%d%5.2l", 2, FormatProblem::Incomplete),
+            ("x%y", 1, FormatProblem::Unknown('y')),
+            ("%n", 1, FormatProblem::Unknown('n')),
+            ("%*3d", 1, FormatProblem::Unknown('3')),
+            ("%2$d", 1, FormatProblem::Positional),
+            ("%*1$d", 1, FormatProblem::Positional),
+            ("%.*1$d", 1, FormatProblem::Positional),
+            ("%**d", 1, FormatProblem::TwoWidths),
+            ("%.**d", 1, FormatProblem::TwoPrecisions),
+            ("%d %.*.*d", 2, FormatProblem::TwoDots),
+            ("%-%", 1, FormatProblem::Percent),
+            ("%.16777217d", 1, FormatProblem::TooWide),
+            ("%99999999999999d", 1, FormatProblem::TooWide),
         ];
-        for (format, error) in cases {
-            assert_eq!(parse(format.as_bytes()), Err(error), "{format}");
+        for (format, conversion, problem) in cases {
+            assert_eq!(parse(format.as_bytes()), Err(FormatError { conversion, problem }), "{format}");
         }
     }
 }

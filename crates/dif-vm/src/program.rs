@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::difo::{DifType, DifVar, Difo};
+use crate::op::{Insn, Opcode};
+use crate::subr::Subr;
 
 /// A compiled D program. Engines run it, consumers read its records by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,6 +24,19 @@ impl Program {
     /// All its DIFOs: of each clause the predicate, then what each action evaluates, in order.
     pub fn difos(&self) -> impl Iterator<Item = &Difo> {
         self.clauses.iter().flat_map(Clause::difos)
+    }
+
+    /// Whether it does anything that needs the option `destructive`.
+    pub fn is_destructive(&self) -> bool {
+        self.clauses.iter().flat_map(|c| &c.actions).any(|a| a.kind.is_destructive())
+            || self.calls(Subr::Copyout)
+            || self.calls(Subr::Copyoutstr)
+    }
+
+    /// Whether it calls this subroutine.
+    pub fn calls(&self, subr: Subr) -> bool {
+        let is_call = |insn: &Insn| insn.opcode() == Some(Opcode::Call) && insn.index() == subr as u16;
+        self.difos().any(|difo| difo.text.iter().any(is_call))
     }
 }
 
@@ -144,8 +159,63 @@ pub enum ActionKind {
     Normalize(AggId),
     /// `denormalize(@a)`: no fields.
     Denormalize(AggId),
+    /// `speculate(id)`: what the clause records belongs to this speculation. One field of size 0.
+    Speculate,
+    /// `commit(id)`: one field of size 0.
+    Commit,
+    /// `discard(id)`: one field of size 0.
+    Discard,
+    /// `raise(signal)`: one field of size 0.
+    Raise,
+    /// `stop()`: no fields.
+    Stop,
+    /// `chill(nanoseconds)`: one field of size 0.
+    Chill,
+    /// `panic()`: no fields.
+    Panic,
+    /// `breakpoint()`: no fields.
+    Breakpoint,
+    /// `return(value)`: one field of size 0.
+    Return,
+    /// `system(format, ...)`: as `printf()`; the consumer runs what is printed.
+    System {
+        /// The format, as written.
+        format: String,
+    },
+    /// `freopen(format, ...)`: as `printf()`; output goes to the file of this name, or if it is empty where it went
+    /// at first.
+    Freopen {
+        /// The format, as written.
+        format: String,
+    },
+    /// `ftruncate()`: no fields; the consumer empties the file that output goes to.
+    Ftruncate,
+    /// `setopt(name[, value])`: one or two strings; the consumer sets the option.
+    Setopt,
     /// An empty clause: a record with nothing in it. No fields.
     Default,
+}
+
+impl ActionKind {
+    /// Whether a clause with this action makes a record.
+    pub fn records(&self) -> bool {
+        !matches!(self, Self::Effect | Self::Aggregate { .. } | Self::Commit | Self::Discard)
+    }
+
+    /// Whether it needs the option `destructive`.
+    pub fn is_destructive(&self) -> bool {
+        matches!(
+            self,
+            Self::Raise
+                | Self::Stop
+                | Self::Chill
+                | Self::Panic
+                | Self::Breakpoint
+                | Self::Return
+                | Self::System { .. }
+                | Self::Freopen { .. }
+        )
+    }
 }
 
 /// Number of an aggregation in its program.

@@ -35,6 +35,8 @@ pub struct Prototype {
     pub name: &'static str,
     /// Its parameters; those from `required` on may be left out.
     pub params: &'static [Param],
+    /// Their C types, for messages.
+    pub types: &'static [&'static str],
     /// How many must be given.
     pub required: usize,
     /// Its value.
@@ -44,7 +46,7 @@ pub struct Prototype {
 }
 
 macro_rules! subroutines {
-    ($($variant:ident = $number:literal, $name:literal, [$($param:ident),*], $required:literal, $returns:ident $(, $missing:literal)?;)*) => {
+    ($($variant:ident = $number:literal, $name:literal, [$($param:ident $ty:literal),*], $required:literal, $returns:ident $(, $missing:literal)?;)*) => {
         /// A subroutine (`DIF_SUBR_*` of `sys/dtrace.h`).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u16)]
@@ -65,6 +67,7 @@ macro_rules! subroutines {
                     $(Self::$variant => Prototype {
                         name: $name,
                         params: &[$(Param::$param),*],
+                        types: &[$($ty),*],
                         required: $required,
                         returns: Returns::$returns,
                         missing: [$(Some($missing),)? None][0],
@@ -77,57 +80,57 @@ macro_rules! subroutines {
 
 subroutines! {
     Rand = 0, "rand", [], 0, Int;
-    MutexOwned = 1, "mutex_owned", [Addr], 1, Int, "kernel lock types are not read yet";
-    MutexOwner = 2, "mutex_owner", [Addr], 1, Int, "kernel lock types are not read yet";
-    MutexTypeAdaptive = 3, "mutex_type_adaptive", [Addr], 1, Int, "kernel lock types are not read yet";
-    MutexTypeSpin = 4, "mutex_type_spin", [Addr], 1, Int, "kernel lock types are not read yet";
-    RwReadHeld = 5, "rw_read_held", [Addr], 1, Int, "kernel lock types are not read yet";
-    RwWriteHeld = 6, "rw_write_held", [Addr], 1, Int, "kernel lock types are not read yet";
-    RwIswriter = 7, "rw_iswriter", [Addr], 1, Int, "kernel lock types are not read yet";
-    Copyin = 8, "copyin", [User, Int], 2, Scratch;
-    Copyinstr = 9, "copyinstr", [User, Int], 1, Str;
-    Speculation = 10, "speculation", [], 0, Int, "no engine speculates yet";
-    Progenyof = 11, "progenyof", [Int], 1, Int;
-    Strlen = 12, "strlen", [Str], 1, Int;
-    Copyout = 13, "copyout", [Addr, User, Int], 3, Void, "no engine writes to user memory yet";
-    Copyoutstr = 14, "copyoutstr", [Str, User, Int], 3, Void, "no engine writes to user memory yet";
-    Alloca = 15, "alloca", [Int], 1, Scratch;
-    Bcopy = 16, "bcopy", [Addr, Scratch, Int], 3, Void;
-    Copyinto = 17, "copyinto", [User, Int, Scratch], 3, Void;
-    Msgdsize = 18, "msgdsize", [Addr], 1, Int, "Linux has no STREAMS messages";
-    Msgsize = 19, "msgsize", [Addr], 1, Int, "Linux has no STREAMS messages";
-    Getmajor = 20, "getmajor", [Int], 1, Int;
-    Getminor = 21, "getminor", [Int], 1, Int;
-    DdiPathname = 22, "ddi_pathname", [Addr, Int], 2, Str, "Linux has no Solaris device tree";
-    Strjoin = 23, "strjoin", [Str, Str], 2, Str;
-    Lltostr = 24, "lltostr", [Int, Int], 1, Str;
-    Basename = 25, "basename", [Str], 1, Str;
-    Dirname = 26, "dirname", [Str], 1, Str;
-    Cleanpath = 27, "cleanpath", [Str], 1, Str;
-    Strchr = 28, "strchr", [Str, Int], 2, Str;
-    Strrchr = 29, "strrchr", [Str, Int], 2, Str;
-    Strstr = 30, "strstr", [Str, Str], 2, Str;
-    Strtok = 31, "strtok", [Str, Str], 2, Str;
-    Substr = 32, "substr", [Str, Int, Int], 2, Str;
-    Index = 33, "index", [Str, Str, Int], 2, Int;
-    Rindex = 34, "rindex", [Str, Str, Int], 2, Int;
-    Htons = 35, "htons", [Int], 1, Int;
-    Htonl = 36, "htonl", [Int], 1, Int;
-    Htonll = 37, "htonll", [Int], 1, Int;
-    Ntohs = 38, "ntohs", [Int], 1, Int;
-    Ntohl = 39, "ntohl", [Int], 1, Int;
-    Ntohll = 40, "ntohll", [Int], 1, Int;
-    InetNtop = 41, "inet_ntop", [Int, Addr], 2, Str;
-    InetNtoa = 42, "inet_ntoa", [Addr], 1, Str;
-    InetNtoa6 = 43, "inet_ntoa6", [Addr], 1, Str;
-    Toupper = 44, "toupper", [Str], 1, Str;
-    Tolower = 45, "tolower", [Str], 1, Str;
-    Memref = 46, "memref", [Addr, Int], 2, Scratch, "printm() is FreeBSD's alone";
-    SxSharedHeld = 47, "sx_shared_held", [Addr], 1, Int, "Linux has no sx locks";
-    SxExclusiveHeld = 48, "sx_exclusive_held", [Addr], 1, Int, "Linux has no sx locks";
-    SxIsexclusive = 49, "sx_isexclusive", [Addr], 1, Int, "Linux has no sx locks";
-    Memstr = 50, "memstr", [Addr, Int, Int], 3, Str, "not in this version";
-    Getf = 51, "getf", [Int], 1, Int, "kernel file types are not read yet";
-    Json = 52, "json", [Str, Str], 2, Str;
-    Strtoll = 53, "strtoll", [Str, Int], 1, Int;
+    MutexOwned = 1, "mutex_owned", [Addr "struct mutex *"], 1, Int, "kernel lock types are not read yet";
+    MutexOwner = 2, "mutex_owner", [Addr "struct mutex *"], 1, Int, "kernel lock types are not read yet";
+    MutexTypeAdaptive = 3, "mutex_type_adaptive", [Addr "struct mutex *"], 1, Int, "kernel lock types are not read yet";
+    MutexTypeSpin = 4, "mutex_type_spin", [Addr "struct mutex *"], 1, Int, "kernel lock types are not read yet";
+    RwReadHeld = 5, "rw_read_held", [Addr "rwlock_t *"], 1, Int, "kernel lock types are not read yet";
+    RwWriteHeld = 6, "rw_write_held", [Addr "rwlock_t *"], 1, Int, "kernel lock types are not read yet";
+    RwIswriter = 7, "rw_iswriter", [Addr "rwlock_t *"], 1, Int, "kernel lock types are not read yet";
+    Copyin = 8, "copyin", [User "uintptr_t", Int "size_t"], 2, Scratch;
+    Copyinstr = 9, "copyinstr", [User "uintptr_t", Int "size_t"], 1, Str;
+    Speculation = 10, "speculation", [], 0, Int;
+    Progenyof = 11, "progenyof", [Int "pid_t"], 1, Int;
+    Strlen = 12, "strlen", [Str "char *"], 1, Int;
+    Copyout = 13, "copyout", [Addr "void *", User "uintptr_t", Int "size_t"], 3, Void;
+    Copyoutstr = 14, "copyoutstr", [Str "char *", User "uintptr_t", Int "size_t"], 3, Void;
+    Alloca = 15, "alloca", [Int "size_t"], 1, Scratch;
+    Bcopy = 16, "bcopy", [Addr "void *", Scratch "void *", Int "size_t"], 3, Void;
+    Copyinto = 17, "copyinto", [User "uintptr_t", Int "size_t", Scratch "void *"], 3, Void;
+    Msgdsize = 18, "msgdsize", [Addr "mblk_t *"], 1, Int, "Linux has no STREAMS messages";
+    Msgsize = 19, "msgsize", [Addr "mblk_t *"], 1, Int, "Linux has no STREAMS messages";
+    Getmajor = 20, "getmajor", [Int "dev_t"], 1, Int;
+    Getminor = 21, "getminor", [Int "dev_t"], 1, Int;
+    DdiPathname = 22, "ddi_pathname", [Addr "void *", Int "int64_t"], 2, Str, "Linux has no Solaris device tree";
+    Strjoin = 23, "strjoin", [Str "char *", Str "char *"], 2, Str;
+    Lltostr = 24, "lltostr", [Int "int64_t", Int "int"], 1, Str;
+    Basename = 25, "basename", [Str "char *"], 1, Str;
+    Dirname = 26, "dirname", [Str "char *"], 1, Str;
+    Cleanpath = 27, "cleanpath", [Str "char *"], 1, Str;
+    Strchr = 28, "strchr", [Str "char *", Int "char"], 2, Str;
+    Strrchr = 29, "strrchr", [Str "char *", Int "char"], 2, Str;
+    Strstr = 30, "strstr", [Str "char *", Str "char *"], 2, Str;
+    Strtok = 31, "strtok", [Str "char *", Str "char *"], 2, Str;
+    Substr = 32, "substr", [Str "char *", Int "int", Int "int"], 2, Str;
+    Index = 33, "index", [Str "char *", Str "char *", Int "int"], 2, Int;
+    Rindex = 34, "rindex", [Str "char *", Str "char *", Int "int"], 2, Int;
+    Htons = 35, "htons", [Int "uint16_t"], 1, Int;
+    Htonl = 36, "htonl", [Int "uint32_t"], 1, Int;
+    Htonll = 37, "htonll", [Int "uint64_t"], 1, Int;
+    Ntohs = 38, "ntohs", [Int "uint16_t"], 1, Int;
+    Ntohl = 39, "ntohl", [Int "uint32_t"], 1, Int;
+    Ntohll = 40, "ntohll", [Int "uint64_t"], 1, Int;
+    InetNtop = 41, "inet_ntop", [Int "int", Addr "void *"], 2, Str;
+    InetNtoa = 42, "inet_ntoa", [Addr "ipaddr_t *"], 1, Str;
+    InetNtoa6 = 43, "inet_ntoa6", [Addr "in6_addr_t *"], 1, Str;
+    Toupper = 44, "toupper", [Str "char *"], 1, Str;
+    Tolower = 45, "tolower", [Str "char *"], 1, Str;
+    Memref = 46, "memref", [Addr "void *", Int "size_t"], 2, Scratch, "printm() is FreeBSD's alone";
+    SxSharedHeld = 47, "sx_shared_held", [Addr "struct sx *"], 1, Int, "Linux has no sx locks";
+    SxExclusiveHeld = 48, "sx_exclusive_held", [Addr "struct sx *"], 1, Int, "Linux has no sx locks";
+    SxIsexclusive = 49, "sx_isexclusive", [Addr "struct sx *"], 1, Int, "Linux has no sx locks";
+    Memstr = 50, "memstr", [Addr "void *", Int "char", Int "size_t"], 3, Str, "not in this version";
+    Getf = 51, "getf", [Int "int"], 1, Int, "kernel file types are not read yet";
+    Json = 52, "json", [Str "char *", Str "char *"], 2, Str;
+    Strtoll = 53, "strtoll", [Str "char *", Int "int"], 1, Int;
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use dif_vm::program::{Action, Clause, Program, Tail};
+use dif_vm::program::{Action, Program, Tail};
 use dif_vm::{ActionKind, AggId, Aggregation};
 use dtrace_core::Tracing;
 use dtrace_core::buffer::{Entry, PrincipalBuffer};
 use dtrace_core::engine::{AggSink, Drops, EnabledProbe, FaultRecord};
-use dtrace_core::options::{OptionError, Options, Setter};
+use dtrace_core::options::Options;
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
 use dtrace_output::trace::TraceLayout;
@@ -19,11 +19,20 @@ use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Firing, NoSym
 use crate::notice;
 use crate::stdout::Output;
 
+/// Where an action is, for messages.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// Number of the clause.
+    pub(crate) clause: usize,
+    pub(crate) probe: ProbeRef<'a>,
+}
+
 /// State of the consumer.
 pub(crate) struct Consumer {
     format: Box<dyn OutputFormat>,
-    settings: Options,
     options: OutputOptions,
+    /// All options, as `setopt()` leaves them.
+    pub(crate) settings: Options,
     /// What `aggrate` lets `printa()` show, and since when.
     shown: Option<(Instant, AggBuffer)>,
     /// What was taken out of the engine's aggregations, and factors of `normalize()`.
@@ -44,8 +53,8 @@ impl Consumer {
         let cpus = if options.flag("aggpercpu") { cpus() } else { 0 };
         Ok(Self {
             format,
-            settings: options.clone(),
             options: output_options(options),
+            settings: options.clone(),
             shown: None,
             held: AggBuffer::new(cpus),
             droptags: options.flag("droptags"),
@@ -55,19 +64,9 @@ impl Consumer {
         })
     }
 
-    /// Options as they stand.
-    pub(crate) fn settings(&self) -> &Options {
-        &self.settings
-    }
-
-    /// Sets an option while tracing (`setopt()`).
-    ///
-    /// # Errors
-    /// The option does not exist, does not take this value, or can't be set any more.
-    pub(crate) fn set_option(&mut self, name: &str, value: Option<&str>) -> Result<(), OptionError> {
-        self.settings.set(name, value, Setter::Running)?;
+    /// Takes over options that `setopt()` has set.
+    pub(crate) fn settings_changed(&mut self) {
         self.options = output_options(&self.settings);
-        Ok(())
     }
 
     /// Consumes what the buffer holds.
@@ -110,7 +109,7 @@ impl Consumer {
                 let probe = &probes[ecb.probe];
                 let name = probe_ref(probe.id, &probe.name);
                 let firing = Firing { cpu: tail.cpu, epid: tail.epid, probe: name, next };
-                self.record(tracing, program, &program.clauses[ecb.clause], &firing, data)?;
+                self.record(tracing, program, ecb.clause, &firing, data)?;
             }
             Entry::Fault(fault) => self.fault(tracing, &fault)?,
         }
@@ -121,13 +120,16 @@ impl Consumer {
         &mut self,
         tracing: &mut Tracing,
         program: &Program,
-        clause: &Clause,
+        clause: usize,
         firing: &Firing<'_>,
         data: &[u8],
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
-        for action in &clause.actions {
-            self.action(tracing, program, action, data)?;
+        let place = Place { clause, probe: firing.probe };
+        for action in &program.clauses[clause].actions {
+            if !self.request(action, data, place)? {
+                self.action(tracing, program, action, data)?;
+            }
         }
         self.with_context(program, None, |format, out, context| format.end(out, context));
         Ok(())
@@ -214,17 +216,20 @@ impl Consumer {
     }
 
     fn fault(&mut self, tracing: &Tracing, fault: &FaultRecord) -> Result<()> {
-        let Some(probe) = tracing.ecb(fault.epid).map(|ecb| &tracing.probes()[ecb.probe]) else { return Ok(()) };
+        let Some(ecb) = tracing.ecb(fault.epid) else { return Ok(()) };
+        let probe = &tracing.probes()[ecb.probe];
         let report = FaultReport {
             epid: fault.epid,
+            clause: ecb.clause,
             probe: probe_ref(probe.id, &probe.name),
             fault: fault.fault,
             value: fault.value,
             action: fault.action,
             dif_offset: fault.dif_offset,
+            pc: fault.pc,
         };
         self.output.flush()?;
-        notice(&messages::fault(&report));
+        notice(&messages::fault(&report, self.options.layout));
         Ok(())
     }
 
@@ -236,6 +241,13 @@ impl Consumer {
         let mut lost = each(&drops.principal, |cpu| Drop::Principal { cpu });
         lost.extend(each(&drops.aggregation, |cpu| Drop::Aggregation { cpu }));
         lost.extend((drops.dynamic > 0).then_some((Drop::Dynamic, drops.dynamic)));
+        for (what, count) in [
+            (Drop::Speculative, drops.speculative),
+            (Drop::SpeculationBusy, drops.speculation_busy),
+            (Drop::SpeculationUnavailable, drops.speculation_unavailable),
+        ] {
+            lost.extend((count > 0).then_some((what, count)));
+        }
         lost.extend((drops.error > 0).then_some((Drop::Error, drops.error)));
         for (what, count) in lost {
             notice(&what.message(count, self.droptags));

@@ -8,6 +8,7 @@ mod cpp;
 mod list;
 mod pace;
 mod program;
+mod request;
 mod signals;
 mod stdout;
 mod target;
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
     match run(&args) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            notice(&format!("{error:#}"));
+            notice(&sentence(&error));
             ExitCode::from(FATAL)
         }
     }
@@ -60,6 +61,15 @@ pub(crate) fn debug(options: &Options, what: impl FnOnce() -> String) {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         eprintln!("dtrace DEBUG {}.{:06}: {}", now.as_secs(), now.subsec_micros(), what());
     }
+}
+
+/// An error and what caused it; the system's own reasons without their numbers.
+fn sentence(error: &anyhow::Error) -> String {
+    let reason = |cause: &(dyn std::error::Error + 'static)| {
+        let errno = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::raw_os_error);
+        errno.map_or_else(|| cause.to_string(), |errno| nix::errno::Errno::from_raw(errno).desc().to_owned())
+    };
+    error.chain().map(reason).collect::<Vec<_>>().join(": ")
 }
 
 /// Tells the user something on stderr, as dtrace does.
@@ -75,6 +85,9 @@ fn run(args: &Args) -> anyhow::Result<u8> {
             d_frontend::Version::NEWEST,
             env!("CARGO_PKG_VERSION")
         ))?;
+        return Ok(0);
+    }
+    if args.specs.is_empty() && args.mode == Mode::CompileOnly {
         return Ok(0);
     }
     if args.specs.is_empty() && args.mode != Mode::List {

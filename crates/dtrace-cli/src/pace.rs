@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use dtrace_core::options::Options;
 
 /// The shortest pause between passes over the buffers.
-const SHORTEST: Duration = Duration::from_millis(1);
+pub(crate) const SHORTEST: Duration = Duration::from_millis(1);
 
 /// Something that is done at a rate.
 #[derive(Debug)]

@@ -33,6 +33,12 @@ impl Text {
         self.name.split(['{', '/', ';']).next().unwrap_or("").trim_end()
     }
 
+    /// Tells on one line why it is no program.
+    fn refuse(&self, message: &str) {
+        let what = if self.kind == SpecKind::Script { "failed to compile script" } else { "invalid probe specifier" };
+        notice(&format!("{what} {}: {message}", self.name));
+    }
+
     fn origin(&self) -> Origin {
         if self.kind == SpecKind::Script { Origin::File } else { Origin::Command }
     }
@@ -94,9 +100,10 @@ pub(crate) fn compile(
         tell(&texts[diagnostic.unit], diagnostic, errtags);
     }
     let Some(compiled) = compiled else { return Ok(None) };
-    if let (Some(argument), false) = (macros.unused(), options.flag("argref")) {
+    if let (Some((n, argument)), false, Some(text)) = (macros.unused(), options.flag("argref"), texts.first()) {
         let tag = if errtags { "[D_MACRO_UNUSED] " } else { "" };
-        bail!("failed to compile: {tag}extraneous argument '{argument}': no $N names it");
+        text.refuse(&format!("{tag}extraneous argument '{argument}' (${n} is not referenced)"));
+        return Ok(None);
     }
     Ok(Some(Program { texts, compiled }))
 }
@@ -135,11 +142,7 @@ fn tell(text: &Text, diagnostic: &Diagnostic, errtags: bool) {
         return draw(text, diagnostic, errtags);
     }
     let message = render::plain(diagnostic, &text.parsed, text.origin(), errtags);
-    if text.kind == SpecKind::Script {
-        notice(&format!("failed to compile script {}: {message}", text.name));
-    } else {
-        notice(&format!("invalid probe specifier {}: {message}", text.title()));
-    }
+    text.refuse(&message);
 }
 
 #[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]

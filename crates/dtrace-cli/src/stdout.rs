@@ -12,6 +12,8 @@ const CHUNK: usize = 1 << 16;
 #[derive(Debug)]
 pub(crate) struct Output {
     file: Option<File>,
+    /// What `freopen()` has put in the place of that.
+    other: Option<File>,
     pub(crate) buffer: Vec<u8>,
     /// Nobody reads any more.
     pub(crate) closed: bool,
@@ -29,7 +31,26 @@ impl Output {
                     .with_context(|| format!("failed to open the output file {path}"))?,
             ),
         };
-        Ok(Self { file, buffer: Vec::with_capacity(2 * CHUNK), closed: false })
+        Ok(Self { file, other: None, buffer: Vec::with_capacity(2 * CHUNK), closed: false })
+    }
+
+    /// Output goes to the end of another file from now on; with an empty path, where it went at first.
+    pub(crate) fn redirect(&mut self, path: &str) -> io::Result<()> {
+        self.other = match path {
+            "" => None,
+            path => Some(OpenOptions::new().append(true).create(true).open(path)?),
+        };
+        Ok(())
+    }
+
+    /// Empties the file that output goes to, if it is one that can be.
+    pub(crate) fn truncate(&self) {
+        let result = match self.other.as_ref().or(self.file.as_ref()) {
+            Some(file) => file.set_len(0),
+            None => truncate_stdout(),
+        };
+        // A terminal or a pipe has nothing to be emptied.
+        let _ = result;
     }
 
     /// Hands on what has gathered, if it is much.
@@ -42,7 +63,7 @@ impl Output {
         let result = if self.closed || self.buffer.is_empty() {
             Ok(())
         } else {
-            match &mut self.file {
+            match self.other.as_mut().or(self.file.as_mut()) {
                 Some(file) => file.write_all(&self.buffer),
                 None => write_stdout(&self.buffer),
             }
@@ -56,6 +77,13 @@ impl Output {
             other => other.context("failed to write the output"),
         }
     }
+}
+
+fn truncate_stdout() -> io::Result<()> {
+    let stdout = io::stdout();
+    nix::unistd::ftruncate(&stdout, 0)?;
+    nix::unistd::lseek(&stdout, 0, nix::unistd::Whence::SeekSet)?;
+    Ok(())
 }
 
 fn write_stdout(bytes: &[u8]) -> io::Result<()> {

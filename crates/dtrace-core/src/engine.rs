@@ -76,6 +76,10 @@ pub struct EngineOptions {
     pub dynvarsize: u64,
     /// Bytes that `alloca()` and `copyin()` can take in one firing.
     pub scratchsize: u32,
+    /// How many speculations there can be at once.
+    pub nspec: u32,
+    /// Bytes of the records of a speculation.
+    pub specsize: u64,
     /// Trace this CPU alone.
     pub cpu: Option<u32>,
     /// Buffers for which there is no memory are made smaller rather than refused.
@@ -97,6 +101,8 @@ impl Default for EngineOptions {
             aggsize: 4 << 20,
             dynvarsize: 1 << 20,
             scratchsize: 4096,
+            nspec: 1,
+            specsize: 4 << 20,
             cpu: None,
             resize: true,
             verbose: false,
@@ -175,6 +181,12 @@ pub trait Running {
     /// When the counters can't be read.
     fn drops(&mut self) -> Result<Drops, EngineError>;
 
+    /// The speculations for which `commit()` or `discard()` was called and that are not free yet.
+    fn decided(&mut self) -> Vec<Decision>;
+
+    /// Makes a speculation one that `speculation()` can give out again.
+    fn free(&mut self, speculation: u32);
+
     /// Stops everything, fires END; what is still buffered is then handed over by one more `work`.
     ///
     /// # Errors
@@ -196,10 +208,26 @@ pub enum Status {
     Exited(i32),
 }
 
+/// What is to become of a speculation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The speculation, as in [`Tail::speculation`]: no two that are in use at a time have the same, and one that was made
+    /// free has another when it is given out anew.
+    pub speculation: u32,
+    /// Whether its records are kept.
+    pub commit: bool,
+}
+
 /// Takes records and faults in the order of their time.
 pub trait RecordSink {
     /// A record: laid out as the clause's fields say.
     fn record(&mut self, tail: &Tail, data: &[u8]);
+
+    /// What a `commit()` or `discard()` has decided, among the records at its time. A [`Tracing`](crate::Tracing) takes
+    /// it out: sinks that get records from one are never called.
+    fn decision(&mut self, decision: Decision) {
+        let _ = decision;
+    }
 
     /// A fault.
     fn fault(&mut self, fault: &FaultRecord);
@@ -218,6 +246,8 @@ pub struct FaultRecord {
     pub action: u32,
     /// Byte offset of the DIF instruction, 4 for each; -1 if not known.
     pub dif_offset: i32,
+    /// The engine's own instruction, -1 if it has none.
+    pub pc: i32,
     /// Number of the fault (see [`dif_vm::Fault`]).
     pub fault: u32,
     /// The address or other value that goes with it.
@@ -240,6 +270,12 @@ pub struct Drops {
     pub aggregation: Vec<u64>,
     /// Dynamic variables.
     pub dynamic: u64,
+    /// Records of speculations.
+    pub speculative: u64,
+    /// Calls of `speculation()` that found all in use, but some about to become free.
+    pub speculation_busy: u64,
+    /// Calls of `speculation()` that found all in use.
+    pub speculation_unavailable: u64,
     /// Faults in a clause on ERROR.
     pub error: u64,
 }

@@ -15,5 +15,6 @@ pub mod probe_table;
 pub mod registry;
 mod room;
 pub mod session;
+mod speculation;
 
 pub use crate::session::{Prepared, Session, SessionError, Tracing, to_pattern};

@@ -10,8 +10,8 @@ use std::time::Duration;
 use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
 use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
 use dif_vm::verify::{Limits, VerifyError, verify_program};
-use dif_vm::{AggId, VerifiedProgram};
-use dtrace_provider::ProbePattern;
+use dif_vm::{AggId, Subr, VerifiedProgram};
+use dtrace_provider::{ArgDesc, ProbePattern};
 
 use crate::buffer::{Policy, PrincipalBuffer};
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
@@ -24,6 +24,7 @@ use crate::options::Options;
 use crate::probe_table::ProbeTable;
 use crate::registry::{Refusal, Registry};
 use crate::room;
+use crate::speculation::Speculations;
 
 /// A session before tracing.
 #[derive(Debug)]
@@ -127,6 +128,9 @@ impl Session {
     /// # Errors
     /// The engine's reason, or a provider's.
     pub fn enable(mut self, prepared: Prepared, options: &Options) -> Result<Tracing, SessionError> {
+        if prepared.program.is_destructive() && !options.flag("destructive") {
+            return Err(EngineError::new("Destructive actions not allowed").into());
+        }
         let engine = choose_engine(options.text("engine").as_deref())?;
         let costs = room::record_costs(&prepared.program, &prepared.probes);
         room::check(&prepared.program, &costs, options)?;
@@ -140,7 +144,16 @@ impl Session {
             Enabling { program: prepared.program, probes: prepared.probes, options: engine_options(options) };
         let running = engine.enable(enabling)?;
         let buffer = PrincipalBuffer::new(options.bufpolicy(), options.number("bufsize"), costs);
-        Ok(Tracing { session: self, running, program, probes, ecbs, buffer })
+        Ok(Tracing {
+            session: self,
+            running,
+            speculations: Speculations::new(Duration::from_nanos(options.number("cleanrate"))),
+            stopped: false,
+            program,
+            probes,
+            ecbs,
+            buffer,
+        })
     }
 }
 
@@ -157,6 +170,8 @@ fn engine_options(options: &Options) -> EngineOptions {
         aggsize: options.number("aggsize"),
         dynvarsize: options.number("dynvarsize"),
         scratchsize: u32::try_from(options.number("scratchsize")).unwrap_or(u32::MAX),
+        nspec: u32::try_from(options.number("nspec")).unwrap_or(u32::MAX),
+        specsize: options.number("specsize"),
         cpu: options.is_set("cpu").then(|| u32::try_from(options.number("cpu")).unwrap_or(u32::MAX)),
         resize: options.bufresize(),
         verbose: options.flag("bpflog") || options.flag("verbose"),
@@ -199,6 +214,8 @@ fn choose_engine(name: Option<&str>) -> Result<Box<dyn Engine>, EngineError> {
 pub struct Tracing {
     session: Session,
     running: Box<dyn Running>,
+    speculations: Speculations,
+    stopped: bool,
     program: Arc<VerifiedProgram>,
     probes: Arc<Vec<EnabledProbe>>,
     ecbs: EcbTable,
@@ -215,6 +232,11 @@ impl Tracing {
     /// The program.
     pub fn program(&self) -> &Arc<VerifiedProgram> {
         &self.program
+    }
+
+    /// Whether it speculates: then the buffers are to be read at `cleanrate`.
+    pub fn speculates(&self) -> bool {
+        self.program.calls(Subr::Speculation)
     }
 
     /// The enabled probes.
@@ -266,7 +288,10 @@ impl Tracing {
         wake: Option<BorrowedFd<'_>>,
         sink: &mut dyn RecordSink,
     ) -> Result<Status, EngineError> {
-        self.running.work(timeout, wake, sink)
+        let mut sink = self.speculations.sink(sink);
+        let status = self.running.work(timeout, wake, &mut sink)?;
+        sink.clean(self.running.as_mut(), self.stopped);
+        Ok(status)
     }
 
     /// Values of an aggregation as they stand.
@@ -299,6 +324,7 @@ impl Tracing {
     /// When the system refuses.
     pub fn stop(&mut self) -> Result<(), EngineError> {
         let result = self.running.stop();
+        self.stopped = true;
         for probe in self.probes.iter() {
             self.session.probes.disable(probe.id);
         }
@@ -309,6 +335,15 @@ impl Tracing {
 /// A pattern as providers take it.
 pub fn to_pattern(text: &PatternText) -> ProbePattern {
     ProbePattern::new(&text.provider, &text.module, &text.function, &text.name)
+}
+
+/// An argument as the compiler takes it: a translator stands only between different types.
+fn arg_text(arg: ArgDesc) -> ArgText {
+    let ArgDesc { native, translated, mapping, userland } = arg;
+    match translated {
+        Some(ty) if ty != native => ArgText { ty, native: Some(native), mapping, userland },
+        _ => ArgText { ty: native, native: None, mapping, userland },
+    }
 }
 
 /// The probe table as the compiler asks it.
@@ -327,13 +362,8 @@ impl ProbeSource for TableProbes<'_> {
         let mut all: Option<Vec<ArgText>> = None;
         let mut uniform = true;
         for id in ids {
-            let args: Vec<ArgText> = self
-                .probes
-                .args(id, self.host)
-                .map_err(|e| e.to_string())?
-                .into_iter()
-                .map(|a| ArgText { ty: a.translated.unwrap_or(a.native), mapping: a.mapping, userland: a.userland })
-                .collect();
+            let args: Vec<ArgText> =
+                self.probes.args(id, self.host).map_err(|e| e.to_string())?.into_iter().map(arg_text).collect();
             match &all {
                 Some(first) if *first != args => {
                     uniform = false;

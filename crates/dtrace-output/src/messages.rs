@@ -4,12 +4,15 @@
 use dif_vm::Fault;
 
 use crate::header::ProbeRef;
+use crate::trace::TraceLayout;
 
 /// A fault and where it happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FaultReport<'a> {
     /// The ECB.
     pub epid: u32,
+    /// Number of its clause in the program.
+    pub clause: usize,
     /// Its probe.
     pub probe: ProbeRef<'a>,
     /// Number of the fault; one that is not known is told as such.
@@ -20,15 +23,34 @@ pub struct FaultReport<'a> {
     pub action: u32,
     /// Offset of the DIF instruction, -1 if not known.
     pub dif_offset: i32,
+    /// The engine's own instruction, -1 if it has none.
+    pub pc: i32,
 }
 
 /// The message for a fault in a clause.
-pub fn fault(report: &FaultReport<'_>) -> String {
+pub fn fault(report: &FaultReport<'_>, layout: TraceLayout) -> String {
     let fault = Fault::from_number(report.fault).unwrap_or(Fault::Unknown);
-    let address = match fault {
-        Fault::BadAddr | Fault::BadAlign | Fault::BadStack => format!(" ({:#x})", report.value),
+    let value = match fault {
+        Fault::BadAddr | Fault::BadAlign | Fault::BadStack | Fault::BadSize => format!(" ({:#x})", report.value),
+        Fault::BadIndex => format!(" ({})", report.value as i64),
         _ => String::new(),
     };
+    match layout {
+        TraceLayout::Oracle => {
+            let pc = if report.pc < 0 { String::new() } else { format!(" at BPF pc {}", report.pc) };
+            format!("{}: {fault}{value}{pc}", error_in(report.clause, &report.probe))
+        }
+        TraceLayout::Classic => classic_fault(report, fault, &value),
+    }
+}
+
+/// What messages about a clause of the running program begin with.
+pub fn error_in(clause: usize, probe: &ProbeRef<'_>) -> String {
+    let ProbeRef { id, provider, module, function, name } = probe;
+    format!("error in dt_clause_{clause} for probe ID {id} ({provider}:{module}:{function}:{name})")
+}
+
+fn classic_fault(report: &FaultReport<'_>, fault: Fault, value: &str) -> String {
     let place = match report.action {
         0 => "predicate".to_owned(),
         action => format!("action #{action}"),
@@ -40,7 +62,7 @@ pub fn fault(report: &FaultReport<'_>) -> String {
     let ProbeRef { id, provider, module, function, name } = report.probe;
     let epid = report.epid;
     format!(
-        "error on enabled probe ID {epid} (ID {id}: {provider}:{module}:{function}:{name}): {fault}{address} in {place}{offset}"
+        "error on enabled probe ID {epid} (ID {id}: {provider}:{module}:{function}:{name}): {fault}{value} in {place}{offset}"
     )
 }
 
@@ -156,7 +178,14 @@ mod tests {
     fn faults() {
         let probe = ProbeRef { id: 77, provider: "syscall", module: "vmlinux", function: "read", name: "entry" };
         let report = |fault, action, dif_offset| {
-            super::fault(&FaultReport { epid: 2, probe, fault, value: 0xdead, action, dif_offset })
+            let report = FaultReport { epid: 2, clause: 1, probe, fault, value: 0xdead, action, dif_offset, pc: 30 };
+            let oracle = super::fault(&report, TraceLayout::Oracle);
+            assert!(
+                oracle.starts_with("error in dt_clause_1 for probe ID 77 (syscall:vmlinux:read:entry): "),
+                "{oracle}"
+            );
+            assert!(oracle.ends_with(" at BPF pc 30"), "{oracle}");
+            super::fault(&report, TraceLayout::Classic)
         };
         let start = "error on enabled probe ID 2 (ID 77: syscall:vmlinux:read:entry): ";
         let cases = [
@@ -164,6 +193,8 @@ mod tests {
             (2, 0, 0, "invalid alignment (0xdead) in predicate at DIF offset 0"),
             (4, 3, -1, "divide-by-zero in action #3"),
             (6, 1, 4, "invalid kernel access in action #1 at DIF offset 4"),
+            (10, 2, 4, "invalid size (0xdead) in action #2 at DIF offset 4"),
+            (11, 2, 4, "index out of bounds (57005) in action #2 at DIF offset 4"),
             (9, 2, 4, "bad stack (0xdead) in action #2 at DIF offset 4"),
             (1000, 1, -1, "unknown fault in action #1"),
         ];

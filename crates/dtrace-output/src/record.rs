@@ -1,9 +1,11 @@
 //! Fields of a record as arguments.
 
-use dif_vm::{CKind, DifType, Field, FieldKind};
+use dif_vm::format::{self, FormatError};
+use dif_vm::{Action, CKind, DifType, Field, FieldKind};
 
 use crate::layout::{sign_extend, unsigned};
-use crate::print::Arg;
+use crate::print::{self, Arg};
+use crate::symbols::Symbols;
 
 /// The bytes of a field; fewer if the record is too short.
 pub fn field_bytes<'a>(field: &Field, record: &'a [u8]) -> &'a [u8] {
@@ -14,6 +16,17 @@ pub fn field_bytes<'a>(field: &Field, record: &'a [u8]) -> &'a [u8] {
 /// The value of a field as an argument of `printf()`.
 pub fn field_arg<'a>(field: &Field, record: &'a [u8]) -> Arg<'a> {
     arg(field.kind, field.difo.rtype, field_bytes(field, record))
+}
+
+/// What an action with a format makes of its fields.
+///
+/// # Errors
+/// When the format is none.
+pub fn printed(format: &str, action: &Action, record: &[u8], symbols: &dyn Symbols) -> Result<Vec<u8>, FormatError> {
+    let mut out = Vec::new();
+    let mut args = action.fields.iter().map(|field| field_arg(field, record));
+    print::printf(&mut out, &format::parse(format.as_bytes())?, &mut args, symbols);
+    Ok(out)
 }
 
 /// The value in these bytes as an argument.

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use dif_vm::program::{AggId, Tail};
 use dtrace_core::engine::{
-    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, FaultRecord, RecordSink, Running,
-    Status,
+    AggSink, Decision, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, FaultRecord, RecordSink,
+    Running, Status,
 };
 use dtrace_provider::{AttachPoint, Fire, FireHandle};
 
@@ -19,6 +19,8 @@ use dtrace_provider::{AttachPoint, Fire, FireHandle};
 pub struct Pass {
     /// Records: tail and bytes.
     pub records: Vec<(Tail, Vec<u8>)>,
+    /// What becomes of speculations, after the records.
+    pub decisions: Vec<Decision>,
     /// Faults, after the records.
     pub faults: Vec<FaultRecord>,
     /// What was lost until then.
@@ -137,6 +139,7 @@ impl Running for Playing {
     ) -> Result<Status, EngineError> {
         if let Some(pass) = self.script.passes.pop() {
             pass.records.iter().for_each(|(tail, data)| sink.record(tail, data));
+            pass.decisions.iter().for_each(|decision| sink.decision(*decision));
             pass.faults.iter().for_each(|fault| sink.fault(fault));
             self.drops = pass.drops;
             self.exit = self.exit.or(pass.exit);
@@ -162,6 +165,12 @@ impl Running for Playing {
     fn drops(&mut self) -> Result<Drops, EngineError> {
         Ok(std::mem::take(&mut self.drops))
     }
+
+    fn decided(&mut self) -> Vec<Decision> {
+        Vec::new()
+    }
+
+    fn free(&mut self, _speculation: u32) {}
 
     fn stop(&mut self) -> Result<(), EngineError> {
         self.tracing = None;

@@ -110,6 +110,20 @@ impl Host for TestHost {
         }
     }
 
+    fn speculation(&mut self) -> u32 {
+        0
+    }
+
+    fn write_user(&mut self, address: u64, bytes: &[u8]) -> bool {
+        let (base, memory) = &mut self.user;
+        let at = address.checked_sub(*base).and_then(|at| usize::try_from(at).ok());
+        let place = at.and_then(|at| memory.get_mut(at..at.checked_add(bytes.len())?));
+        place.is_some_and(|place| {
+            place.copy_from_slice(bytes);
+            true
+        })
+    }
+
     fn random(&mut self) -> u32 {
         4
     }

@@ -10,3 +10,4 @@ pub mod host;
 pub mod programs;
 pub mod provider;
 pub mod random;
+pub mod source;

@@ -22,6 +22,7 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     sys::silence_libbpf();
     target::may_use_bpf()?;
     let target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
+    target::allows(&enabling)?;
     let units = Units::new(&enabling, &target)?;
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
     let plain: Vec<_> = units.planned.iter().map(|u| u.unit.clone()).collect();
@@ -83,7 +84,14 @@ fn sizes(options: &EngineOptions) -> Sizes {
     // A ring is a power of two; the largest that is not above what was asked for.
     let asked = options.bufsize.clamp(page, 1 << 30);
     let bufsize = if asked.is_power_of_two() { asked } else { asked.next_power_of_two() / 2 };
-    Sizes { bufsize, aggsize: options.aggsize, dynvarsize: options.dynvarsize, scratchsize: options.scratchsize }
+    Sizes {
+        bufsize,
+        aggsize: options.aggsize,
+        dynvarsize: options.dynvarsize,
+        scratchsize: options.scratchsize,
+        nspec: options.nspec,
+        specsize: options.specsize,
+    }
 }
 
 fn codegen_error(error: &CodegenError) -> EngineError {

@@ -2,9 +2,9 @@
 
 use std::os::fd::{AsFd, OwnedFd};
 
-use bpf_codegen::object::{FAULT_DATA, RECORD_HEADER};
+use bpf_codegen::object::{FAULT_DATA, RECORD_HEADER, Speculation};
 use dif_vm::program::Tail;
-use dtrace_core::engine::{FaultRecord, RecordSink};
+use dtrace_core::engine::{Decision, FaultRecord, RecordSink};
 
 use crate::sys::{self, Mapping, Poller};
 
@@ -129,16 +129,20 @@ fn deliver(cpu: u32, timestamp: u64, bytes: &[u8], sink: &mut dyn RecordSink) {
     if epid != 0 {
         return sink.record(&Tail { epid, cpu, timestamp, speculation }, data);
     }
+    let base = RECORD_HEADER as usize;
+    if speculation != 0 {
+        return sink.decision(Decision { speculation, commit: word(base) == Speculation::COMMITTING });
+    }
     if data.len() < FAULT_DATA as usize {
         return;
     }
-    let base = RECORD_HEADER as usize;
     sink.fault(&FaultRecord {
         epid: word(base),
         cpu,
         timestamp,
         action: word(base + 4),
         dif_offset: word(base + 8) as i32,
+        pc: word(base + 24) as i32,
         fault: word(base + 12),
         value: u64::from(word(base + 16)) | u64::from(word(base + 20)) << 32,
     });

@@ -5,9 +5,9 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bpf_codegen::object::{Control, Counters, MapPlan, MapRole, MapSpec};
+use bpf_codegen::object::{Control, Counters, MapPlan, MapRole, MapSpec, Speculation};
 use dif_vm::AggId;
-use dtrace_core::engine::{AggSink, Drops, Enabling, EngineError, Lowered, RecordSink, Running, Status};
+use dtrace_core::engine::{AggSink, Decision, Drops, Enabling, EngineError, Lowered, RecordSink, Running, Status};
 use dtrace_provider::FireHandle;
 
 use crate::aggregation::{self, Cells};
@@ -45,6 +45,8 @@ pub(crate) struct RunningBpf {
     poller: Poller,
     control: Arc<Mapping>,
     counters: Mapping,
+    /// States of speculations, if there are any.
+    speculations: Option<Mapping>,
     programs: Arc<Vec<OwnedFd>>,
     links: Vec<OwnedFd>,
     runs: TestRuns,
@@ -76,6 +78,13 @@ impl RunningBpf {
         let counters = maps.role(MapRole::Counters).ok_or_else(missing)?;
         let control = Mapping::value(control.fd.as_fd(), Control::SIZE as usize).map_err(failed)?;
         let counters = Mapping::value(counters.fd.as_fd(), (Counters::SIZE * cpus) as usize).map_err(failed)?;
+        let speculations = match maps.role(MapRole::Speculations) {
+            Some(map) => {
+                let size = Speculation::SIZE * map.spec.max_entries;
+                Some(Mapping::value(map.fd.as_fd(), size as usize).map_err(failed)?)
+            }
+            None => None,
+        };
         let size = maps.role(MapRole::Rings).map_or(0, |m| m.spec.max_entries);
         let rings = Rings::new(rings, size).map_err(failed)?;
         let poller = Poller::new().map_err(failed)?;
@@ -88,7 +97,7 @@ impl RunningBpf {
             probes: std::mem::take(&mut runs.fired),
             cpu: enabling.options.cpu,
         });
-        let drops_told = Drops { principal: vec![0; cells], aggregation: vec![0; cells], dynamic: 0, error: 0 };
+        let drops_told = Drops { principal: vec![0; cells], aggregation: vec![0; cells], ..Drops::default() };
         Ok(Self {
             enabling,
             plan,
@@ -97,6 +106,7 @@ impl RunningBpf {
             poller,
             control,
             counters,
+            speculations,
             programs,
             links,
             runs,
@@ -183,21 +193,52 @@ impl Running for RunningBpf {
     }
 
     fn drops(&mut self) -> Result<Drops, EngineError> {
+        let total = |counter| self.counter(counter).iter().sum();
         let now = Drops {
             principal: self.counter(Counters::PRINCIPAL),
             aggregation: self.counter(Counters::AGGREGATION),
-            dynamic: self.counter(Counters::DYNAMIC).iter().sum(),
-            error: self.counter(Counters::ERROR).iter().sum(),
+            dynamic: total(Counters::DYNAMIC),
+            speculative: total(Counters::SPECULATIVE),
+            speculation_busy: total(Counters::SPECULATION_BUSY),
+            speculation_unavailable: total(Counters::SPECULATION_UNAVAILABLE),
+            error: total(Counters::ERROR),
         };
         let since = |now: &[u64], told: &[u64]| now.iter().zip(told).map(|(a, b)| a.saturating_sub(*b)).collect();
         let fresh = Drops {
             principal: since(&now.principal, &self.drops_told.principal),
             aggregation: since(&now.aggregation, &self.drops_told.aggregation),
-            dynamic: now.dynamic.saturating_sub(self.drops_told.dynamic),
-            error: now.error.saturating_sub(self.drops_told.error),
+            dynamic: now.dynamic - self.drops_told.dynamic,
+            speculative: now.speculative - self.drops_told.speculative,
+            speculation_busy: now.speculation_busy - self.drops_told.speculation_busy,
+            speculation_unavailable: now.speculation_unavailable - self.drops_told.speculation_unavailable,
+            error: now.error - self.drops_told.error,
         };
         self.drops_told = now;
         Ok(fresh)
+    }
+
+    fn decided(&mut self) -> Vec<Decision> {
+        let Some(states) = &self.speculations else { return Vec::new() };
+        let count = self.maps.role(MapRole::Speculations).map_or(0, |m| m.spec.max_entries);
+        let decision = |n: u32| {
+            let at = (n * Speculation::SIZE) as usize;
+            let generation = states.load32(at + Speculation::GENERATION as usize);
+            let speculation = Speculation::key(n + 1, generation);
+            match states.load32(at) {
+                Speculation::COMMITTING => Some(Decision { speculation, commit: true }),
+                Speculation::DISCARDING => Some(Decision { speculation, commit: false }),
+                _ => None,
+            }
+        };
+        (0..count).filter_map(decision).collect()
+    }
+
+    fn free(&mut self, speculation: u32) {
+        let at = ((Speculation::id(speculation) - 1) * Speculation::SIZE) as usize;
+        if let Some(states) = &self.speculations {
+            states.store64(at + Speculation::BYTES as usize, 0);
+            states.store32(at, Speculation::INACTIVE);
+        }
     }
 
     fn stop(&mut self) -> Result<(), EngineError> {

@@ -4,9 +4,11 @@ use std::os::fd::AsFd;
 use std::os::linux::fs::MetadataExt;
 use std::sync::Arc;
 
+use bpf_codegen::object::Speculation;
 use bpf_codegen::target::{Target, TaskOffsets};
 use d_types::Btf;
-use dtrace_core::engine::{EngineError, EngineOptions};
+use dif_vm::Subr;
+use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
 use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
@@ -69,6 +71,32 @@ fn pid_namespace() -> Option<(u64, u64)> {
 fn has_raw_tracepoint_cookie() -> bool {
     // call bpf_get_attach_cookie; r0 = 0; exit
     let insns = [174u64 << 32 | 0x85, 0xb7, 0x95];
+    let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
+    sys::prog_load(&text, sys::LOG_SIZE).is_ok()
+}
+
+/// Whether this kernel can do what the program asks for.
+pub(crate) fn allows(enabling: &Enabling) -> Result<(), EngineError> {
+    let most = Speculation::MAX;
+    if enabling.options.nspec > most {
+        return Err(EngineError::new(format!("nspec={}: at most {most} are possible", enabling.options.nspec)));
+    }
+    for subr in [Subr::Copyout, Subr::Copyoutstr] {
+        if enabling.program.calls(subr) && !may_write_user() {
+            let name = subr.prototype().name;
+            return Err(EngineError::new(format!(
+                "{name}() is not possible: this kernel does not let eBPF write to the memory of processes, as it is locked \
+                 down (see /sys/kernel/security/lockdown)"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a program may write to the memory of processes: tried with one that does nothing else.
+fn may_write_user() -> bool {
+    // *(u64 *)(r10 - 8) = 0; r1 = 0; r2 = r10; r2 += -8; r3 = 8; call bpf_probe_write_user; r0 = 0; exit
+    let insns = [0xfff8_0a7a, 0x01b7, 0xa2bf, 0xffff_fff8_0000_0207, 8 << 32 | 0x03b7, 36 << 32 | 0x85, 0xb7, 0x95];
     let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
     sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }

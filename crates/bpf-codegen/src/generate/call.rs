@@ -63,6 +63,11 @@ impl Gen<'_> {
         let offset = body.offset();
         let temporary = i64::from(self.plan.frame.layout.temporary(body.temporary()));
         let function = match subr {
+            Subr::Speculation => return self.new_speculation(offset),
+            Subr::Bcopy => return self.without_value(rt::DT_BCOPY, offset),
+            Subr::Copyinto => return self.without_value(rt::DT_COPYINTO, offset),
+            Subr::Copyout => return self.without_value(rt::DT_COPYOUT, offset),
+            Subr::Copyoutstr => return self.without_value(rt::DT_COPYOUTSTR, offset),
             Subr::Strlen => self.one(rt::DT_STRLEN),
             Subr::Alloca => self.one(rt::DT_ALLOCA),
             Subr::Progenyof => self.one(rt::DT_PROGENYOF),
@@ -112,17 +117,16 @@ impl Gen<'_> {
                 self.asm.imm(R4, temporary);
                 self.one(rt::DT_COPYINSTR)
             }
-            Subr::Bcopy | Subr::Copyinto => return self.without_value(subr, offset),
             _ => return self.refuse(format!("{}() is not available in generated code", subr.prototype().name)),
         };
         self.runtime_value(function, offset);
     }
 
-    fn without_value(&mut self, subr: Subr, offset: i32) {
+    fn without_value(&mut self, function: rt::FunctionId, offset: i32) {
         self.arg(R2, 0);
         self.arg(R3, 1);
         self.arg(R4, 2);
-        self.runtime(if subr == Subr::Bcopy { rt::DT_BCOPY } else { rt::DT_COPYINTO });
+        self.runtime(function);
         self.fault_unless_zero(offset);
         self.asm.imm(R0, 0);
     }

@@ -1,12 +1,12 @@
 //! Classes and clauses.
 
-use dif_vm::program::{ActionKind, Clause};
+use dif_vm::program::{Action, ActionKind, Clause};
 use dif_vm::{ByRef, VarScope};
 
 use super::copy::Dest;
 use super::{ClauseState, Gen, slot};
 use crate::asm::{Cond, R0, R1, R2, R10, Width};
-use crate::object::{Control, Counters, MapRole, RECORD_HEADER};
+use crate::object::{Control, Counters, MapRole, RECORD_HEADER, Speculation};
 
 /// The kernel follows a path until 8192 branches wait for their other side (`BPF_COMPLEXITY_LIMIT_JMP_SEQ`), of which
 /// the dispatch to the classes can have some.
@@ -58,8 +58,8 @@ impl Gen<'_> {
         let program = self.program;
         let clause = &program.clauses[index];
         starts.push((self.asm.insns.len() as u32, index as u32));
-        let (next, fault) = (self.asm.label(), self.asm.label());
-        self.clause = ClauseState { index, nth, on_error, fault, action: 0 };
+        let (next, fault, quiet) = (self.asm.label(), self.asm.label(), self.asm.label());
+        self.clause = ClauseState { index, nth, on_error, fault, quiet, action: 0 };
         if let Some(predicate) = &clause.predicate {
             self.difo(predicate);
             self.asm.jump_if_imm(Cond::Eq, R0, 0, next);
@@ -72,7 +72,8 @@ impl Gen<'_> {
             self.record_header();
             self.clause.fault = discard;
         }
-        self.actions(clause);
+        self.actions(clause, size);
+        let speculates = clause.actions.iter().any(|a| a.kind == ActionKind::Speculate);
         let exits = clause.actions.iter().any(|a| a.kind == ActionKind::Exit);
         if clause.records {
             self.submit(size, exits);
@@ -84,7 +85,10 @@ impl Gen<'_> {
         }
         if clause.records {
             self.asm.place(dropped);
-            self.count(Counters::PRINCIPAL);
+            self.count(if speculates { Counters::SPECULATIVE } else { Counters::PRINCIPAL });
+            self.asm.jump(next);
+            self.asm.place(quiet);
+            self.discard();
             self.asm.jump(next);
             self.asm.place(discard);
             self.discard();
@@ -96,19 +100,38 @@ impl Gen<'_> {
         self.thread_fetched = false;
     }
 
-    fn actions(&mut self, clause: &Clause) {
+    fn actions(&mut self, clause: &Clause, size: u32) {
         for (n, action) in clause.actions.iter().enumerate() {
             self.clause.action = n as u32 + 1;
-            for field in &action.fields {
-                self.field(field);
+            match (&action.kind, action.fields.first()) {
+                (ActionKind::Speculate, Some(id)) => self.speculate(id, size),
+                (ActionKind::Commit, Some(id)) => self.decide(id, Speculation::COMMITTING),
+                (ActionKind::Discard, Some(id)) => self.decide(id, Speculation::DISCARDING),
+                (
+                    kind @ (ActionKind::Raise
+                    | ActionKind::Stop
+                    | ActionKind::Chill
+                    | ActionKind::Panic
+                    | ActionKind::Breakpoint
+                    | ActionKind::Return),
+                    field,
+                ) => self.destructive_action(kind, field),
+                _ => self.recorded(action),
             }
-            match &action.kind {
-                ActionKind::Aggregate { aggregation, keys, value, increment } => {
-                    self.aggregate(*aggregation, keys, value.as_ref(), increment.as_ref());
-                }
-                ActionKind::Exit => self.exit_action(action.fields.first().map_or(0, |f| f.offset)),
-                _ => {}
+        }
+    }
+
+    /// An action that leaves something in the record, an aggregation, or the control block.
+    fn recorded(&mut self, action: &Action) {
+        for field in &action.fields {
+            self.field(field);
+        }
+        match &action.kind {
+            ActionKind::Aggregate { aggregation, keys, value, increment } => {
+                self.aggregate(*aggregation, keys, value.as_ref(), increment.as_ref());
             }
+            ActionKind::Exit => self.exit_action(action.fields.first().map_or(0, |f| f.offset)),
+            _ => {}
         }
     }
 

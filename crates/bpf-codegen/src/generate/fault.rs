@@ -36,6 +36,7 @@ impl Gen<'_> {
     }
 
     fn fault_place(&mut self, offset: i32) {
+        self.asm.store_here(R10, slot::FAULT_PC);
         self.asm.store_imm(Width::Dw, R10, slot::FAULT_OFFSET, offset);
         self.asm.store_imm(Width::Dw, R10, slot::FAULT_ACTION, self.clause.action as i32);
     }
@@ -76,6 +77,8 @@ impl Gen<'_> {
         }
         self.restore(R1, slot::FAULT_VALUE);
         self.asm.store(Width::Dw, R8, base + 16, R1);
+        self.restore(R1, slot::FAULT_PC);
+        self.asm.store(Width::Dw, R8, base + 24, R1);
         self.submit(size, false);
         self.asm.jump(end);
         self.asm.place(dropped);

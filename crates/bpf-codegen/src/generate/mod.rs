@@ -12,7 +12,9 @@ mod dispatch;
 mod fault;
 mod frame;
 mod memory;
+mod process;
 mod record;
+mod speculation;
 mod tuple;
 mod var;
 
@@ -73,6 +75,8 @@ mod slot {
     pub(super) const LOCALS_MAX: u32 = 4;
     /// The current task, in units of system calls.
     pub(super) const TASK: i16 = -368;
+    /// Of a fault: the eBPF instruction.
+    pub(super) const FAULT_PC: i16 = -376;
 }
 
 /// Most instructions of one program. The kernel takes a million, but minutes to verify them.
@@ -98,6 +102,8 @@ struct ClauseState {
     on_error: bool,
     /// Where a fault goes.
     fault: Label,
+    /// Where a clause with a record goes that gives it up without a fault.
+    quiet: Label,
     /// Number of the action, from 1; 0 in the predicate.
     action: u32,
 }
@@ -175,7 +181,7 @@ fn one(
     let (done, quit) = (asm.label(), asm.label());
     let fault = asm.label();
     asm.place(fault);
-    let clause = ClauseState { index: 0, nth: 0, on_error: false, fault, action: 0 };
+    let clause = ClauseState { index: 0, nth: 0, on_error: false, fault, quiet: fault, action: 0 };
     let mut unit_gen = Gen {
         asm,
         plan,

@@ -10,7 +10,7 @@ use crate::object::{Counters, MapRole, RECORD_HEADER};
 use crate::plan::plain_builtin;
 
 /// Flags of `bpf_ringbuf_submit()`.
-const NO_WAKEUP: i32 = 1;
+pub(super) const NO_WAKEUP: i32 = 1;
 const FORCE_WAKEUP: i32 = 2;
 
 /// The consumer is woken when this part of a ring was written since it last was.

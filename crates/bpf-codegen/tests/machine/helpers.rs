@@ -19,10 +19,19 @@ impl Machine {
             8 => 0,
             // bpf_get_current_pid_tgid(), bpf_get_current_task_btf()
             14 | 158 => 1,
+            36 => self.write_user(a, b, c as usize),
+            // bpf_send_signal()
+            109 => 0,
             112 => self.read_user(a, b as usize, c),
             113 => self.read_kernel(a, b as usize, c),
             114 => self.read_string(a, b as usize, c, true),
             115 => self.read_string(a, b as usize, c, false),
+            // bpf_ringbuf_output()
+            130 => {
+                let bytes = self.bytes(b, c as usize).to_vec();
+                self.rings.submitted.push(bytes);
+                0
+            }
             131 => {
                 let record = self.region(vec![0xa5; b as usize], true);
                 self.rings.reserved.push(record);
@@ -84,6 +93,14 @@ impl Machine {
     fn user_bytes(&self, address: u64, size: usize) -> Option<&[u8]> {
         let at = usize::try_from(address.checked_sub(self.user.0)?).ok()?;
         self.user.1.get(at..at.checked_add(size)?)
+    }
+
+    fn write_user(&mut self, to: u64, from: u64, size: usize) -> u64 {
+        let bytes = self.bytes(from, size).to_vec();
+        let at = to.checked_sub(self.user.0).and_then(|at| usize::try_from(at).ok());
+        let Some(place) = at.and_then(|at| self.user.1.get_mut(at..at.checked_add(size)?)) else { return EFAULT };
+        place.copy_from_slice(&bytes);
+        0
     }
 
     fn read_user(&mut self, to: u64, size: usize, from: u64) -> u64 {

@@ -14,6 +14,10 @@ use dif_vm::var::Builtin;
 impl Checker<'_> {
     pub(super) fn deref(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
         let pointer = self.expr(operand)?;
+        if let TKind::Translated { def, pointer: true, input } = pointer.kind {
+            let ty = self.translated_type(false);
+            return Some(TExpr::new(TKind::Translated { def, pointer: false, input }, ty, span));
+        }
         let Some(to) = pointee(&self.types, pointer.ty) else {
             let name = self.type_name(pointer.ty);
             return self.error(Tag::DerefNonptr, span, format!("cannot dereference a value of type {name}"));
@@ -42,6 +46,9 @@ impl Checker<'_> {
 
     pub(super) fn member(&mut self, base: &Expr, name: &Spanned<String>, span: Span) -> Option<TExpr> {
         let base = self.expr(base)?;
+        if let TKind::Translated { def, pointer: false, input } = base.kind {
+            return self.translated_member(&def, *input, name, span);
+        }
         if !is_record(&self.types, base.ty) {
             let ty = self.type_name(base.ty);
             return self.error(
@@ -61,6 +68,9 @@ impl Checker<'_> {
             return self.curcpu_member(name, span);
         }
         let base = self.expr(base)?;
+        if let TKind::Translated { def, pointer: true, input } = base.kind {
+            return self.translated_member(&def, *input, name, span);
+        }
         let Some(record) = pointee(&self.types, base.ty) else {
             let ty = self.type_name(base.ty);
             return self.error(

@@ -3,10 +3,9 @@
 use dif_vm::{ActionKind, AggId, FieldKind};
 
 use super::Checker;
-use super::call::{function_name, wanted};
-use super::kind::{
-    field_kind, is_by_ref, is_integer, is_pointer, is_scalar, is_string, is_userland, is_void, pointee, size32,
-};
+use super::call::function_name;
+use super::kind::{field_kind, is_by_ref, is_scalar, is_string, is_userland, is_void, pointee, size32};
+use super::proto::{Argument, Count, valueless};
 use super::tree::{TAction, TExpr, TField, TKind};
 use crate::ast::{Expr, ExprKind};
 use crate::builtins::{ActionName, Function};
@@ -47,15 +46,17 @@ impl Checker<'_> {
 
     fn effect(&mut self, e: &Expr) -> Option<()> {
         let value = self.expr(e)?;
+        self.not_dynamic(&value)?;
         if value.constant().is_none() {
-            let field = TField { value, size: 0, kind: FieldKind::Int { signed: false } };
-            self.push_record(ActionKind::Effect, vec![field]);
+            self.push_record(ActionKind::Effect, vec![TField::unrecorded(value)])?;
         }
         Some(())
     }
 
-    pub(super) fn push_record(&mut self, kind: ActionKind, fields: Vec<TField>) {
+    /// Adds an action to the clause. Always `Some`, for use as a result.
+    pub(super) fn push_record(&mut self, kind: ActionKind, fields: Vec<TField>) -> Option<()> {
         self.push_action(TAction::Record(kind, fields));
+        Some(())
     }
 
     pub(super) fn push_action(&mut self, action: TAction) {
@@ -65,55 +66,72 @@ impl Checker<'_> {
     }
 
     fn action(&mut self, action: ActionName, name: &str, args: &[Expr], span: Span) -> Option<()> {
+        self.in_order(action, span)?;
         match action {
             ActionName::Trace => self.trace(args, span),
             ActionName::Printf => self.printf(args, span),
             ActionName::Printa => self.printa(args, span),
             ActionName::Tracemem => self.tracemem(args, span),
-            ActionName::Exit => self.exit(args, span),
+            ActionName::Exit => {
+                let field = self.number_argument("exit", args, "int", span)?;
+                let field = TField { size: 4, kind: FieldKind::Int { signed: true }, ..field };
+                self.push_record(ActionKind::Exit, vec![field])
+            }
             ActionName::Clear => {
-                let length = self.by_dialect(Tag::ProtoLen, Tag::ClearProto);
-                let id = self.only_aggregation(name, args, span, [length, Tag::ClearAggarg, Tag::ClearAggbad])?;
-                self.push_record(ActionKind::Clear(id), Vec::new());
-                Some(())
+                let id =
+                    self.only_aggregation(name, args, span, [Tag::ClearProto, Tag::ClearAggarg, Tag::ClearAggbad])?;
+                self.push_record(ActionKind::Clear(id), Vec::new())
             }
             ActionName::Denormalize => {
-                let length = self.by_dialect(Tag::ProtoLen, Tag::NormalizeProto);
-                let tags = [length, Tag::NormalizeAggarg, Tag::NormalizeAggbad];
-                let id = self.only_aggregation(name, args, span, tags)?;
-                self.push_record(ActionKind::Denormalize(id), Vec::new());
-                Some(())
+                let id = self.only_aggregation(
+                    name,
+                    args,
+                    span,
+                    [Tag::NormalizeProto, Tag::NormalizeAggarg, Tag::NormalizeAggbad],
+                )?;
+                self.push_record(ActionKind::Denormalize(id), Vec::new())
             }
             ActionName::Trunc => self.trunc(args, span),
             ActionName::Normalize => self.normalize(args, span),
+            ActionName::Speculate => self.with_number(ActionKind::Speculate, name, args, span),
+            ActionName::Commit => self.with_number(ActionKind::Commit, name, args, span),
+            ActionName::Discard => self.with_number(ActionKind::Discard, name, args, span),
+            ActionName::Raise => self.with_number(ActionKind::Raise, name, args, span),
+            ActionName::Chill => self.with_number(ActionKind::Chill, name, args, span),
+            ActionName::Return => self.with_number(ActionKind::Return, name, args, span),
+            ActionName::Stop => self.alone(ActionKind::Stop, name, args, span),
+            ActionName::Panic => self.alone(ActionKind::Panic, name, args, span),
+            ActionName::Breakpoint => self.alone(ActionKind::Breakpoint, name, args, span),
+            ActionName::Ftruncate => self.alone(ActionKind::Ftruncate, name, args, span),
+            ActionName::System => self.system(args, span),
+            ActionName::Freopen => self.freopen(args, span),
+            ActionName::Setopt => self.setopt(args, span),
         }
-    }
-
-    /// Checks the number of arguments.
-    fn arguments(&mut self, name: &str, args: &[Expr], least: usize, most: usize, tag: Tag, span: Span) -> Option<()> {
-        if (least..=most).contains(&args.len()) {
-            return Some(());
-        }
-        self.error(tag, span, format!("{name}() takes {}, not {}", wanted(least, most), args.len()))
     }
 
     fn trace(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        self.arguments("trace", args, 1, 1, Tag::ProtoLen, span)?;
-        if let ExprKind::Aggregation(name, _) = &args[0].kind {
-            let message = format!("trace() cannot be used with the aggregation @{name}: use printa()");
-            return self.error(Tag::TraceAgg, args[0].span, message);
+        self.count("trace", args.len(), Count::exactly(1), Tag::ProtoLen, span)?;
+        match valueless(&args[0]) {
+            Some("aggregation") => {
+                let message = "trace( ) may not be applied to a dynamic expression";
+                return self.error(Tag::TraceDyn, args[0].span, message);
+            }
+            Some(_) => return self.trace_of_void(args[0].span),
+            None => {}
         }
         let value = self.expr(&args[0])?;
+        if value.is_translated() {
+            return self.error(Tag::TraceDyn, value.span, "trace() cannot be used with translated data: name a member");
+        }
         if is_void(&self.types, value.ty) {
-            return self.error(
-                Tag::TraceVoid,
-                value.span,
-                "trace() cannot be used with an expression that has no value",
-            );
+            return self.trace_of_void(value.span);
         }
         let field = self.record_field(value)?;
-        self.push_record(ActionKind::Trace, vec![field]);
-        Some(())
+        self.push_record(ActionKind::Trace, vec![field])
+    }
+
+    fn trace_of_void<T>(&mut self, span: Span) -> Option<T> {
+        self.error(Tag::TraceVoid, span, "trace( ) may not be applied to a void expression")
     }
 
     /// A value as it goes into the record.
@@ -136,16 +154,17 @@ impl Checker<'_> {
     }
 
     fn tracemem(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        let tag = if args.len() > 3 { Tag::TracememArgs } else { Tag::ProtoLen };
-        self.arguments("tracemem", args, 2, 3, tag, span)?;
-        let address = self.expr(&args[0])?;
+        self.count("tracemem", args.len(), Count(2, Some(3)), Tag::ProtoLen, span)?;
+        let address = self.argument_value("tracemem", 1, &args[0], "pointer or integer", Tag::TracememAddr)?;
         let types = &self.types;
         if !is_scalar(types, address.ty) && pointee(types, address.ty).is_none() && !is_string(types, address.ty) {
-            return self.error(Tag::TracememAddr, args[0].span, "tracemem(): the first argument must be an address");
+            let argument = self.type_name(address.ty);
+            let texts = ["pointer or integer", &argument];
+            return self.bad_argument("tracemem", 1, texts, Tag::TracememAddr, args[0].span);
         }
-        let size = self.expr(&args[1])?.constant().and_then(|n| u32::try_from(n).ok());
+        let size = self.number("tracemem", 2, &args[1], "size_t")?.constant().and_then(|n| u32::try_from(n).ok());
         let Some(size) = size.filter(|n| (1..=dif_vm::verify::SIZE_MAX).contains(n)) else {
-            let message = "tracemem(): the second argument must be a positive integer constant";
+            let message = "tracemem( ) argument #2 must be a non-zero positive integral constant expression";
             return self.error(Tag::TracememSize, args[1].span, message);
         };
         let address = if is_userland(&self.types, address.ty) {
@@ -156,70 +175,54 @@ impl Checker<'_> {
         };
         let mut fields = vec![TField { value: address, size, kind: FieldKind::Bytes }];
         if let Some(dynamic) = args.get(2) {
-            let value = self.expr(dynamic)?;
-            if !is_scalar(&self.types, value.ty) {
-                let message = "tracemem(): the third argument must be of scalar type";
-                return self.error(Tag::TracememDynsize, dynamic.span, message);
-            }
+            let value = self.number("tracemem", 3, dynamic, "size_t")?;
             fields.push(TField { value, size: 8, kind: FieldKind::Int { signed: false } });
         }
-        self.push_record(ActionKind::Tracemem { dynamic: args.len() == 3 }, fields);
-        Some(())
-    }
-
-    fn exit(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        self.arguments("exit", args, 1, 1, Tag::ProtoLen, span)?;
-        let value = self.expr(&args[0])?;
-        if !is_integer(&self.types, value.ty) {
-            let name = self.type_name(value.ty);
-            return self.error(Tag::ProtoArg, value.span, format!("exit(): the status cannot be of type {name}"));
-        }
-        let field = TField { value, size: 4, kind: FieldKind::Int { signed: true } };
-        self.push_record(ActionKind::Exit, vec![field]);
-        Some(())
+        self.push_record(ActionKind::Tracemem { dynamic: args.len() == 3 }, fields)
     }
 
     fn trunc(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        self.arguments("trunc", args, 1, 2, self.by_dialect(Tag::ProtoLen, Tag::TruncProto), span)?;
-        let id = self.aggregation_argument("trunc", &args[0], Tag::TruncAggarg, Tag::TruncAggbad)?;
+        let length = self.by_dialect(Tag::ProtoLen, Tag::TruncProto);
+        self.count("trunc", args.len(), Count(1, Some(2)), length, span)?;
+        let first = Argument { name: "trunc", n: 1, e: &args[0] };
+        let id = self.aggregation_argument(first, Tag::TruncAggarg, Tag::TruncAggbad)?;
         let fields = match args.get(1) {
-            Some(n) => vec![self.number_field("trunc", n, self.by_dialect(Tag::ProtoArg, Tag::TruncScalar))?],
+            Some(n) => vec![self.number_field("trunc", n, Tag::TruncScalar)?],
             None => Vec::new(),
         };
-        self.push_record(ActionKind::Trunc(id), fields);
-        Some(())
+        self.push_record(ActionKind::Trunc(id), fields)
     }
 
     fn normalize(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        self.arguments("normalize", args, 2, 2, self.by_dialect(Tag::ProtoLen, Tag::NormalizeProto), span)?;
-        let id = self.aggregation_argument("normalize", &args[0], Tag::NormalizeAggarg, Tag::NormalizeAggbad)?;
-        let scalar = self.by_dialect(Tag::ProtoArg, Tag::NormalizeScalar);
-        let field = self.number_field("normalize", &args[1], scalar)?;
-        self.push_record(ActionKind::Normalize(id), vec![field]);
-        Some(())
+        let length = self.by_dialect(Tag::ProtoLen, Tag::NormalizeProto);
+        self.count("normalize", args.len(), Count::exactly(2), length, span)?;
+        let first = Argument { name: "normalize", n: 1, e: &args[0] };
+        let id = self.aggregation_argument(first, Tag::NormalizeAggarg, Tag::NormalizeAggbad)?;
+        let field = self.number_field("normalize", &args[1], Tag::NormalizeScalar)?;
+        self.push_record(ActionKind::Normalize(id), vec![field])
     }
 
-    fn number_field(&mut self, name: &str, e: &Expr, tag: Tag) -> Option<TField> {
-        if let ExprKind::Aggregation(aggregation, _) = &e.kind {
-            let message = format!("{name}(): the second argument must be a number, not @{aggregation}");
-            return self.error(tag, e.span, message);
-        }
-        let value = self.expr(e)?;
-        if !is_integer(&self.types, value.ty) && !is_pointer(&self.types, value.ty) {
-            return self.error(tag, e.span, format!("{name}(): the second argument must be of scalar type"));
-        }
+    /// The second argument of an action on an aggregation; the classic dialect has a tag of its own for a wrong one.
+    fn number_field(&mut self, name: &str, e: &Expr, classic: Tag) -> Option<TField> {
+        let tag = self.by_dialect(Tag::ProtoArg, classic);
+        let value = self.tagged_number(name, 2, e, "uint64_t", tag)?;
         Some(TField { value, size: 8, kind: FieldKind::Int { signed: true } })
     }
 
+    /// The tags are for what is wrong with the number of arguments in the classic dialect, and with the argument.
     fn only_aggregation(&mut self, name: &str, args: &[Expr], span: Span, tags: [Tag; 3]) -> Option<AggId> {
-        self.arguments(name, args, 1, 1, tags[0], span)?;
-        self.aggregation_argument(name, &args[0], tags[1], tags[2])
+        let length = self.by_dialect(Tag::ProtoLen, tags[0]);
+        self.count(name, args.len(), Count::exactly(1), length, span)?;
+        self.aggregation_argument(Argument { name, n: 1, e: &args[0] }, tags[1], tags[2])
     }
 
     /// An argument that must be an aggregation that the program has.
-    pub(super) fn aggregation_argument(&mut self, name: &str, e: &Expr, not_one: Tag, unknown: Tag) -> Option<AggId> {
+    pub(super) fn aggregation_argument(&mut self, arg: Argument<'_>, not_one: Tag, unknown: Tag) -> Option<AggId> {
+        let Argument { name, n, e } = arg;
         let ExprKind::Aggregation(aggregation, None) = &e.kind else {
-            return self.error(not_one, e.span, format!("{name}(): the argument must be an aggregation, without keys"));
+            let value = self.argument_value(name, n, e, "aggregation", not_one)?;
+            let argument = self.type_name(value.ty);
+            return self.bad_argument(name, n, ["aggregation", &argument], not_one, e.span);
         };
         match self.find_aggregation(aggregation) {
             Some(id) => Some(id),

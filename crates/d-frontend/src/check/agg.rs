@@ -4,8 +4,9 @@ use d_types::TypeId;
 use dif_vm::{AggFn, AggId};
 
 use super::Checker;
-use super::call::{function_name, wanted};
+use super::call::function_name;
 use super::kind::{is_by_ref, is_scalar, size32};
+use super::proto::Count;
 use super::tree::{TAction, TExpr};
 use crate::ast::{Expr, ExprKind};
 use crate::builtins::{self, Aggregating, Function};
@@ -31,6 +32,7 @@ impl Checker<'_> {
 
     pub(super) fn aggregation(&mut self, target: &Expr, value: &Expr, span: Span) -> Option<()> {
         let ExprKind::Aggregation(name, keys) = &target.kind else { return None };
+        self.aggregation_in_order(span)?;
         let (function, args, function_span) = self.aggregating(name, value)?;
         let checked = keys.as_ref().map(|keys| self.aggregation_keys(name, keys, target.span));
         let (keys, types) = match checked {
@@ -150,13 +152,7 @@ impl Checker<'_> {
             Aggregating::Lquantize => ("lquantize", 3, 5),
             Aggregating::Llquantize => ("llquantize", 5, 6),
         };
-        if !(least..=most).contains(&args.len()) {
-            return self.error(
-                Tag::ProtoLen,
-                span,
-                format!("{name}() takes {}, not {}", wanted(least, most), args.len()),
-            );
-        }
+        self.count(name, args.len(), Count(least, Some(most)), Tag::ProtoLen, span)?;
         let value = match args.first() {
             Some(e) => Some(self.scalar_argument(name, e, Tag::AggScalar)?),
             None => None,

@@ -20,7 +20,7 @@ impl Checker<'_> {
                 format!("@{name} can only be assigned to as a statement, with = and an aggregating function"),
             );
         }
-        let value = self.expr(right);
+        let value = self.expr(right).and_then(|value| self.settled(value));
         let (place, ty) = self.target(left, value.as_ref().map(|v| v.ty))?;
         let value = value?;
         match op {

@@ -5,6 +5,7 @@ use dif_vm::subr::Param;
 
 use super::Checker;
 use super::kind::{is_integer, is_pointer, is_scalar, is_string, is_string_like, is_userland, is_zero, pointee};
+use super::proto::Count;
 use super::tree::{TExpr, TKind};
 use crate::ast::{Expr, ExprKind, Scope};
 use crate::builtins::{self, Function};
@@ -53,15 +54,19 @@ impl Checker<'_> {
 
     fn subroutine(&mut self, subr: Subr, ty: &str, args: &[Expr], span: Span) -> Option<TExpr> {
         let prototype = subr.prototype();
-        let checked: Vec<_> = args.iter().map(|e| self.expr(e)).collect();
-        if args.len() < prototype.required || args.len() > prototype.params.len() {
-            let wanted = wanted(prototype.required, prototype.params.len());
-            let message = format!("{}() takes {wanted}, not {}", prototype.name, args.len());
-            return self.error(Tag::ProtoLen, span, message);
+        let count = Count(prototype.required, Some(prototype.params.len()));
+        self.count(prototype.name, args.len(), count, Tag::ProtoLen, span)?;
+        if matches!(subr, Subr::Copyout | Subr::Copyoutstr) {
+            self.destruction_in_order(span)?;
         }
         let mut values = Vec::with_capacity(args.len());
-        for (n, (arg, &param)) in checked.into_iter().zip(prototype.params).enumerate() {
-            values.push(self.argument(subr, n, arg?, param)?);
+        for ((n, e), &param) in args.iter().enumerate().zip(prototype.params) {
+            let value = self.argument_value(prototype.name, n + 1, e, prototype.types[n], Tag::ProtoArg);
+            values.push(value.and_then(|value| self.argument(subr, n, value, param)));
+        }
+        let values = values.into_iter().collect::<Option<_>>()?;
+        if let Some(reason) = prototype.missing {
+            return self.missing_function(prototype.name, reason, span);
         }
         let ty = self.named_type(ty);
         Some(TExpr::new(TKind::Call(subr, values), ty, span))
@@ -77,9 +82,9 @@ impl Checker<'_> {
             Param::User => is_scalar(types, arg.ty) || pointee(types, arg.ty).is_some(),
         };
         if !fits {
-            let name = self.type_name(arg.ty);
-            let message = format!("{}(): argument #{} cannot be of type {name}", subr.prototype().name, n + 1);
-            return self.error(Tag::ProtoArg, span, message);
+            let argument = self.type_name(arg.ty);
+            let prototype = subr.prototype();
+            return self.bad_argument(prototype.name, n + 1, [prototype.types[n], &argument], Tag::ProtoArg, span);
         }
         if param == Param::Str && is_string_like(&self.types, arg.ty) {
             return self.string_from(arg, span, Tag::ProtoArg);
@@ -101,10 +106,4 @@ fn points_to_void(checker: &Checker<'_>, arg: &TExpr) -> bool {
     is_pointer(&checker.types, arg.ty)
         && !is_userland(&checker.types, arg.ty)
         && pointee(&checker.types, arg.ty).is_some_and(|to| super::kind::is_void(&checker.types, to))
-}
-
-/// A number of arguments in words.
-pub(super) fn wanted(least: usize, most: usize) -> String {
-    let plural = if most == 1 { "" } else { "s" };
-    if least == most { format!("{most} argument{plural}") } else { format!("{least} to {most} arguments") }
 }

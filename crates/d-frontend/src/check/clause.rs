@@ -5,10 +5,11 @@ use dif_vm::var::Builtin;
 use dif_vm::{ActionKind, Subr};
 
 use super::Checker;
+use super::control::Order;
 use super::kind::{is_pointer, is_scalar};
 use super::tree::{TAction, TClause, TExpr, TKind};
 use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
-use crate::probes::{LastPart, PatternText};
+use crate::probes::{ArgText, LastPart, PatternText};
 use crate::span::Span;
 use crate::tag::Tag;
 
@@ -19,6 +20,7 @@ pub(super) struct ClauseState {
     /// Whether it is not in the predicate.
     in_body: bool,
     pub(super) actions: Vec<TAction>,
+    pub(super) order: Order,
 }
 
 /// A clause with the probes that it is meant for.
@@ -34,7 +36,7 @@ impl Checker<'_> {
         self.new_item();
         let patterns: Vec<_> = clause.probes.iter().map(|spec| self.pattern(spec, last)).collect();
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
-        self.clause = Some(ClauseState { patterns, in_body: true, actions: Vec::new() });
+        self.clause = Some(ClauseState { patterns, in_body: true, actions: Vec::new(), order: Order::default() });
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
         for statement in statements {
@@ -61,10 +63,17 @@ impl Checker<'_> {
     fn pattern(&mut self, spec: &ProbeSpecText, last: LastPart) -> Option<PatternText> {
         let (pattern, span) = match spec {
             ProbeSpecText::Id(id) => {
-                if let Some(pattern) = self.probes.by_id(id.node) {
-                    return Some(pattern);
-                }
-                let message = format!("probe identifier {} not permitted or unknown", id.node);
+                let kind = match last {
+                    LastPart::Provider => "providers",
+                    LastPart::Module => "modules",
+                    LastPart::Function => "functions",
+                    LastPart::Name => {
+                        let unknown = || format!("invalid probe identifier {0}: Unknown probe identifier", id.node);
+                        let found = self.probes.by_id(id.node).ok_or_else(unknown);
+                        return found.map_err(|e| self.error::<()>(Tag::PdescInval, id.span, e)).ok();
+                    }
+                };
+                let message = format!("probe identifier {} not permitted when specifying {kind}", id.node);
                 return self.error(Tag::PdescInval, id.span, message);
             }
             ProbeSpecText::Description(text) => match PatternText::parse(&text.node, last) {
@@ -113,6 +122,9 @@ impl Checker<'_> {
     /// `args[n]`
     pub(super) fn typed_argument(&mut self, index: &[Expr], span: Span) -> Option<TExpr> {
         let Some(state) = &self.clause else {
+            if self.defines_translator {
+                return None;
+            }
             return self.error(Tag::ArgsNone, span, "args[ ] may not be referenced outside a probe clause");
         };
         let patterns = state.patterns.clone();
@@ -124,23 +136,38 @@ impl Checker<'_> {
             return self.error(Tag::ArgsType, index.span, "index of args[ ] must be an integer constant");
         };
         let arg = self.uniform_argument(&patterns, n, span)?;
-        let Some(ty) = self.type_from_text(&arg.ty) else {
-            let message = format!("type {} of args[{n}] is not known", arg.ty);
-            return self.error(Tag::ArgsType, span, message);
+        let Some(native) = &arg.native else {
+            let ty = self.argument_type(&arg.ty, n, span)?;
+            return Some(self.raw_argument(&arg, ty, span));
         };
+        let native = self.argument_type(native, n, span)?;
+        let raw = self.raw_argument(&arg, native, span);
+        let ty = self.argument_type(&arg.ty, n, span)?;
+        self.translated(raw, ty, span, Tag::ArgsXlator)
+    }
+
+    fn argument_type(&mut self, text: &str, n: usize, span: Span) -> Option<TypeId> {
+        match self.type_from_text(text) {
+            Some(ty) => Some(ty),
+            None => self.error(Tag::ArgsType, span, format!("type {text} of args[{n}] is not known")),
+        }
+    }
+
+    /// The raw argument as a value of the type `ty`.
+    fn raw_argument(&mut self, arg: &ArgText, ty: TypeId, span: Span) -> TExpr {
         let ty = if arg.userland { self.userland(ty) } else { ty };
         let builtin = Builtin::from_number(Builtin::Arg0 as u16 + u16::from(arg.mapping)).unwrap_or(Builtin::Arg0);
         let raw_ty = self.named_type("int64_t");
         let raw = TExpr::new(TKind::Builtin(builtin), raw_ty, span);
         if is_pointer(&self.types, ty) {
-            return Some(TExpr::new(TKind::Retype(Box::new(raw)), ty, span));
+            return TExpr::new(TKind::Retype(Box::new(raw)), ty, span);
         }
-        Some(self.integer_from(raw, ty, span))
+        self.integer_from(raw, ty, span)
     }
 
     /// Argument `n` of all the clause's probes, which must agree.
-    fn uniform_argument(&mut self, patterns: &[PatternText], n: usize, span: Span) -> Option<crate::probes::ArgText> {
-        let mut found: Option<Vec<crate::probes::ArgText>> = None;
+    fn uniform_argument(&mut self, patterns: &[PatternText], n: usize, span: Span) -> Option<ArgText> {
+        let mut found: Option<Vec<ArgText>> = None;
         for pattern in patterns {
             let arguments = match self.probes.arguments(pattern) {
                 Ok(arguments) => arguments,

@@ -23,6 +23,9 @@ impl Checker<'_> {
         if is_void(&self.types, ty) {
             return Some(TExpr::new(TKind::Retype(Box::new(e)), ty, span));
         }
+        if super::kind::is_record(&self.types, ty) && self.types.compatible(ty, e.ty) {
+            return Some(TExpr { ty, span, ..e });
+        }
         let from_number = self.is_number(e.ty) || self.is_address(e.ty);
         if int_info(&self.types, ty).is_some() && from_number {
             return Some(self.integer_from(e, ty, span));

@@ -41,7 +41,7 @@ impl Checker<'_> {
             ExprKind::SizeofExpr(operand) => self.sizeof_expr(operand, span),
             ExprKind::Stringof(operand) => self.stringof(operand, span),
             ExprKind::Offsetof(ty, member) => self.offsetof(ty, member, span),
-            ExprKind::Xlate(..) => self.error(Tag::Unknown, span, "translators are not implemented yet"),
+            ExprKind::Xlate(ty, operand) => self.xlate(ty, operand, span),
             ExprKind::Error => None,
         }
     }
@@ -81,6 +81,9 @@ impl Checker<'_> {
         let then = self.expr(then);
         let otherwise = self.expr(otherwise);
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
+        if then.is_translated() || otherwise.is_translated() {
+            return self.error(Tag::OpDyn, span, "operands of ? : cannot be translated data: name members of it");
+        }
         let Some(ty) = self.common_type(&then, &otherwise) else {
             let (a, b) = (self.type_name(then.ty), self.type_name(otherwise.ty));
             return self.error(Tag::OpIncompat, span, format!("operands of ? : have the types {a} and {b}"));

@@ -94,11 +94,23 @@ impl Checker<'_> {
         self.inline_value(inline, values, span)
     }
 
-    fn inline_value(&mut self, inline: &InlineDef, params: Vec<(String, TExpr)>, span: Span) -> Option<TExpr> {
+    /// Does `check` where these parameters, and no others, have a value.
+    pub(super) fn with_parameters<T>(
+        &mut self,
+        params: Vec<(String, TExpr)>,
+        check: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
         self.params.push(params);
-        let value = self.expr(&inline.value);
+        let result = check(self);
         self.params.pop();
-        let value = value?;
+        result
+    }
+
+    fn inline_value(&mut self, inline: &InlineDef, params: Vec<(String, TExpr)>, span: Span) -> Option<TExpr> {
+        let value = self.with_parameters(params, |c| c.expr(&inline.value))?;
+        if self.is_translation_to(&value, inline.ty) {
+            return Some(TExpr { span, ..value });
+        }
         let from = self.type_name(value.ty);
         if let Some(value) = self.try_convert(value, inline.ty) {
             Some(TExpr { span, ty: inline.ty, ..value })

@@ -9,6 +9,7 @@ mod agg;
 mod assign;
 mod call;
 mod clause;
+mod control;
 mod convert;
 mod decl;
 mod expr;
@@ -19,8 +20,12 @@ pub(crate) mod kind;
 mod names;
 mod ops;
 mod printf;
+mod proto;
 mod quantize;
+mod translate;
 pub(crate) mod tree;
+
+use std::rc::Rc;
 
 use d_types::{TypeId, TypeSource, Types};
 
@@ -35,6 +40,7 @@ pub(crate) use self::clause::CheckedClause;
 use self::clause::ClauseState;
 use self::names::Names;
 pub(crate) use self::names::Var;
+pub(crate) use self::translate::TranslatorDef;
 use self::tree::TExpr;
 
 /// How deep expressions and declarations may nest.
@@ -55,6 +61,11 @@ pub(crate) struct Checker<'a> {
     clause: Option<ClauseState>,
     /// Parameters of the inlines being put in; only the innermost are visible.
     params: Vec<Vec<(String, TExpr)>>,
+    translators: Vec<Rc<TranslatorDef>>,
+    /// Whether a translator's member is being defined, so that a probe's arguments are not known.
+    defines_translator: bool,
+    /// Number of the next value that is computed once for several uses.
+    next_bound: u32,
     depth: usize,
     nodes: usize,
     /// Whether it was told that the item is too large.
@@ -77,6 +88,9 @@ impl<'a> Checker<'a> {
             aggregations: Vec::new(),
             clause: None,
             params: Vec::new(),
+            translators: Vec::new(),
+            defines_translator: false,
+            next_bound: 0,
             depth: 0,
             nodes: 0,
             too_large: false,

@@ -1,101 +1,186 @@
 //! `printf()` and `printa()`: formats against their arguments.
 
 use d_types::{Type, TypeId};
-use dif_vm::ActionKind;
-use dif_vm::format::{self, Conversion, FormatError, Piece, Size};
+use dif_vm::format::{self, Conversion, Piece, Size, Width};
+use dif_vm::{ActionKind, AggId};
 
 use super::Checker;
 use super::kind::{int_info, is_float, is_integer, is_pointer, is_scalar, is_string, is_string_like, pointee};
+use super::proto::{Argument, Count, valueless};
 use super::tree::{TExpr, TField};
 use crate::ast::{Expr, ExprKind};
 use crate::span::Span;
 use crate::tag::Tag;
 
+/// A conversion of a format, for messages about its argument.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// The action.
+    name: &'a str,
+    conversion: &'a Conversion,
+    /// Number of the conversion, from 1.
+    number: usize,
+}
+
+/// A width or a precision that an argument gives.
+#[derive(Clone, Copy)]
+enum Star {
+    Width,
+    Precision,
+}
+
+impl Star {
+    fn all(conversion: &Conversion) -> impl Iterator<Item = Self> {
+        let width = (conversion.width == Width::Star).then_some(Self::Width);
+        let precision = (conversion.precision == Width::Star).then_some(Self::Precision);
+        width.into_iter().chain(precision)
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Width => "*",
+            Self::Precision => ".*",
+        }
+    }
+}
+
 impl Checker<'_> {
     pub(super) fn printf(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        let Some((first, args)) = args.split_first() else {
-            return self.error(Tag::ProtoLen, span, "printf() takes 1 or more arguments, not 0");
-        };
-        let format = self.format_argument("printf", first)?;
-        let conversions = self.conversions("printf", &format, first.span)?;
+        self.count("printf", args.len(), Count(1, None), Tag::ProtoLen, span)?;
+        let (format, fields) = self.formatted("printf", args, span)?;
+        self.push_record(ActionKind::Printf { format }, fields)
+    }
+
+    /// A format and what it prints: the arguments of an action like `printf()`.
+    pub(super) fn formatted(&mut self, name: &str, args: &[Expr], span: Span) -> Option<(String, Vec<TField>)> {
+        let (first, args) = args.split_first()?;
+        let format = self.format_argument(name, first)?;
+        if format.is_empty() {
+            return self.error(Tag::PrintfFmtEmpty, first.span, format!("{name}( ) format string is empty"));
+        }
+        let fields = self.format_fields(name, &format, first.span, args, span)?;
+        Some((format, fields))
+    }
+
+    /// Fields for the arguments of a format.
+    pub(super) fn format_fields(
+        &mut self,
+        name: &str,
+        format: &str,
+        format_span: Span,
+        args: &[Expr],
+        span: Span,
+    ) -> Option<Vec<TField>> {
+        let conversions = self.conversions(format, format_span)?;
         if conversions.iter().any(|c| c.aggregation) {
-            return self.error(Tag::PrintfAggConv, first.span, "%@ is only for printa()");
+            let message = format!("%@ conversion requires an aggregation and is not for use with {name}( )");
+            return self.error(Tag::PrintfAggConv, format_span, message);
         }
-        let values: Vec<_> = args.iter().map(|e| self.printf_value(e)).collect();
-        let mut values = values.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
+        let mut values = (2..).zip(args);
         let mut fields = Vec::new();
-        for conversion in &conversions {
-            for _ in 0..conversion.stars() {
-                fields.push(self.star(values.next(), span)?);
+        for (number, conversion) in (1..).zip(&conversions) {
+            let place = Place { name, conversion, number };
+            for star in Star::all(conversion) {
+                let Some((n, e)) = values.next() else { return self.no_star(place, star, span) };
+                let value = self.printed_value(n, e, place, Some(star))?;
+                fields.push(self.star(n, value, place, star)?);
             }
-            let Some(value) = values.next() else {
-                let message = format!("printf(): no argument for the conversion {conversion}");
-                return self.error(Tag::PrintfArgProto, span, message);
-            };
-            fields.push(self.converted(conversion, value)?);
+            let Some((n, e)) = values.next() else { return self.no_value(place, span) };
+            let value = self.printed_value(n, e, place, None)?;
+            fields.push(self.converted(n, value, place)?);
         }
-        if let Some(extra) = values.next() {
-            return self.error(Tag::PrintfArgExtra, extra.span, "printf(): more arguments than conversions");
+        if values.next().is_some() {
+            let required = fields.len();
+            let message =
+                format!("{name}( ) prototype mismatch: only {required} arguments required by this format string");
+            return self.error(Tag::PrintfArgExtra, span, message);
         }
-        self.push_record(ActionKind::Printf { format }, fields);
-        Some(())
+        Some(fields)
     }
 
-    fn printf_value(&mut self, e: &Expr) -> Option<TExpr> {
-        if let ExprKind::Aggregation(name, _) = &e.kind {
-            let message = format!("printf() cannot print the aggregation @{name}: use printa()");
-            return self.error(Tag::PrintfArgType, e.span, message);
+    fn printed_value(&mut self, n: usize, e: &Expr, place: Place<'_>, star: Option<Star>) -> Option<TExpr> {
+        match (valueless(e), star) {
+            (Some(argument), Some(star)) => self.star_mismatch(place, star, n, argument, e.span),
+            (Some(argument), None) => self.mismatch(place, n, argument, e.span),
+            (None, _) => self.expr(e),
         }
-        self.expr(e)
     }
 
-    fn format_argument(&mut self, name: &str, e: &Expr) -> Option<String> {
-        let ExprKind::String(bytes) = &e.kind else {
-            return self.error(Tag::PrintfArgFmt, e.span, format!("{name}(): the format must be a string constant"));
-        };
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let text = text.split('\0').next().unwrap_or("").to_owned();
-        if text.is_empty() {
-            return self.error(Tag::PrintfFmtEmpty, e.span, format!("{name}(): the format must not be empty"));
+    pub(super) fn format_argument(&mut self, name: &str, e: &Expr) -> Option<String> {
+        if let ExprKind::String(bytes) = &e.kind {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            return Some(text.split('\0').next().unwrap_or("").to_owned());
         }
-        Some(text)
+        let value = self.expr(e)?;
+        let argument = self.type_name(value.ty);
+        if is_string(&self.types, value.ty) {
+            return self.bad_argument(name, 1, ["string constant", &argument], Tag::PrintfArgFmt, e.span);
+        }
+        self.bad_argument(name, 1, ["string", &argument], Tag::ProtoArg, e.span)
     }
 
-    fn conversions(&mut self, name: &str, text: &str, span: Span) -> Option<Vec<Conversion>> {
-        let message = match format::parse(text.as_bytes()) {
+    fn conversions(&mut self, text: &str, span: Span) -> Option<Vec<Conversion>> {
+        match format::parse(text.as_bytes()) {
             Ok(format) => {
                 let conversion = |piece| if let Piece::Conversion(c) = piece { Some(c) } else { None };
-                return Some(format.pieces.into_iter().filter_map(conversion).collect());
+                Some(format.pieces.into_iter().filter_map(conversion).collect())
             }
-            Err(FormatError::Unknown { letter, .. }) => format!("%{letter} is not a valid conversion"),
-            Err(FormatError::Incomplete(_)) => "the format ends inside a conversion".to_owned(),
-            Err(FormatError::Positional(_)) => "positional arguments (%n$) are not supported".to_owned(),
-            Err(other) => other.to_string(),
-        };
-        self.error(Tag::Syntax, span, format!("{name}(): {message}"))
+            Err(error) => self.error(Tag::Syntax, span, error.to_string()),
+        }
+    }
+
+    fn no_star<T>(&mut self, place: Place<'_>, star: Star, span: Span) -> Option<T> {
+        let Place { name, conversion, number } = place;
+        let message = format!(
+            "{name}( ) prototype mismatch: conversion #{number} ({conversion}) is missing a corresponding \"{}\" argument",
+            star.text()
+        );
+        self.error(Tag::PrintfDynProto, span, message)
+    }
+
+    fn no_value<T>(&mut self, place: Place<'_>, span: Span) -> Option<T> {
+        let Place { name, conversion, number } = place;
+        let message = format!(
+            "{name}( ) prototype mismatch: conversion #{number} ({conversion}) is missing a corresponding value argument"
+        );
+        self.error(Tag::PrintfArgProto, span, message)
+    }
+
+    fn star_mismatch<T>(&mut self, place: Place<'_>, star: Star, n: usize, argument: &str, span: Span) -> Option<T> {
+        let shown = format!("% {} {}", star.text(), place.conversion.conv);
+        self.misfit(place, n, [&shown, "int", argument], Tag::PrintfDynType, span)
+    }
+
+    fn mismatch<T>(&mut self, place: Place<'_>, n: usize, argument: &str, span: Span) -> Option<T> {
+        let shown = place.conversion.to_string();
+        self.misfit(place, n, [&shown, wanted(place.conversion), argument], Tag::PrintfArgType, span)
+    }
+
+    fn misfit<T>(&mut self, place: Place<'_>, n: usize, texts: [&str; 3], tag: Tag, span: Span) -> Option<T> {
+        let (Place { name, number, .. }, [conversion, prototype, argument]) = (place, texts);
+        let message = format!(
+            "{name}( ) argument #{n} is incompatible with conversion #{number} prototype:\n\tconversion: \
+             {conversion}\n\t prototype: {prototype}\n\t  argument: {argument}"
+        );
+        self.error(tag, span, message)
     }
 
     /// A width or precision from an argument.
-    fn star(&mut self, value: Option<TExpr>, span: Span) -> Option<TField> {
-        let Some(value) = value else {
-            return self.error(Tag::PrintfDynProto, span, "printf(): no argument for the width or precision *");
-        };
+    fn star(&mut self, n: usize, value: TExpr, place: Place<'_>, star: Star) -> Option<TField> {
         if !is_integer(&self.types, value.ty) {
-            let name = self.type_name(value.ty);
-            let message = format!("printf(): the width or precision * cannot be of type {name}");
-            return self.error(Tag::PrintfDynType, value.span, message);
+            let argument = self.type_name(value.ty);
+            return self.star_mismatch(place, star, n, &argument, value.span);
         }
         self.record_field(value)
     }
 
-    fn converted(&mut self, conversion: &Conversion, value: TExpr) -> Option<TField> {
-        if !self.suits(conversion, value.ty) {
-            let name = self.type_name(value.ty);
-            let message = format!("printf(): the conversion {conversion} cannot print a value of type {name}");
-            return self.error(Tag::PrintfArgType, value.span, message);
+    fn converted(&mut self, n: usize, value: TExpr, place: Place<'_>) -> Option<TField> {
+        if !self.suits(place.conversion, value.ty) {
+            let argument = self.type_name(value.ty);
+            return self.mismatch(place, n, &argument, value.span);
         }
         let span = value.span;
-        let is_text = matches!(conversion.conv, 's' | 'S');
+        let is_text = matches!(place.conversion.conv, 's' | 'S');
         let value = if is_text && !is_string(&self.types, value.ty) {
             self.string_from(value, span, Tag::PrintfArgType)?
         } else {
@@ -124,75 +209,96 @@ impl Checker<'_> {
     }
 
     pub(super) fn printa(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        let format = match args.first().map(|e| &e.kind) {
-            None => return self.error(Tag::PrintaProto, span, "printa() takes a format, if any, and aggregations"),
-            Some(ExprKind::String(_)) => Some(self.format_argument("printa", &args[0])?),
-            Some(_) => None,
+        self.count("printa", args.len(), Count(1, None), Tag::ProtoLen, span)?;
+        let format = match &args[0].kind {
+            ExprKind::String(_) => Some(self.format_argument("printa", &args[0])?),
+            _ => None,
         };
-        let aggregations = &args[usize::from(format.is_some())..];
-        if aggregations.is_empty() {
-            return self.error(Tag::PrintaProto, span, "printa(): no aggregation is given");
+        let first = usize::from(format.is_some());
+        if args.len() == first {
+            let message = "printa( ) prototype mismatch: 1 args passed, 2 expected";
+            return self.error(Tag::PrintaProto, span, message);
         }
-        let mut ids = Vec::with_capacity(aggregations.len());
-        for e in aggregations {
-            ids.push(self.aggregation_argument("printa", e, Tag::PrintaAggarg, Tag::PrintaAggbad)?);
+        let mut ids = Vec::with_capacity(args.len());
+        for (n, e) in args.iter().enumerate().skip(first) {
+            let argument = Argument { name: "printa", n: n + 1, e };
+            ids.push(self.aggregation_argument(argument, Tag::PrintaAggarg, Tag::PrintaAggbad)?);
         }
-        let first = self.aggregations[ids[0].0 as usize].clone();
-        for (id, e) in ids.iter().zip(aggregations).skip(1) {
-            self.same_keys(&first.keys, &self.aggregations[id.0 as usize].keys.clone(), e.span)?;
+        let keys = self.aggregations[ids[0].0 as usize].keys.clone();
+        for (id, e) in ids.iter().zip(&args[first..]).skip(1) {
+            self.same_keys([ids[0], *id], e.span)?;
         }
-        if let Some(format) = &format {
-            self.printa_format(format, &first.keys, args[0].span)?;
+        if let Some(format) = format.as_deref().filter(|format| !format.is_empty()) {
+            self.printa_format(format, &keys, args[0].span)?;
         }
-        self.push_record(ActionKind::Printa { format, aggregations: ids }, Vec::new());
-        Some(())
+        self.push_record(ActionKind::Printa { format, aggregations: ids }, Vec::new())
     }
 
-    /// A key that gives a width or precision.
-    fn star_key(&mut self, key: Option<TypeId>, span: Span) -> Option<()> {
-        let Some(key) = key else {
-            return self.error(Tag::PrintfDynProto, span, "printa(): no key for the width or precision *");
-        };
-        if is_integer(&self.types, key) {
-            return Some(());
-        }
-        let name = self.type_name(key);
-        self.error(Tag::PrintfDynType, span, format!("printa(): the width or precision * cannot be a {name}"))
-    }
-
-    fn same_keys(&mut self, first: &[TypeId], other: &[TypeId], span: Span) -> Option<()> {
-        if first.len() != other.len() {
-            let message = "printa(): the aggregations have different numbers of keys";
+    fn same_keys(&mut self, [first, other]: [AggId; 2], span: Span) -> Option<()> {
+        let [a, b] = [first, other].map(|id| self.aggregations[id.0 as usize].clone());
+        if a.keys.len() != b.keys.len() {
+            let keys = |n: usize| format!("{n} key{}", if n == 1 { "" } else { "s" });
+            let message = format!(
+                "printa( ): @{} and @{} do not have matching key signatures: @{} has {}, @{} has {}",
+                a.name,
+                b.name,
+                a.name,
+                keys(a.keys.len()),
+                b.name,
+                keys(b.keys.len()),
+            );
             return self.error(Tag::PrintaAggkey, span, message);
         }
-        if first.iter().zip(other).all(|(&a, &b)| self.types.compatible(a, b)) {
-            return Some(());
-        }
-        self.error(Tag::PrintaAggproto, span, "printa(): the aggregations have keys of different types")
+        let differ = a.keys.iter().zip(&b.keys).position(|(&a, &b)| !self.types.compatible(a, b));
+        let Some(at) = differ else { return Some(()) };
+        let [one, two] = [&a, &b].map(|info| self.type_name(info.keys[at]));
+        let key = at + 1;
+        let message = format!(
+            "printa( ): @{}[ ] key #{key} is incompatible with @{}:\n{:>9} key #{key}: {one}\n{:>9} key #{key}: {two}",
+            b.name, a.name, a.name, b.name,
+        );
+        self.error(Tag::PrintaAggproto, span, message)
     }
 
     fn printa_format(&mut self, format: &str, keys: &[TypeId], span: Span) -> Option<()> {
-        let conversions = self.conversions("printa", format, span)?;
-        let mut keys = keys.iter();
-        for conversion in conversions {
-            for _ in 0..conversion.stars() {
-                let key = keys.next().copied();
-                self.star_key(key, span)?;
+        let conversions = self.conversions(format, span)?;
+        let mut keys = (2..).zip(keys);
+        for (number, conversion) in (1..).zip(&conversions) {
+            let place = Place { name: "printa", conversion, number };
+            for star in Star::all(conversion) {
+                let Some((n, &key)) = keys.next() else { return self.no_star(place, star, span) };
+                if !is_integer(&self.types, key) {
+                    let argument = self.type_name(key);
+                    return self.star_mismatch(place, star, n, &argument, span);
+                }
             }
             if conversion.aggregation {
                 // Past the last aggregation it is the last one's value again.
                 continue;
             }
-            let Some(&key) = keys.next() else {
-                let message = format!("printa(): no key for the conversion {conversion}");
-                return self.error(Tag::PrintfArgProto, span, message);
-            };
-            if !self.suits(&conversion, key) {
-                let name = self.type_name(key);
-                let message = format!("printa(): the conversion {conversion} cannot print a value of type {name}");
-                return self.error(Tag::PrintfArgType, span, message);
+            let Some((n, &key)) = keys.next() else { return self.no_value(place, span) };
+            if !self.suits(conversion, key) {
+                let argument = self.type_name(key);
+                return self.mismatch(place, n, &argument, span);
             }
         }
         Some(())
+    }
+}
+
+/// What a conversion takes.
+fn wanted(conversion: &Conversion) -> &'static str {
+    match (conversion.conv, conversion.size) {
+        ('s' | 'S', _) => "char [] or string (or use stringof)",
+        ('c' | 'C', Some(Size::Long | Size::Wide)) => "int",
+        ('c' | 'C', _) => "char, short, or int",
+        ('p' | 'a' | 'A', _) => "pointer or integer",
+        ('e' | 'E' | 'f' | 'g' | 'G', _) => "float, double, or long double",
+        ('Y' | 'T', _) => "64-bit integer",
+        ('I' | 'P', _) => "string or integer",
+        ('k', _) => "stack",
+        (_, Some(Size::Char)) => "char",
+        (_, Some(Size::Short)) => "short",
+        _ => "char, short, int, long, or long long",
     }
 }

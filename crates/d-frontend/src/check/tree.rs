@@ -4,10 +4,13 @@
 //! one of a string, array, structure or union type has the address of it. Arithmetic is done in 64 bits; only
 //! [`TKind::Convert`], stores and records cut a value down to its type.
 
+use std::rc::Rc;
+
 use d_types::TypeId;
 use dif_vm::var::Builtin;
 use dif_vm::{ActionKind, AggId, FieldKind, Subr};
 
+use super::TranslatorDef;
 use crate::span::Span;
 
 /// A typed expression.
@@ -21,6 +24,11 @@ pub(crate) struct TExpr {
 impl TExpr {
     pub(crate) fn new(kind: TKind, ty: TypeId, span: Span) -> Self {
         Self { kind, ty, span }
+    }
+
+    /// Whether it is a translated object, which has no value but those of its members.
+    pub(crate) fn is_translated(&self) -> bool {
+        matches!(self.kind, TKind::Translated { .. })
     }
 
     /// The value, if it is an integer constant.
@@ -85,6 +93,12 @@ pub(crate) enum TKind {
     Hole,
     /// A subroutine.
     Call(Subr, Vec<TExpr>),
+    /// Computes `value` once; in `body` [`TKind::Bound`] of this number stands for it.
+    Let { id: u32, value: Box<TExpr>, body: Box<TExpr> },
+    /// The value of the enclosing [`TKind::Let`] of this number.
+    Bound(u32),
+    /// What a translator makes of its input, or with `pointer` a pointer to that: only members of it have a value.
+    Translated { def: Rc<TranslatorDef>, pointer: bool, input: Box<TExpr> },
 }
 
 /// Something that can be stored to.
@@ -159,4 +173,11 @@ pub(crate) struct TField {
     pub(crate) value: TExpr,
     pub(crate) size: u32,
     pub(crate) kind: FieldKind,
+}
+
+impl TField {
+    /// A value that is evaluated and not recorded.
+    pub(crate) fn unrecorded(value: TExpr) -> Self {
+        Self { value, size: 0, kind: FieldKind::Int { signed: false } }
+    }
 }

@@ -28,6 +28,8 @@ pub(super) struct Emit<'a> {
     pushed: bool,
     /// Registers with what the enclosing updates have read; `None` once handed on.
     pub(super) holes: Vec<Option<Reg>>,
+    /// Registers with the values of the enclosing bindings.
+    pub(super) bound: Vec<(u32, Reg)>,
 }
 
 impl<'a> Emit<'a> {
@@ -40,6 +42,7 @@ impl<'a> Emit<'a> {
             branches: Vec::new(),
             pushed: false,
             holes: Vec::new(),
+            bound: Vec::new(),
         }
     }
 

@@ -43,6 +43,10 @@ impl Emit<'_> {
             TKind::Update { place, compute, post } => self.update(place, compute, *post, e.span),
             TKind::Hole => self.hole(e.span),
             TKind::Call(subr, args) => self.call(*subr, args, e.span),
+            TKind::Let { id, value, body } => self.bind(*id, value, body),
+            TKind::Bound(id) => self.bound(*id, e.span),
+            // It has no value of its own; the input may have an effect.
+            TKind::Translated { input, .. } => self.value(input),
         }
     }
 
@@ -230,6 +234,26 @@ impl Emit<'_> {
             Some(register) => Ok(register),
             None => Err(CodeError::Registers(span)),
         }
+    }
+
+    fn bind(&mut self, id: u32, value: &TExpr, body: &TExpr) -> CodeResult<Reg> {
+        let value = self.value(value)?;
+        self.bound.push((id, value));
+        let result = self.value(body);
+        self.bound.pop();
+        self.free(value);
+        result
+    }
+
+    fn bound(&mut self, id: u32, span: Span) -> CodeResult<Reg> {
+        let found = self.bound.iter().rfind(|(own, _)| *own == id);
+        let &(_, value) = found.ok_or(CodeError::Registers(span))?;
+        if value == ZERO {
+            return Ok(ZERO);
+        }
+        let copy = self.alloc(span)?;
+        self.op3(Opcode::Mov, value, 0, copy);
+        Ok(copy)
     }
 
     fn call(&mut self, subr: Subr, args: &[TExpr], span: Span) -> CodeResult<Reg> {

@@ -85,7 +85,7 @@ impl Tables<'_> {
         let mut actions = Vec::with_capacity(clause.actions.len());
         for action in &clause.actions {
             let action = self.action(action, &mut end)?;
-            records |= !matches!(action.kind, ActionKind::Effect | ActionKind::Aggregate { .. });
+            records |= action.kind.records();
             actions.push(action);
         }
         Ok(Clause { title, predicate, actions, record_size: end.next_multiple_of(8), records })

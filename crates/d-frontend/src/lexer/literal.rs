@@ -1,6 +1,6 @@
 //! Constants and string literals.
 
-use super::Lexer;
+use super::{Lexer, State};
 use crate::ast::{IntConst, IntType};
 use crate::span::Span;
 use crate::tag::Tag;
@@ -13,7 +13,9 @@ impl Lexer<'_> {
     pub(super) fn number(&mut self, start: usize) {
         let bytes = &self.bytes()[start..];
         let length = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-        let fraction = bytes.get(length) == Some(&b'.') && bytes.get(length + 1) != Some(&b'.');
+        // A probe id: what follows is a description.
+        let id = self.setup.pspec && matches!(self.state, State::Outer);
+        let fraction = !id && bytes.get(length) == Some(&b'.') && bytes.get(length + 1) != Some(&b'.');
         self.pos = start + length;
         let span = self.span_from(start);
         let text = &self.text[start..self.pos];

@@ -363,6 +363,24 @@ impl<H: Host> Machine<'_, H> {
         if self.host.read_user(from, into) { Ok(()) } else { Err((Fault::BadAddr, from)) }
     }
 
+    /// `copyout()`: at most as many bytes as a string has.
+    pub(super) fn copy_out(&mut self, from: u64, to: u64, size: u64) -> Result<(), Trap> {
+        let most = self.interpreter.frame.first.len();
+        let size = usize::try_from(size).ok().filter(|&size| size <= most).ok_or((Fault::NoScratch, 0))?;
+        for at in (0..size).step_by(8) {
+            let (mut word, step) = ([0; 8], (size - at).min(8));
+            self.read(from.wrapping_add(at as u64), &mut word[..step]).map_err(|(fault, _)| (fault, from))?;
+            self.interpreter.frame.first[at..at + step].copy_from_slice(&word[..step]);
+        }
+        self.write_first(to, size)
+    }
+
+    /// Writes the start of the first operand to the traced process.
+    pub(super) fn write_first(&mut self, to: u64, size: usize) -> Result<(), Trap> {
+        let bytes = &self.interpreter.frame.first[..size];
+        if size == 0 || self.host.write_user(to, bytes) { Ok(()) } else { Err((Fault::BadAddr, to)) }
+    }
+
     /// `copyinstr()`: at most `most` bytes with the NUL into the first operand; their number without it.
     pub(super) fn user_string(&mut self, from: u64, most: u64) -> Result<usize, Trap> {
         let room = self.interpreter.frame.room();

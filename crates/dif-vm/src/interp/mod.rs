@@ -55,6 +55,12 @@ pub trait Host {
     /// Makes or replaces an element; without a value removes it.
     fn store_element(&mut self, scope: VarScope, array: u16, key: &[u8], value: Option<&[u8]>);
 
+    /// A new speculation's id, or 0 if none is free.
+    fn speculation(&mut self) -> u32;
+
+    /// Writes to the memory of the traced process. False if that is not possible.
+    fn write_user(&mut self, address: u64, bytes: &[u8]) -> bool;
+
     /// A random number of 32 bits.
     fn random(&mut self) -> u32;
 

@@ -22,6 +22,7 @@ pub(super) fn call<H: Host>(m: &mut Machine<'_, H>, insn: Insn) -> Result<u64, T
     let [a, b, c, ..] = m.tuple;
     Ok(match subr {
         Subr::Rand => m.host.random().into(),
+        Subr::Speculation => m.host.speculation().into(),
         Subr::Progenyof => m.host.progeny_of(a as u32).into(),
         Subr::Htons | Subr::Ntohs => (a as u16).swap_bytes().into(),
         Subr::Htonl | Subr::Ntohl => (a as u32).swap_bytes().into(),
@@ -36,6 +37,13 @@ pub(super) fn call<H: Host>(m: &mut Machine<'_, H>, insn: Insn) -> Result<u64, T
             to
         }
         Subr::Copyinto => m.copy_in(a, b, c).map(|()| 0)?,
+        Subr::Copyout => m.copy_out(a, b, c).map(|()| 0)?,
+        Subr::Copyoutstr => {
+            let length = m.first(a)?;
+            let size = length.saturating_add(1).min(usize::try_from(c).unwrap_or(usize::MAX));
+            m.interpreter.frame.first[length] = 0;
+            m.write_first(b, size).map(|()| 0)?
+        }
         Subr::Copyinstr => {
             let most = optional(m, 1).unwrap_or(u64::MAX);
             let length = m.user_string(a, most)?;

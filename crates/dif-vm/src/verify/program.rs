@@ -90,9 +90,19 @@ fn check_field(
 fn check_action(program: &Program, action: &Action, limits: &Limits) -> Result<(), VerifyError> {
     let fields = action.fields.len();
     let expected = match &action.kind {
-        ActionKind::Effect | ActionKind::Trace | ActionKind::Exit | ActionKind::Normalize(_) => fields == 1,
+        ActionKind::Effect
+        | ActionKind::Trace
+        | ActionKind::Exit
+        | ActionKind::Normalize(_)
+        | ActionKind::Speculate
+        | ActionKind::Commit
+        | ActionKind::Discard
+        | ActionKind::Raise
+        | ActionKind::Chill
+        | ActionKind::Return => fields == 1,
         ActionKind::Tracemem { dynamic } => fields == 1 + usize::from(*dynamic),
-        ActionKind::Printf { .. } => true,
+        ActionKind::Printf { .. } | ActionKind::System { .. } | ActionKind::Freopen { .. } => true,
+        ActionKind::Setopt => matches!(fields, 1 | 2),
         ActionKind::Trunc(_) => fields <= 1,
         _ => fields == 0,
     };

@@ -155,7 +155,7 @@ pub static TABLE: &[OptionDef] = &[
         "whether a buffer that there is no memory for is made with half of its size, and so on",
     ),
     option("bufsize", Runtime, BYTES, Some("4m"), Honoured, "bytes of the principal buffer of each CPU"),
-    option("cleanrate", Runtime, Rate, Some("101hz"), Moot, "how often dynamic variables and speculations are cleaned"),
+    option("cleanrate", Runtime, Rate, Some("101hz"), Honoured, "how often speculations are cleaned"),
     option("core", Command, Text, None, USDT, "take symbols from this core file"),
     option("cpp", Command, Flag, None, Honoured, "run the C preprocessor over scripts first (-C)"),
     option("cppargs", Command, List, None, Honoured, "arguments for the preprocessor"),

@@ -1,0 +1,294 @@
+//! Translators: `translator OUT < IN name > { member = expr; ... };` and `xlate<OUT>(e)`.
+//!
+//! A translated object is nothing at run time. It stands for its input until a member of it is asked for, whose
+//! expression is then checked with the input in the place of the translator's parameter.
+
+use std::rc::Rc;
+
+use d_types::{Record, Type, TypeId};
+use dif_vm::Subr;
+
+use super::Checker;
+use super::kind::{is_record, pointee, size32};
+use super::tree::{BinOp, Place, TExpr, TKind};
+use crate::ast::{Expr, Spanned, Translator, TypeName};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// Largest structure that is put together as a whole, in words of 8 bytes.
+const MAX_WORDS: u32 = 64;
+
+/// A translator definition.
+#[derive(Debug)]
+pub(crate) struct TranslatorDef {
+    /// The structure or union that it makes.
+    output: TypeId,
+    input: TypeId,
+    input_name: String,
+    members: Vec<(String, TypeId, Expr)>,
+}
+
+impl Checker<'_> {
+    /// Declares a translator, after checking its members' expressions once by themselves.
+    pub(crate) fn translator(&mut self, translator: &Translator) -> Option<()> {
+        self.new_item();
+        let output = self.resolve_type(&translator.output)?;
+        self.complete_record(output, translator.output.span)?;
+        let input = self.resolve_type(&translator.input)?;
+        if self.find_translator(output, |c, def| c.types.compatible(def.input, input)).is_some() {
+            let (from, to) = (self.type_name(input), self.type_name(output));
+            return self.error(
+                Tag::XlateRedecl,
+                translator.span,
+                format!("translator from {from} to {to} has already been declared"),
+            );
+        }
+        let input_name = translator.input_name.node.clone();
+        let parameter = TExpr::new(TKind::Hole, input, translator.input_name.span);
+        let mut members = Vec::with_capacity(translator.members.len());
+        for (name, value) in &translator.members {
+            let ty = self.translator_member(output, name, value, (&input_name, &parameter))?;
+            members.push((name.node.clone(), ty, value.clone()));
+        }
+        self.translators.push(Rc::new(TranslatorDef { output, input, input_name, members }));
+        Some(())
+    }
+
+    /// Checks one member's definition; its type.
+    fn translator_member(
+        &mut self,
+        output: TypeId,
+        name: &Spanned<String>,
+        value: &Expr,
+        (input_name, parameter): (&str, &TExpr),
+    ) -> Option<TypeId> {
+        let Some(found) = self.types.member(output, &name.node) else {
+            let output = self.type_name(output);
+            let message = format!("translator member {} is not a member of {output}", name.node);
+            return self.error(Tag::XlateMemb, name.span, message);
+        };
+        let before = self.diagnostics.len();
+        self.defines_translator = true;
+        let value = self.with_parameters(vec![(input_name.to_owned(), parameter.clone())], |c| c.expr(value));
+        self.defines_translator = false;
+        let Some(value) = value else {
+            // Without an error it names an argument of a probe, which is only known where the translator is used.
+            return (self.diagnostics.len() == before).then_some(found.ty);
+        };
+        let (from, to) = (self.type_name(value.ty), self.type_name(found.ty));
+        if self.try_convert(value, found.ty).is_none() {
+            let message =
+                format!("translator member {} definition uses incompatible types: \"{to}\" = \"{from}\"", name.node);
+            return self.error(Tag::XlateIncompat, name.span, message);
+        }
+        Some(found.ty)
+    }
+
+    fn complete_record(&mut self, ty: TypeId, span: Span) -> Option<()> {
+        match self.types.base(ty) {
+            Type::Record(Record { members: Some(_), .. }) => Some(()),
+            Type::Record(_) => {
+                let name = self.type_name(ty);
+                self.error(Tag::XlateSou, span, format!("translator output type {name} is declared but not defined"))
+            }
+            _ => self.error(Tag::XlateSou, span, "translator output type must be a struct or union"),
+        }
+    }
+
+    fn find_translator(
+        &mut self,
+        output: TypeId,
+        mut fits: impl FnMut(&mut Self, &TranslatorDef) -> bool,
+    ) -> Option<Rc<TranslatorDef>> {
+        let candidates: Vec<_> =
+            self.translators.iter().filter(|t| self.types.compatible(t.output, output)).map(Rc::clone).collect();
+        candidates.into_iter().find(|def| fits(self, def))
+    }
+
+    /// `xlate < T > (e)` or `xlate < T * > (e)`
+    pub(super) fn xlate(&mut self, ty: &TypeName, operand: &Expr, span: Span) -> Option<TExpr> {
+        let ty = self.resolve_type(ty);
+        let operand = self.expr(operand);
+        self.translated(operand?, ty?, span, Tag::XlateNone)
+    }
+
+    /// `input` translated to the record `ty`, or to a pointer to one.
+    pub(super) fn translated(&mut self, input: TExpr, ty: TypeId, span: Span, missing: Tag) -> Option<TExpr> {
+        let to = pointee(&self.types, ty).filter(|_| !is_record(&self.types, ty));
+        let output = to.unwrap_or(ty);
+        self.complete_record(output, span)?;
+        let exact = self.find_translator(output, |c, def| c.types.compatible(def.input, input.ty));
+        let def = match exact {
+            Some(def) => Some(def),
+            None => self.find_translator(output, |c, def| c.try_convert(input.clone(), def.input).is_some()),
+        };
+        let Some(def) = def else {
+            let (from, to) = (self.type_name(input.ty), self.type_name(ty));
+            return self.error(missing, span, format!("cannot translate from \"{from}\" to \"{to}\""));
+        };
+        let pointer = to.is_some();
+        let dynamic = self.translated_type(pointer);
+        Some(TExpr::new(TKind::Translated { def, pointer, input: Box::new(input) }, dynamic, span))
+    }
+
+    /// The type of translated data: a kind of void, so that nothing else takes it for a value.
+    pub(super) fn translated_type(&mut self, pointer: bool) -> TypeId {
+        let name = if pointer { "pointer to translated data" } else { "translated data" };
+        self.types.intern(Type::Typedef { name: name.to_owned(), to: TypeId::VOID })
+    }
+
+    /// Whether `e` is translated data of the type `ty`.
+    pub(super) fn is_translation_to(&self, e: &TExpr, ty: TypeId) -> bool {
+        let TKind::Translated { def, pointer, .. } = &e.kind else { return false };
+        let output = if *pointer { pointee(&self.types, ty) } else { Some(ty) };
+        output.is_some_and(|output| self.types.compatible(def.output, output))
+    }
+
+    /// A member of a translated object.
+    pub(super) fn translated_member(
+        &mut self,
+        def: &TranslatorDef,
+        input: TExpr,
+        name: &Spanned<String>,
+        span: Span,
+    ) -> Option<TExpr> {
+        let found = self.find_member(def.output, name, Tag::OpSou)?;
+        let Some((_, _, value)) = def.members.iter().find(|(own, ..)| *own == name.node) else {
+            let output = self.type_name(def.output);
+            let message = format!("translator to {output} does not define conversion for member: {}", name.node);
+            return self.error(Tag::XlateNoconv, span, message);
+        };
+        let (bound, outer) = self.bind(input);
+        let value = self.with_parameters(vec![(def.input_name.clone(), bound)], |c| c.expr(value))?;
+        let (from, to) = (self.type_name(value.ty), self.type_name(found.ty));
+        let Some(value) = self.try_convert(value, found.ty) else {
+            let message =
+                format!("translator member {} definition uses incompatible types: \"{to}\" = \"{from}\"", name.node);
+            return self.error(Tag::XlateIncompat, span, message);
+        };
+        let value = TExpr { ty: found.ty, span, ..value };
+        Some(bound_in(outer, value))
+    }
+
+    /// What can stand for `e` any number of times, and if that has to be computed once: that and `e`.
+    fn bind(&mut self, e: TExpr) -> (TExpr, Option<(TExpr, TExpr)>) {
+        if is_cheap(&e) {
+            return (e, None);
+        }
+        let bound = TExpr::new(TKind::Bound(self.new_bound()), e.ty, e.span);
+        (bound.clone(), Some((bound, e)))
+    }
+
+    fn new_bound(&mut self) -> u32 {
+        self.next_bound += 1;
+        self.next_bound
+    }
+
+    /// `e` as something that has a value: a translated structure is put together in scratch memory.
+    pub(super) fn settled(&mut self, e: TExpr) -> Option<TExpr> {
+        let span = e.span;
+        match e.kind {
+            TKind::Translated { def, pointer: false, input } => self.put_together(&def, *input, span),
+            TKind::Translated { pointer: true, .. } => {
+                self.error(Tag::OpDyn, span, "a pointer to translated data has no value: only its members have")
+            }
+            _ => Some(e),
+        }
+    }
+
+    fn put_together(&mut self, def: &TranslatorDef, input: TExpr, span: Span) -> Option<TExpr> {
+        let words = size32(&self.types, def.output).div_ceil(8);
+        if words > MAX_WORDS {
+            let output = self.type_name(def.output);
+            let message = format!("{output} is too large to be translated as a whole: name the members that you need");
+            return self.error(Tag::CgDyn, span, message);
+        }
+        let (bound, outer) = self.bind(input);
+        let size = self.int(i64::from(words * 8), "size_t", span);
+        let void = self.named_type("void *");
+        let memory = TExpr::new(TKind::Call(Subr::Alloca, vec![size]), void, span);
+        let base = TExpr::new(TKind::Bound(self.new_bound()), void, span);
+        let mut stores: Vec<_> = (0..words).map(|word| self.zeroed(&base, word, span)).collect();
+        for (name, ..) in &def.members {
+            let name = Spanned { node: name.clone(), span };
+            let value = self.translated_member(def, bound.clone(), &name, span)?;
+            stores.push(self.member_stored(def.output, &base, &name, value, span)?);
+        }
+        let whole = TExpr::new(TKind::Retype(Box::new(base.clone())), def.output, span);
+        let body = stores.into_iter().rfold(whole, |rest, store| {
+            let ty = rest.ty;
+            TExpr::new(TKind::Comma(Box::new(store), Box::new(rest)), ty, span)
+        });
+        let whole = bound_in(Some((base, memory)), body);
+        Some(bound_in(outer, whole))
+    }
+
+    /// Zero in the word of this number of the memory at `base`.
+    fn zeroed(&mut self, base: &TExpr, word: u32, span: Span) -> TExpr {
+        let ty = self.named_type("uint64_t");
+        let zero = self.int(0, "uint64_t", span);
+        let address = self.address_in(base, i64::from(word) * 8, ty, span);
+        TExpr::new(TKind::Assign(Place::Memory(Box::new(address), ty), Box::new(zero)), ty, span)
+    }
+
+    /// The address of the `ty` that is `offset` bytes into the memory at `base`.
+    fn address_in(&mut self, base: &TExpr, offset: i64, ty: TypeId, span: Span) -> TExpr {
+        let pointer = self.types.pointer(ty);
+        if offset == 0 {
+            return TExpr::new(TKind::Retype(Box::new(base.clone())), pointer, span);
+        }
+        let offset = self.int(offset, "ptrdiff_t", span);
+        TExpr::new(TKind::Binary(BinOp::Add, Box::new(base.clone()), Box::new(offset)), pointer, span)
+    }
+
+    /// The assignment of `value` to the member at its place in the memory at `base`.
+    fn member_stored(
+        &mut self,
+        record: TypeId,
+        base: &TExpr,
+        name: &Spanned<String>,
+        value: TExpr,
+        span: Span,
+    ) -> Option<TExpr> {
+        let found = self.find_member(record, name, Tag::OpSou)?;
+        let ty = found.ty;
+        let address = self.address_in(base, (found.bit_offset / 8) as i64, ty, span);
+        if found.bits.is_some() || super::kind::is_by_ref(&self.types, ty) {
+            let message = format!(
+                "translated data cannot be copied as a whole: {} is no plain number: use it by itself",
+                name.node
+            );
+            return self.error(Tag::CgDyn, span, message);
+        }
+        Some(TExpr::new(TKind::Assign(Place::Memory(Box::new(address), ty), Box::new(value)), ty, span))
+    }
+
+    /// An expression as a statement of its own must have a value.
+    pub(super) fn not_dynamic(&mut self, e: &TExpr) -> Option<()> {
+        if e.is_translated() {
+            return self.error(
+                Tag::CgDyn,
+                e.span,
+                "expression cannot evaluate to translated data: name a member of it",
+            );
+        }
+        Some(())
+    }
+}
+
+/// `body`, in which what was bound has a value.
+fn bound_in(bound: Option<(TExpr, TExpr)>, body: TExpr) -> TExpr {
+    let Some((TExpr { kind: TKind::Bound(id), .. }, value)) = bound else { return body };
+    let (ty, span) = (body.ty, body.span);
+    TExpr::new(TKind::Let { id, value: Box::new(value), body: Box::new(body) }, ty, span)
+}
+
+/// Whether computing it more than once costs next to nothing and always gives the same.
+fn is_cheap(e: &TExpr) -> bool {
+    match &e.kind {
+        TKind::Int(_) | TKind::Str(_) | TKind::Builtin(_) | TKind::Var(_) | TKind::Hole | TKind::Bound(_) => true,
+        TKind::Retype(inner) => is_cheap(inner),
+        TKind::Translated { input, .. } => is_cheap(input),
+        _ => false,
+    }
+}

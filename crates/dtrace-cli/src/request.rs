@@ -1,0 +1,65 @@
+//! What actions ask of the consumer itself: other output, commands, options.
+
+use std::process::Command;
+
+use anyhow::Result;
+use dif_vm::ActionKind;
+use dif_vm::program::Action;
+use dtrace_core::options::Setter;
+use dtrace_output::{NoSymbols, messages, record};
+
+use crate::consumer::{Consumer, Place};
+use crate::notice;
+
+impl Consumer {
+    /// Does what an action asks for. Whether it asks for anything.
+    pub(crate) fn request(&mut self, action: &Action, data: &[u8], place: Place<'_>) -> Result<bool> {
+        let text = |format: &str| -> Result<String> {
+            let printed = record::printed(format, action, data, &NoSymbols)?;
+            Ok(String::from_utf8_lossy(&printed).into_owned())
+        };
+        let problem = match &action.kind {
+            ActionKind::System { format } => self.system(&text(format)?)?,
+            ActionKind::Freopen { format } => self.freopen(&text(format)?)?,
+            ActionKind::Ftruncate => {
+                self.output.flush()?;
+                self.output.truncate();
+                None
+            }
+            ActionKind::Setopt => self.setopt(action, data),
+            _ => return Ok(false),
+        };
+        if let Some(problem) = problem {
+            self.output.flush()?;
+            notice(&format!("{}: {problem}", messages::error_in(place.clause, &place.probe)));
+        }
+        Ok(true)
+    }
+
+    /// Runs a command, after what was printed before it.
+    fn system(&mut self, command: &str) -> Result<Option<String>> {
+        self.output.flush()?;
+        let run = Command::new("/bin/sh").arg("-c").arg(command).status();
+        Ok(run.err().map(|e| format!("couldn't run \"{command}\": {e}")))
+    }
+
+    fn freopen(&mut self, path: &str) -> Result<Option<String>> {
+        self.output.flush()?;
+        let opened = self.output.redirect(path);
+        Ok(opened.err().map(|e| format!("couldn't freopen \"{path}\": {e}")))
+    }
+
+    fn setopt(&mut self, action: &Action, data: &[u8]) -> Option<String> {
+        let text = |n: usize| {
+            let field = action.fields.get(n)?;
+            let bytes = record::field_bytes(field, data);
+            let end = bytes.iter().position(|&b| b == 0).unwrap_or(bytes.len());
+            Some(String::from_utf8_lossy(&bytes[..end]).into_owned())
+        };
+        let (name, value) = (text(0)?, text(1));
+        let set = self.settings.set(&name, value.as_deref(), Setter::Running);
+        self.settings_changed();
+        let value = value.as_deref().unwrap_or("1");
+        set.err().map(|e| format!("couldn't set option \"{name}\" to \"{value}\": {e}\n"))
+    }
+}

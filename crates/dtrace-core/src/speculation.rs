@@ -1,0 +1,101 @@
+//! Speculations on the consumer's side: their records are held until it is decided what becomes of them.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use dif_vm::program::Tail;
+
+use crate::engine::{Decision, FaultRecord, RecordSink, Running};
+
+/// Cleanings that records of other CPUs have to follow a decision.
+const LATE_CLEANINGS: u32 = 2;
+
+/// The shortest time between two cleanings: records have come out of all buffers by then.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+/// All speculations that have records, or were decided and are not free yet.
+#[derive(Debug)]
+pub(crate) struct Speculations {
+    all: BTreeMap<u32, Speculation>,
+    /// Time from one cleaning to the next (`-x cleanrate`).
+    every: Duration,
+    cleaned: Instant,
+}
+
+#[derive(Debug, Default)]
+struct Speculation {
+    records: Vec<(Tail, Vec<u8>)>,
+    /// Whether it was committed, once that is known.
+    commit: Option<bool>,
+    /// Cleanings since the engine knows.
+    cleanings: u32,
+}
+
+impl Speculations {
+    /// None yet.
+    pub(crate) fn new(every: Duration) -> Self {
+        Self { all: BTreeMap::new(), every: every.max(SHORTEST), cleaned: Instant::now() }
+    }
+
+    /// A sink that passes on what is not held.
+    pub(crate) fn sink<'s>(&'s mut self, inner: &'s mut dyn RecordSink) -> SpeculationSink<'s> {
+        SpeculationSink { held: self, inner }
+    }
+}
+
+/// Keeps back the records of speculations.
+pub(crate) struct SpeculationSink<'s> {
+    held: &'s mut Speculations,
+    inner: &'s mut dyn RecordSink,
+}
+
+impl SpeculationSink<'_> {
+    /// After each pass: if it is time, what was decided long enough ago becomes free. With `all`, as at the end, nothing
+    /// waits any more.
+    pub(crate) fn clean(&mut self, running: &mut dyn Running, all: bool) {
+        if self.held.cleaned.elapsed() < self.held.every && !all {
+            return;
+        }
+        self.held.cleaned = Instant::now();
+        for decision in running.decided() {
+            let speculation = self.held.all.entry(decision.speculation).or_default();
+            speculation.cleanings += 1;
+            let due = all || speculation.cleanings > LATE_CLEANINGS;
+            if due && speculation.commit.is_none() {
+                // Its record was dropped.
+                self.decision(decision);
+            } else if due {
+                self.held.all.remove(&decision.speculation);
+                running.free(decision.speculation);
+            }
+        }
+    }
+}
+
+impl RecordSink for SpeculationSink<'_> {
+    fn record(&mut self, tail: &Tail, data: &[u8]) {
+        if tail.speculation == 0 {
+            return self.inner.record(tail, data);
+        }
+        let speculation = self.held.all.entry(tail.speculation).or_default();
+        match speculation.commit {
+            None => speculation.records.push((*tail, data.to_vec())),
+            // Of another CPU, which did not know yet.
+            Some(true) => self.inner.record(tail, data),
+            Some(false) => {}
+        }
+    }
+
+    fn fault(&mut self, fault: &FaultRecord) {
+        self.inner.fault(fault);
+    }
+
+    fn decision(&mut self, decision: Decision) {
+        let speculation = self.held.all.entry(decision.speculation).or_default();
+        speculation.commit = Some(decision.commit);
+        let records = std::mem::take(&mut speculation.records);
+        if decision.commit {
+            records.iter().for_each(|(tail, data)| self.inner.record(tail, data));
+        }
+    }
+}
