@@ -14,7 +14,7 @@ use dtrace_core::options::Options;
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
 use dtrace_output::trace::TraceLayout;
-use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Firing, NoSymbols, ProbeRef};
+use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Event, Firing, NoSymbols, ProbeRef};
 
 use crate::notice;
 use crate::stdout::Output;
@@ -108,7 +108,7 @@ impl Consumer {
                 let Some(ecb) = tracing.ecb(tail.epid) else { return Ok(()) };
                 let probe = &probes[ecb.probe];
                 let name = probe_ref(probe.id, &probe.name);
-                let firing = Firing { cpu: tail.cpu, epid: tail.epid, probe: name, next };
+                let firing = Firing { cpu: tail.cpu, timestamp: tail.timestamp, epid: tail.epid, probe: name, next };
                 self.record(tracing, program, ecb.clause, &firing, data)?;
             }
             Entry::Fault(fault) => self.fault(tracing, &fault)?,
@@ -127,9 +127,8 @@ impl Consumer {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
         let place = Place { clause, probe: firing.probe };
         for action in &program.clauses[clause].actions {
-            if !self.request(action, data, place)? {
-                self.action(tracing, program, action, data)?;
-            }
+            self.request(action, data, place)?;
+            self.action(tracing, program, action, data)?;
         }
         self.with_context(program, None, |format, out, context| format.end(out, context));
         Ok(())
@@ -228,13 +227,26 @@ impl Consumer {
             dif_offset: fault.dif_offset,
             pc: fault.pc,
         };
-        self.output.flush()?;
-        notice(&messages::fault(&report, self.options.layout));
+        let text = messages::fault(&report, self.options.layout);
+        self.tell(&Event::Fault { cpu: fault.cpu, timestamp: fault.timestamp, report }, &text)
+    }
+
+    /// Has the output format tell something, or tells it on stderr after what was printed before.
+    fn tell(&mut self, event: &Event<'_>, text: &str) -> Result<()> {
+        if !self.format.event(&mut self.output.buffer, event, text) {
+            self.output.flush()?;
+            notice(text);
+        }
         Ok(())
     }
 
+    /// A signal ends tracing.
+    pub(crate) fn interrupted(&mut self) {
+        self.format.interrupted(&mut self.output.buffer);
+    }
+
     /// Tells what was lost.
-    pub(crate) fn drops(&mut self, drops: &Drops) {
+    pub(crate) fn drops(&mut self, drops: &Drops) -> Result<()> {
         let each = |counts: &[u64], make: fn(u32) -> Drop| {
             (0u32..).zip(counts).filter(|(_, n)| **n > 0).map(move |(cpu, &n)| (make(cpu), n)).collect::<Vec<_>>()
         };
@@ -250,8 +262,9 @@ impl Consumer {
         }
         lost.extend((drops.error > 0).then_some((Drop::Error, drops.error)));
         for (what, count) in lost {
-            notice(&what.message(count, self.droptags));
+            self.tell(&Event::Drop { what, count }, &what.message(count, self.droptags))?;
         }
+        Ok(())
     }
 
     /// After the last record: the aggregations that were not printed yet.
@@ -259,7 +272,8 @@ impl Consumer {
         let program = Arc::clone(tracing.program());
         let ids: Vec<_> = program.aggregations.iter().map(|a| a.id).collect();
         let all = self.current(tracing, &program, &ids)?;
-        self.with_context(&program, Some(&all), |format, out, context| format.finish(out, context));
+        let status = self.status.unwrap_or(0);
+        self.with_context(&program, Some(&all), |format, out, context| format.finish(out, status, context));
         self.output.flush()
     }
 }

@@ -12,8 +12,8 @@ use crate::consumer::{Consumer, Place};
 use crate::notice;
 
 impl Consumer {
-    /// Does what an action asks for. Whether it asks for anything.
-    pub(crate) fn request(&mut self, action: &Action, data: &[u8], place: Place<'_>) -> Result<bool> {
+    /// Does what an action asks for.
+    pub(crate) fn request(&mut self, action: &Action, data: &[u8], place: Place<'_>) -> Result<()> {
         let text = |format: &str| -> Result<String> {
             let printed = record::printed(format, action, data, &NoSymbols)?;
             Ok(String::from_utf8_lossy(&printed).into_owned())
@@ -27,13 +27,13 @@ impl Consumer {
                 None
             }
             ActionKind::Setopt => self.setopt(action, data),
-            _ => return Ok(false),
+            _ => None,
         };
         if let Some(problem) = problem {
             self.output.flush()?;
             notice(&format!("{}: {problem}", messages::error_in(place.clause, &place.probe)));
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Runs a command, after what was printed before it.

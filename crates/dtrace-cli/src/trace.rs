@@ -136,7 +136,7 @@ fn follow(tracing: &mut Tracing, consumer: &mut Consumer, signals: &Signals, tar
             pace.set(&consumer.settings);
         }
         if pace.is_status_due() {
-            consumer.drops(&tracing.drops()?);
+            consumer.drops(&tracing.drops()?)?;
         }
         if signals.take().stop {
             return Ok(true);
@@ -167,9 +167,9 @@ fn finish(tracing: &mut Tracing, consumer: &mut Consumer, interrupted: bool) -> 
     tracing.stop()?;
     tracing.work(Duration::ZERO, None, &mut consumer.buffer)?;
     if interrupted {
-        consumer.output.buffer.push(b'\n');
+        consumer.interrupted();
     }
     consumer.consume(tracing, true)?;
-    consumer.drops(&tracing.drops()?);
+    consumer.drops(&tracing.drops()?)?;
     consumer.finish(tracing)
 }

@@ -12,7 +12,7 @@
 //! | [`distribution`](mod@distribution) | `quantize()` and its kin |
 //! | [`stack`](mod@stack) | stacks |
 //! | [`messages`] | faults, drops and notices |
-//! | [`output`] | all of it together, as an output format chosen by name |
+//! | [`output`] | all of it together, as an output format chosen by name: `text` or `json` |
 //!
 //! ```
 //! use dtrace_output::{Arg, NoSymbols, format, print};
@@ -29,6 +29,7 @@ pub mod aggregate;
 mod clock;
 pub mod distribution;
 pub mod header;
+mod json;
 mod layout;
 pub mod messages;
 mod number;
@@ -46,7 +47,7 @@ mod value;
 pub use crate::aggregate::{AggBuffer, AggError, AggOptions, Cell, Row};
 pub use crate::distribution::BarStyle;
 pub use crate::header::{Ecb, ProbeRef};
-pub use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
+pub use crate::output::{Context, Event, Firing, OutputFactory, OutputFormat, OutputOptions};
 pub use crate::print::Arg;
 pub use crate::symbols::{NoSymbols, Symbols};
 pub use dif_vm::format::{self, Format, FormatError};

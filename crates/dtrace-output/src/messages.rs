@@ -98,6 +98,14 @@ pub enum Drop {
 }
 
 impl Drop {
+    /// The CPU, where it is known.
+    pub fn cpu(self) -> Option<u32> {
+        match self {
+            Self::Principal { cpu } | Self::Aggregation { cpu } => Some(cpu),
+            _ => None,
+        }
+    }
+
     /// The name in the tag that `-x droptags` adds.
     pub fn tag(self) -> &'static str {
         match self {

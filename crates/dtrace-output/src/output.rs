@@ -4,6 +4,7 @@ use dif_vm::{Action, Program};
 
 use crate::aggregate::{AggBuffer, AggOptions};
 use crate::header::{Ecb, ProbeRef};
+use crate::messages::{Drop, FaultReport};
 use crate::symbols::Symbols;
 use crate::trace::TraceLayout;
 use dif_vm::format::FormatError;
@@ -31,8 +32,41 @@ pub trait OutputFormat {
     /// A record ends.
     fn end(&mut self, out: &mut Vec<u8>, context: &Context<'_>);
 
-    /// Tracing is over: prints the aggregations that no `printa()` has printed.
-    fn finish(&mut self, out: &mut Vec<u8>, context: &Context<'_>);
+    /// A signal has ended tracing; what is left comes now.
+    fn interrupted(&mut self, out: &mut Vec<u8>) {
+        let _ = out;
+    }
+
+    /// Something is to be told that is no record, in these words. Whether this format has told it; if not, the consumer
+    /// does.
+    fn event(&mut self, out: &mut Vec<u8>, event: &Event<'_>, text: &str) -> bool {
+        let _ = (out, event, text);
+        false
+    }
+
+    /// Tracing is over with this exit status: prints the aggregations that no `printa()` has printed.
+    fn finish(&mut self, out: &mut Vec<u8>, status: i32, context: &Context<'_>);
+}
+
+/// What is told beside records.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'a> {
+    /// A clause has ended early.
+    Fault {
+        /// CPU.
+        cpu: u32,
+        /// Nanoseconds of the monotonic clock.
+        timestamp: u64,
+        /// What happened where.
+        report: FaultReport<'a>,
+    },
+    /// Something was lost.
+    Drop {
+        /// What.
+        what: Drop,
+        /// How many.
+        count: u64,
+    },
 }
 
 /// The firing that a record is of.
@@ -40,6 +74,8 @@ pub trait OutputFormat {
 pub struct Firing<'a> {
     /// CPU.
     pub cpu: u32,
+    /// Nanoseconds of the monotonic clock.
+    pub timestamp: u64,
     /// ECB.
     pub epid: u32,
     /// Probe.

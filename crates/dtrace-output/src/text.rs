@@ -116,7 +116,11 @@ impl OutputFormat for Text {
         }
     }
 
-    fn finish(&mut self, out: &mut Vec<u8>, context: &Context<'_>) {
+    fn interrupted(&mut self, out: &mut Vec<u8>) {
+        out.push(b'\n');
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, _: i32, context: &Context<'_>) {
         out.push(b'\n');
         let left = context.program.aggregations.iter().filter(|aggregation| !self.printed.contains(&aggregation.id));
         let left: Vec<&Aggregation> = left.collect();

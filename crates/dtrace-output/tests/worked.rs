@@ -47,7 +47,7 @@ impl Run {
             symbols: &NoSymbols,
             options: &self.options,
         };
-        self.format.begin(&mut self.out, &Firing { cpu: 0, epid, probe, next }, &context);
+        self.format.begin(&mut self.out, &Firing { cpu: 0, timestamp: 0, epid, probe, next }, &context);
         for action in actions {
             self.format.action(&mut self.out, action, data, &context).expect("the format is one");
         }
@@ -61,7 +61,7 @@ impl Run {
             symbols: &NoSymbols,
             options: &self.options,
         };
-        self.format.finish(&mut self.out, &context);
+        self.format.finish(&mut self.out, 0, &context);
         String::from_utf8(self.out).expect("text")
     }
 }

@@ -1,0 +1,27 @@
+# Lines of JSON: records with typed fields, aggregations, faults, the exit status. Times and ids vary.
+plain() { sed 's/"timestamp":[0-9]*/"timestamp":0/; s/"cpu":[0-9]*/"cpu":0/; s/"pid [0-9]*"/"pid"/'; }
+$dtrace -q -x oformat=json -n '
+int i;
+BEGIN
+{
+	trace(-1);
+	trace("two");
+	printf("%d %s\n", 3, "four");
+	tracemem(alloca(4), 4);
+	exit(5);
+}' 2>/dev/null | plain
+$dtrace -x oformat=json -n '
+BEGIN
+{
+	@calls["a \"quoted\" key", -1] = sum(7);
+	@sizes["x"] = quantize(5);
+	@sizes["x"] = quantize(-1);
+	@linear = lquantize(12, 0, 10, 5);
+	@shown = max(4);
+	printa("%@d\n", @shown);
+	trace((string)"text");
+	trace(*(int *)0);
+}
+BEGIN { }
+BEGIN { normalize(@calls, 7); exit(3); }' 2>/dev/null | plain
+echo "status $?"
