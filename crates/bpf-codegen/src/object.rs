@@ -108,7 +108,7 @@ pub enum MapRole {
         /// Whether it is thread-local.
         thread: bool,
     },
-    /// An aggregation, by its number.
+    /// An aggregation, by its number; or several, by that of the first.
     Aggregation(u32),
 }
 
@@ -126,6 +126,10 @@ pub struct MapPlan {
 /// How an aggregation's cells are kept in its map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AggPlan {
+    /// The number of the aggregation whose map this one's cells are in: its own unless they share one.
+    pub map: u32,
+    /// Whether it shares its map: the key then starts with its number, in 8 bytes.
+    pub shared: bool,
     /// The parts of the key in the map, in order and without gaps but for the last's padding to 8 bytes.
     pub key: Vec<KeyEncoding>,
     /// Bytes of the key in the map.

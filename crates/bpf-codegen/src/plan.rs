@@ -1,5 +1,7 @@
 //! Which maps an enabling has, and how frames and constants are laid out.
 
+use std::collections::BTreeMap;
+
 use dif_vm::layout::{AssocLayout, FrameLayout, VarLayout, slot_size};
 use dif_vm::program::{ActionKind, AggFn, Program};
 use dif_vm::var::Builtin;
@@ -87,6 +89,12 @@ pub(crate) struct Plan {
 /// What the kernel needs for a cell beside its key and value.
 const CELL_OVERHEAD: u32 = 192;
 
+/// With more aggregations than these, those alike share a map: a program can have 64 (`MAX_USED_MAPS`).
+const MAPS_OF_THEIR_OWN: usize = 32;
+
+/// What the key in a shared map starts with: the number of the aggregation.
+pub(crate) const SHARED_KEY: u32 = 8;
+
 /// Size of `struct limits` of runtime.h.
 const LIMITS_SIZE: usize = 72;
 
@@ -102,7 +110,11 @@ impl Plan {
             .filter(|v| v.kind == VarKind::Array)
             .map(|v| (v.id, v.scope, AssocLayout::new(v)))
             .collect();
-        let aggregations: Vec<AggPlan> = program.aggregations.iter().map(|a| aggregation_plan(program, a.id)).collect();
+        let mut aggregations: Vec<AggPlan> =
+            program.aggregations.iter().map(|a| aggregation_plan(program, a.id)).collect();
+        if aggregations.len() > MAPS_OF_THEIR_OWN {
+            share_maps(&mut aggregations);
+        }
         let key = aggregations.iter().map(|a| a.key_size).chain(assocs.iter().map(|a| a.2.key_size)).max();
         let value = assocs.iter().map(|a| a.2.value_size).max();
         let locals = vars.size(VarScope::Local);
@@ -232,7 +244,7 @@ impl Plan {
             return MapSpec { kind: MapKind::PerCpuArray, value_size, ..base };
         }
         let key_size = plan.key_size.max(8);
-        let probes_only = plan.key.iter().all(|k| matches!(k, KeyEncoding::ProbeName(_)));
+        let probes_only = !plan.shared && plan.key.iter().all(|k| matches!(k, KeyEncoding::ProbeName(_)));
         let most = if probes_only { u64::from(self.probes) } else { 1 << 20 };
         let entries = (self.sizes.aggsize / u64::from(key_size + value_size + CELL_OVERHEAD)).max(1).min(most);
         let max_entries = u32::try_from(entries).unwrap_or(1);
@@ -283,10 +295,11 @@ fn encoding(difo: &Difo) -> KeyEncoding {
 fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
     let info = &program.aggregations[id.0 as usize];
     let mut key: Vec<Option<KeyEncoding>> = vec![None; info.keys.len()];
-    let mut swapped = false;
+    let (mut swapped, mut weighted) = (false, false);
     for action in program.clauses.iter().flat_map(|c| &c.actions) {
         match &action.kind {
-            ActionKind::Aggregate { aggregation, keys, .. } if *aggregation == id => {
+            ActionKind::Aggregate { aggregation, keys, increment, .. } if *aggregation == id => {
+                weighted |= increment.is_some();
                 for (slot, difo) in key.iter_mut().zip(keys) {
                     let this = encoding(difo);
                     let general = KeyEncoding::Bytes(slot_size(program.strsize));
@@ -305,8 +318,24 @@ fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
         _ => Bias::None,
     };
     // A cell of an array is always there, so a sum of nothing but zeros would look untouched.
-    let in_array = key.is_empty() && !swapped && info.func != AggFn::Sum;
-    AggPlan { key, key_size, words: info.func.cell_words(), bias, swapped, in_array }
+    let in_array = key.is_empty() && !swapped && !weighted && info.func != AggFn::Sum;
+    AggPlan { map: id.0, shared: false, key, key_size, words: info.func.cell_words(), bias, swapped, in_array }
+}
+
+/// Puts aggregations whose keys and cells have the same sizes into one map.
+fn share_maps(plans: &mut [AggPlan]) {
+    let mut maps: BTreeMap<(u32, u32), (u32, bool)> = BTreeMap::new();
+    for (id, plan) in (0u32..).zip(plans.iter_mut()) {
+        plan.shared = true;
+        plan.in_array = false;
+        plan.key_size += SHARED_KEY;
+        let map = maps.entry((plan.key_size, plan.words)).or_insert((id, false));
+        map.1 |= plan.swapped;
+        plan.map = map.0;
+    }
+    for plan in plans {
+        plan.swapped = maps.get(&(plan.key_size, plan.words)).is_some_and(|map| map.1);
+    }
 }
 
 impl Plan {

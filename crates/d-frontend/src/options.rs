@@ -13,6 +13,8 @@ pub struct CompileOptions {
     pub zdefs: bool,
     /// A source with nothing in it is no error.
     pub empty: bool,
+    /// How many keys a tuple can have, if that was limited.
+    pub tregs: Option<u32>,
     /// Version of D that programs are written in. One below 2.0 selects the classic dialect: see
     /// [`CompileOptions::classic`].
     pub version: Version,
@@ -20,7 +22,7 @@ pub struct CompileOptions {
 
 impl Default for CompileOptions {
     fn default() -> Self {
-        Self { strsize: 256, defaultargs: false, zdefs: false, empty: false, version: Version::NEWEST }
+        Self { strsize: 256, defaultargs: false, zdefs: false, empty: false, tregs: None, version: Version::NEWEST }
     }
 }
 

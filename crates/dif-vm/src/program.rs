@@ -21,11 +21,9 @@ pub struct Program {
 }
 
 impl Program {
-    /// All its DIFOs.
+    /// All its DIFOs: of each clause the predicate, then what each action evaluates, in order.
     pub fn difos(&self) -> impl Iterator<Item = &Difo> {
-        self.clauses
-            .iter()
-            .flat_map(|clause| clause.predicate.iter().chain(clause.actions.iter().flat_map(Action::difos)))
+        self.clauses.iter().flat_map(Clause::difos)
     }
 
     /// Whether it does anything that needs the option `destructive`.
@@ -57,6 +55,13 @@ pub struct Clause {
     pub records: bool,
 }
 
+impl Clause {
+    /// Its DIFOs.
+    pub fn difos(&self) -> impl Iterator<Item = &Difo> {
+        self.predicate.iter().chain(self.actions.iter().flat_map(Action::difos))
+    }
+}
+
 /// One action of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
@@ -67,7 +72,7 @@ pub struct Action {
 }
 
 impl Action {
-    /// All its DIFOs.
+    /// Its DIFOs: those of its fields, then keys, value and weight of an aggregation.
     pub fn difos(&self) -> impl Iterator<Item = &Difo> {
         let (keys, others) = match &self.kind {
             ActionKind::Aggregate { keys, value, increment, .. } => {
@@ -75,7 +80,7 @@ impl Action {
             }
             _ => (&[][..], [None, None]),
         };
-        self.fields.iter().map(|f| &f.difo).chain(keys).chain(others.into_iter().flatten())
+        self.fields.iter().map(|field| &field.difo).chain(keys).chain(others.into_iter().flatten())
     }
 }
 

@@ -1,18 +1,20 @@
 //! The consumer: records in, output out; and what actions on aggregations do.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use dif_vm::program::{Action, Program, Tail};
 use dif_vm::{ActionKind, AggId, Aggregation};
 use dtrace_core::Tracing;
-use dtrace_core::buffer::{Entry, Policy, PrincipalBuffer};
+use dtrace_core::buffer::{Entry, PrincipalBuffer};
 use dtrace_core::engine::{AggSink, Drops, EnabledProbe, FaultRecord};
-use dtrace_core::options::Options;
+use dtrace_core::options::{OptionError, Options, Setter};
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
 use dtrace_output::trace::TraceLayout;
-use dtrace_output::{AggBuffer, AggOptions, Context, Ecb, Firing, NoSymbols, ProbeRef};
+use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Firing, NoSymbols, ProbeRef};
 
 use crate::notice;
 use crate::stdout::Output;
@@ -28,9 +30,10 @@ pub(crate) struct Place<'a> {
 /// State of the consumer.
 pub(crate) struct Consumer {
     format: Box<dyn OutputFormat>,
+    settings: Options,
     options: OutputOptions,
-    /// All options, as `setopt()` leaves them.
-    pub(crate) settings: Options,
+    /// What `aggrate` lets `printa()` show, and since when.
+    shown: Option<(Instant, AggBuffer)>,
     /// What was taken out of the engine's aggregations, and factors of `normalize()`.
     held: AggBuffer,
     droptags: bool,
@@ -46,27 +49,33 @@ impl Consumer {
         let format = output::by_name(&name).with_context(|| {
             format!("there is no output format {name}: this build has {}", output::names().join(", "))
         })?;
-        let percpu = options.flag("aggpercpu");
-        let policy = match options.text("bufpolicy").as_deref() {
-            Some("fill") => Policy::Fill,
-            Some("ring") => Policy::Ring,
-            _ => Policy::Switch,
-        };
+        let cpus = if options.flag("aggpercpu") { cpus() } else { 0 };
         Ok(Self {
             format,
-            options: output_options(options),
             settings: options.clone(),
-            held: AggBuffer::new(percpu),
+            options: output_options(options),
+            shown: None,
+            held: AggBuffer::new(cpus),
             droptags: options.flag("droptags"),
-            buffer: PrincipalBuffer::new(policy, options.number("bufsize")),
+            buffer: PrincipalBuffer::default(),
             output,
             status: None,
         })
     }
 
-    /// Takes over options that `setopt()` has set.
-    pub(crate) fn settings_changed(&mut self) {
+    /// Options as they stand.
+    pub(crate) fn settings(&self) -> &Options {
+        &self.settings
+    }
+
+    /// Sets an option while tracing (`setopt()`).
+    ///
+    /// # Errors
+    /// The option does not exist, does not take this value, or can't be set any more.
+    pub(crate) fn set_option(&mut self, name: &str, value: Option<&str>) -> Result<(), OptionError> {
+        self.settings.set(name, value, Setter::Running)?;
         self.options = output_options(&self.settings);
+        Ok(())
     }
 
     /// Consumes what the buffer holds.
@@ -165,25 +174,44 @@ impl Consumer {
                 self.held.truncate(aggregation(program, *id), count);
             }
             ActionKind::Normalize(id) => {
-                if let Err(e) = self.held.normalize(aggregation(program, *id), number()) {
-                    notice(&e.to_string());
-                }
+                self.shown = None;
+                self.held.normalize(aggregation(program, *id), number())?;
             }
-            ActionKind::Denormalize(id) => self.held.denormalize(*id),
+            ActionKind::Denormalize(id) => {
+                self.shown = None;
+                self.held.denormalize(*id);
+            }
             _ => {}
         }
         let current = match &action.kind {
-            ActionKind::Printa { aggregations, .. } => Some(self.current(tracing, program, aggregations)?),
+            ActionKind::Printa { aggregations, .. } => Some(self.shown(tracing, program, aggregations)?),
             _ => None,
         };
         self.with_context(program, current.as_ref(), |format, out, context| format.action(out, action, data, context))
             .context("failed to print")
     }
 
+    /// Aggregations as `printa()` shows them: as they stand, or stood up to `aggrate` ago.
+    fn shown(&mut self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
+        let aggrate = Duration::from_nanos(self.settings.number("aggrate"));
+        if aggrate.is_zero() {
+            return self.current(tracing, program, ids);
+        }
+        if let Some((since, shown)) = &self.shown
+            && since.elapsed() < aggrate
+        {
+            return Ok(shown.clone());
+        }
+        let all: Vec<_> = program.aggregations.iter().map(|a| a.id).collect();
+        let now = self.current(tracing, program, &all)?;
+        self.shown = Some((Instant::now(), now.clone()));
+        Ok(now)
+    }
+
     /// Aggregations as they stand: what is held here and what the engine has.
     fn current(&self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
         let mut current = self.held.clone();
-        for &id in ids {
+        for &id in &BTreeSet::from_iter(ids.iter().copied()) {
             let mut sink = Adder { buffer: &mut current, aggregation: aggregation(program, id) };
             tracing.snapshot(id, &mut sink)?;
         }
@@ -191,6 +219,7 @@ impl Consumer {
     }
 
     fn take(&mut self, tracing: &mut Tracing, program: &Program, id: AggId) -> Result<()> {
+        self.shown = None;
         let mut sink = Adder { buffer: &mut self.held, aggregation: aggregation(program, id) };
         Ok(tracing.take(id, &mut sink)?)
     }
@@ -252,6 +281,7 @@ fn output_options(options: &Options) -> OutputOptions {
         testing: std::env::var_os("_DTRACE_TESTING").is_some(),
         layout: match options.text("tracelayout").as_deref() {
             Some("classic") => TraceLayout::Classic,
+            None if options.classic() => TraceLayout::Classic,
             _ => TraceLayout::Oracle,
         },
         agg: AggOptions {
@@ -259,10 +289,30 @@ fn output_options(options: &Options) -> OutputOptions {
             sortkeypos: position("aggsortkeypos"),
             sortpos: position("aggsortpos"),
             sortrev: options.flag("aggsortrev"),
+            sortsigned: options.flag("aggsortsigned"),
             percpu: options.flag("aggpercpu"),
-            zoom: options.flag("aggzoom"),
+            pack: options.flag("aggpack"),
+            hist: options.flag("agghist"),
+            bars: bar_style(options),
             rawbytes: options.flag("rawbytes"),
         },
+    }
+}
+
+fn cpus() -> u32 {
+    std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1))
+}
+
+fn bar_style(options: &Options) -> BarStyle {
+    let encoding = options.text("encoding");
+    let utf8 = encoding.as_deref() == Some("utf8");
+    let has_blocks = || std::env::var("TERM").is_ok_and(|term| !matches!(&*term, "dumb" | "sun" | "sun-color"));
+    let one_sided = options.classic();
+    BarStyle {
+        zoom: options.flag("aggzoom"),
+        utf8,
+        one_sided,
+        packed_utf8: utf8 || (encoding.is_none() && has_blocks()),
     }
 }
 

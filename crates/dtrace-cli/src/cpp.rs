@@ -24,7 +24,7 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
     let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input));
     let output = child.wait_with_output().context("failed to read from the preprocessor")?;
     if !output.status.success() {
-        bail!("failed to preprocess {path}: {program} gave {}", output.status);
+        bail!("failed to compile script {path}: Preprocessor failed to process input program");
     }
     if !matches!(writer.join(), Ok(Ok(()))) {
         bail!("failed to preprocess {path}: {program} did not read all of it");
@@ -34,16 +34,17 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
 
 fn command(program: &str, path: &str, options: &Options) -> Command {
     let mut command = Command::new(program);
-    let standard = match options.text("stdc").as_deref() {
-        Some("c") => Some("-std=c99"),
-        Some("t") => Some("-traditional"),
-        Some("a") => Some("-std=gnu99"),
-        _ => None,
+    let standard: &[&str] = match options.text("stdc").as_deref() {
+        Some("c") => &["-std=c99"],
+        Some("s") => &["-U__STDC__"],
+        Some("t") => &["-traditional", "-U__STDC__"],
+        Some("a") => &["-std=gnu99"],
+        _ => &[],
     };
     command
+        .args(PREDEFINED)
         .args(standard)
         .args(["-undef", "-U__GNUC__"])
-        .args(PREDEFINED)
         .arg(format!("-D__SUNW_D_VERSION={:#010x}", options.version().packed()))
         .arg(format!("-D__{}", std::env::consts::ARCH));
     command.args(options.list("define").iter().map(|d| format!("-D{d}")));
@@ -55,7 +56,7 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
     if options.flag("cpphdrs") {
         command.arg("-H");
     }
-    command.args(options.list("cppargs"));
+    command.args(options.list("cppargs").iter().flat_map(|arguments| arguments.split_whitespace()));
     command.arg("-");
     command
 }

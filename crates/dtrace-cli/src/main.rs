@@ -6,6 +6,7 @@ mod builtin;
 mod consumer;
 mod cpp;
 mod list;
+mod pace;
 mod program;
 mod request;
 mod signals;
@@ -62,6 +63,15 @@ fn sentence(error: &anyhow::Error) -> String {
     error.chain().map(reason).collect::<Vec<_>>().join(": ")
 }
 
+/// With `-x debug`, says what is being done.
+#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
+pub(crate) fn debug(options: &Options, what: impl FnOnce() -> String) {
+    if options.flag("debug") {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        eprintln!("dtrace DEBUG {}.{:06}: {}", now.as_secs(), now.subsec_micros(), what());
+    }
+}
+
 /// Tells the user something on stderr, as dtrace does.
 #[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
 pub(crate) fn notice(text: &str) {
@@ -85,13 +95,7 @@ fn run(args: &Args) -> anyhow::Result<u8> {
         notice("nothing to trace: give a probe description (-n), a script (-s), or -l to list probes; see --help");
         return Ok(USAGE);
     }
-    let mut options = Options::default();
-    for (name, value) in &args.options {
-        options.set(name, value.as_deref(), Setter::Command).map_err(|e| {
-            let shown = value.as_ref().map_or(name.clone(), |v| format!("{name}={v}"));
-            anyhow::anyhow!("failed to set -x {shown}: {e}")
-        })?;
-    }
+    let mut options = options(args)?;
     let mut registry = Registry::linked();
     for refusal in registry.load(&provider_path(&options)) {
         notice(&refusal.to_string());
@@ -101,6 +105,22 @@ fn run(args: &Args) -> anyhow::Result<u8> {
         Mode::List => list::list(session, args, &mut options),
         _ => trace::trace(session, args, &mut options),
     }
+}
+
+/// Options: those of the environment, then those of the command line.
+fn options(args: &Args) -> anyhow::Result<Options> {
+    let mut options = Options::default();
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    options.set_environment(variables).map_err(|(variable, e)| anyhow::anyhow!("failed to obey {variable}: {e}"))?;
+    if std::env::var_os("DTRACE_DEBUG").is_some_and(|value| !value.is_empty()) {
+        options.set("debug", None, Setter::Command)?;
+    }
+    for (name, value) in &args.options {
+        let set = options.set(name, value.as_deref(), Setter::Command);
+        set.map_err(|e| anyhow::anyhow!("failed to set -x {name}: {e}"))?;
+    }
+    Ok(options)
 }
 
 /// The folders with providers: what `-x providerpath` says, else the environment, else the usual one.

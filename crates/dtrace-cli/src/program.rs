@@ -126,8 +126,8 @@ fn set_pragmas(text: &Text, options: &mut Options) -> bool {
     let mut fine = true;
     for OptionPragma { name, value, span } in pragma::options(&text.parsed.unit).0 {
         if let Err(e) = options.set(&name, value.as_deref(), Setter::Pragma) {
-            let shown = value.map_or(name.clone(), |v| format!("{name}={v}"));
-            let message = format!("failed to set option '{shown}': {e}");
+            let to = value.map_or(String::new(), |value| format!(" to '{value}'"));
+            let message = format!("failed to set option '{name}'{to}: {e}");
             let diagnostic = Diagnostic::new(d_frontend::Tag::PragmaOptset, span, message);
             tell(text, &diagnostic, options.flag("errtags"));
             fine = false;
@@ -182,6 +182,7 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         defaultargs: options.flag("defaultargs"),
         zdefs: options.flag("zdefs"),
         empty: options.flag("empty"),
+        tregs: options.is_set("tregs").then(|| u32::try_from(options.number("tregs")).unwrap_or(u32::MAX)),
         version: options.version(),
     })
 }

@@ -1,8 +1,11 @@
 //! Signals that end tracing, as a file descriptor that can be waited for.
 
 use std::os::fd::{AsFd, BorrowedFd};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 
@@ -55,6 +58,15 @@ impl Signals {
             }
         }
         asked
+    }
+
+    /// Waits until a signal has come or the time is over.
+    pub(crate) fn wait(&self, timeout: Duration) -> Result<()> {
+        let timeout = PollTimeout::try_from(timeout).unwrap_or(PollTimeout::MAX);
+        match poll(&mut [PollFd::new(self.wake(), PollFlags::POLLIN)], timeout) {
+            Ok(_) | Err(Errno::EINTR) => Ok(()),
+            Err(e) => Err(e).context("failed to wait for signals"),
+        }
     }
 
     /// Readable when a signal has come.

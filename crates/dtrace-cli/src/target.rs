@@ -22,6 +22,15 @@ pub(crate) struct Targets {
     grabbed: Vec<i32>,
 }
 
+/// How the environment of commands differs from dtrace's own.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Environment<'a> {
+    /// `NAME=VALUE`, or a name that is then set to nothing.
+    pub(crate) set: &'a [String],
+    /// Names to take out first.
+    pub(crate) unset: &'a [String],
+}
+
 #[derive(Debug)]
 struct Started {
     child: Child,
@@ -31,10 +40,10 @@ struct Started {
 
 impl Targets {
     /// Starts each command and leaves it stopped at its first instruction; checks that each process is there.
-    pub(crate) fn new(commands: &[String], pids: &[i32]) -> Result<Self> {
+    pub(crate) fn new(commands: &[String], pids: &[i32], environment: &Environment<'_>) -> Result<Self> {
         let mut targets = Self::default();
         for command in commands {
-            targets.commands.push(start_stopped(command)?);
+            targets.commands.push(start_stopped(command, environment)?);
         }
         for &pid in pids {
             if !is_alive(pid) {
@@ -107,12 +116,17 @@ fn is_alive(pid: i32) -> bool {
 
 /// Starts a command under ptrace, so that it stops at its first instruction, before any of its own code has run.
 /// If this process is killed, the kernel ends the tracing and the command goes on by itself.
-fn start_stopped(text: &str) -> Result<Started> {
+fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() {
         bail!("failed to run an empty command");
     }
-    let child = Command::new("/proc/self/exe")
+    let mut command = Command::new("/proc/self/exe");
+    environment.unset.iter().for_each(|name| {
+        command.env_remove(name);
+    });
+    let child = command
+        .envs(environment.set.iter().map(|text| text.split_once('=').unwrap_or((text, ""))))
         .arg0("dtrace")
         .arg(STOPPED_COMMAND)
         .arg(std::process::id().to_string())

@@ -1,30 +1,30 @@
 //! Tracing, from the command line to the last aggregation.
 
-use std::time::{Duration, Instant};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-use anyhow::{Result, anyhow};
-use dtrace_core::engine::Status;
+use anyhow::{Context, Result, anyhow};
+use dtrace_core::engine::{BufferKind, Lowered, Status};
 use dtrace_core::options::Options;
 use dtrace_core::{Session, SessionError, Tracing};
 use dtrace_output::messages::{self, Source};
 
 use crate::args::{Args, Mode, SpecKind};
 use crate::consumer::Consumer;
-use crate::program::{self, Program};
+use crate::pace::Pace;
+use crate::program::{self, Program, Text};
 use crate::signals::Signals;
 use crate::stdout::Output;
-use crate::target::Targets;
-use crate::{FATAL, notice};
+use crate::target::{Environment, Targets};
+use crate::{FATAL, debug, notice};
 
 /// How often processes of `-p` are looked after.
 const POLL: Duration = Duration::from_millis(100);
 
-/// The shortest pause between passes over the buffers.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
-
 pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) -> Result<u8> {
     let signals = Signals::new()?;
-    let mut targets = Targets::new(&args.commands, &args.pids)?;
+    let environment = Environment { set: options.list("setenv"), unset: options.list("unsetenv") };
+    let mut targets = Targets::new(&args.commands, &args.pids, &environment)?;
     let compiled = program::compile(&mut session, args, options, targets.first_pid())?;
     for refusal in session.probes().take_refusals() {
         notice(&refusal.to_string());
@@ -33,42 +33,40 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     if args.show_dif {
         program::show_dif(&compiled);
     }
+    debug(options, || format!("compiled {} clauses", compiled.program.clauses.len()));
     let prepared = session.prepare(compiled).map_err(session_error)?;
     if args.mode == Mode::CompileOnly {
         return Ok(0);
     }
-    let matched: Vec<String> = texts
-        .iter()
-        .enumerate()
-        .map(|(n, text)| {
-            let count = prepared.matched.get(&n).copied().unwrap_or(0);
-            let source = match text.kind {
-                SpecKind::Script => Source::Script(&text.name),
-                _ => Source::Description(text.title()),
-            };
-            messages::matched(source, count)
-        })
-        .collect();
-    let total: usize = prepared.matched.values().sum();
-    let output = Output::open(args.output.as_deref())?;
-    let mut consumer = Consumer::new(options, output)?;
-    let mut tracing = session.enable(prepared, options).map_err(session_error)?;
-    if !options.flag("quiet") {
-        for text in &matched {
-            notice(text);
-        }
-        if tracing.program().is_destructive() {
-            notice(messages::DESTRUCTIVE);
-        }
+    let quiet = options.flag("quiet");
+    if !quiet {
+        tell_matched(&texts, &prepared.matched);
     }
-    if total == 0 && !options.flag("zdefs") {
+    if prepared.matched.values().sum::<usize>() == 0 && !options.flag("zdefs") {
         notice("no probes matched");
         return Ok(FATAL);
     }
+    let output = Output::open(args.output.as_deref())?;
+    let mut consumer = Consumer::new(options, output)?;
+    let mut tracing = session.enable(prepared, options).map_err(session_error)?;
+    consumer.buffer = tracing.take_buffer();
+    debug(options, || format!("enabled {} probes", tracing.probes().len()));
+    show_log(tracing.log());
+    if !quiet && tracing.program().is_destructive() {
+        notice(messages::DESTRUCTIVE);
+    }
+    if !quiet && !options.flag("quietresize") {
+        tell_lowered(tracing.lowered());
+    }
     tracing.go()?;
     targets.go()?;
-    let interrupted = follow(&mut tracing, &mut consumer, &signals, &mut targets, options)?;
-    finish(&mut tracing, &mut consumer, interrupted)?;
+    debug(options, || "tracing".to_owned());
+    let ended = follow(&mut tracing, &mut consumer, &signals, &mut targets)
+        .and_then(|interrupted| finish(&mut tracing, &mut consumer, interrupted));
+    // What was printed before a failure stands.
+    let flushed = consumer.output.flush();
+    ended.context("processing aborted")?;
+    flushed?;
     // As a process's status is cut by the system.
     Ok(consumer.status.unwrap_or(0).to_le_bytes()[0])
 }
@@ -84,54 +82,69 @@ fn session_error(e: SessionError) -> anyhow::Error {
     }
 }
 
-fn rate(options: &Options, name: &str) -> Duration {
-    Duration::from_nanos(options.number(name)).max(SHORTEST_PAUSE)
+/// How many probes each source has matched.
+fn tell_matched(texts: &[Text], matched: &BTreeMap<usize, usize>) {
+    for (n, text) in texts.iter().enumerate() {
+        let source = match text.kind {
+            SpecKind::Script => Source::Script(&text.name),
+            _ => Source::Description(text.title()),
+        };
+        notice(&messages::matched(source, matched.get(&n).copied().unwrap_or(0)));
+    }
 }
 
-/// How long to wait for the buffers.
-fn pause(tracing: &Tracing, options: &Options, targets: &Targets) -> Duration {
-    let mut pause = rate(options, "switchrate");
-    if targets.must_poll() {
-        pause = pause.min(POLL);
+fn tell_lowered(lowered: &[Lowered]) {
+    for Lowered { buffer, size } in lowered {
+        let what = match buffer {
+            BufferKind::Principal => "buffer",
+            BufferKind::Aggregation => "aggregation",
+            BufferKind::Dynamic => "dynamic variable",
+        };
+        notice(&messages::size_lowered(what, *size));
     }
-    if tracing.speculates() {
-        pause = pause.min(rate(options, "cleanrate"));
+}
+
+/// What the kernel's verifier said, on stderr (`-x bpflog`).
+#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
+fn show_log(log: &str) {
+    for line in log.lines() {
+        eprintln!("BPF: {line}");
     }
-    pause
 }
 
 /// Consumes until something ends it; whether a signal did.
-fn follow(
-    tracing: &mut Tracing,
-    consumer: &mut Consumer,
-    signals: &Signals,
-    targets: &mut Targets,
-    options: &Options,
-) -> Result<bool> {
-    let status_rate = rate(options, "statusrate");
-    let quiet = options.flag("quiet");
-    let mut last_status = Instant::now();
+fn follow(tracing: &mut Tracing, consumer: &mut Consumer, signals: &Signals, targets: &mut Targets) -> Result<bool> {
+    let mut pace = Pace::new(consumer.settings(), tracing.speculates());
     loop {
-        let pause = pause(tracing, &consumer.settings, targets).min(status_rate);
+        let pause = if targets.must_poll() { pace.pause().min(POLL) } else { pace.pause() };
         let status = tracing.work(pause, Some(signals.wake()), &mut consumer.buffer)?;
-        consumer.consume(tracing, false)?;
-        if last_status.elapsed() >= status_rate {
-            consumer.drops(&tracing.drops()?);
-            last_status = Instant::now();
+        let exit_delay = pace.exit_delay();
+        if pace.may_switch() || consumer.buffer.is_crowded() {
+            consumer.consume(tracing, false)?;
+            pace.set(consumer.settings());
         }
-        if let Status::Exited(code) = status {
-            consumer.status.get_or_insert(code);
-            return Ok(false);
+        if pace.is_status_due() {
+            consumer.drops(&tracing.drops()?);
         }
         if signals.take().stop {
             return Ok(true);
         }
+        let quiet = consumer.settings().flag("quiet");
         let mut tell = |text: String| {
             if !quiet {
                 notice(&text);
             }
         };
-        if targets.all_gone(&mut tell) || consumer.buffer.is_full() || consumer.output.closed {
+        if let Status::Exited(code) = status {
+            consumer.status.get_or_insert(code);
+            if exit_delay.is_zero() {
+                return Ok(false);
+            }
+            signals.wait(exit_delay)?;
+        } else if targets.all_gone(&mut tell) {
+            return Ok(false);
+        }
+        if consumer.buffer.is_full() || consumer.output.closed {
             return Ok(false);
         }
     }

@@ -82,8 +82,14 @@ pub struct EngineOptions {
     pub specsize: u64,
     /// Trace this CPU alone.
     pub cpu: Option<u32>,
+    /// Buffers for which there is no memory are made smaller rather than refused.
+    pub resize: bool,
     /// Show the whole log of the kernel's verifier when it refuses a program.
     pub verbose: bool,
+    /// Give what the kernel's verifier says of the programs that it takes: see [`Running::log`].
+    pub log: bool,
+    /// Bytes for the verifier's log.
+    pub log_size: usize,
     /// Features of the kernel that are to be taken as absent, by name: for tests of the fallbacks.
     pub mask: Vec<String>,
 }
@@ -98,14 +104,47 @@ impl Default for EngineOptions {
             nspec: 1,
             specsize: 4 << 20,
             cpu: None,
+            resize: true,
             verbose: false,
+            log: false,
+            log_size: 16 << 20,
             mask: Vec::new(),
         }
     }
 }
 
+/// A buffer that got less than was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lowered {
+    /// Which.
+    pub buffer: BufferKind,
+    /// Its bytes.
+    pub size: u64,
+}
+
+/// Buffers with a size of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BufferKind {
+    /// Of records (`bufsize`).
+    Principal,
+    /// Of aggregations (`aggsize`).
+    Aggregation,
+    /// Of dynamic variables (`dynvarsize`).
+    Dynamic,
+}
+
 /// An enabling that is in place.
 pub trait Running {
+    /// Buffers that are smaller than was asked for.
+    fn lowered(&self) -> &[Lowered] {
+        &[]
+    }
+
+    /// What the kernel's verifier said, if [`EngineOptions::log`] asked for it.
+    fn log(&self) -> &str {
+        ""
+    }
+
     /// Fires BEGIN, then lets all else fire.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ pub mod host;
 pub mod options;
 pub mod probe_table;
 pub mod registry;
+mod room;
 pub mod session;
 mod speculation;
 

@@ -13,15 +13,17 @@ use dif_vm::verify::{Limits, VerifyError, verify_program};
 use dif_vm::{AggId, Subr, VerifiedProgram};
 use dtrace_provider::{ArgDesc, ProbePattern};
 
+use crate::buffer::{Policy, PrincipalBuffer};
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
 use crate::engine::{
-    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, RecordSink, Running,
-    Status,
+    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, Lowered, RecordSink,
+    Running, Status,
 };
 use crate::host::Host;
 use crate::options::Options;
 use crate::probe_table::ProbeTable;
 use crate::registry::{Refusal, Registry};
+use crate::room;
 use crate::speculation::Speculations;
 
 /// A session before tracing.
@@ -130,6 +132,8 @@ impl Session {
             return Err(EngineError::new("Destructive actions not allowed").into());
         }
         let engine = choose_engine(options.text("engine").as_deref())?;
+        let costs = room::record_costs(&prepared.program, &prepared.probes);
+        room::check(&prepared.program, &costs, options)?;
         for probe in &prepared.probes {
             self.probes.enable(probe.id)?;
         }
@@ -139,15 +143,9 @@ impl Session {
         let enabling =
             Enabling { program: prepared.program, probes: prepared.probes, options: engine_options(options) };
         let running = engine.enable(enabling)?;
-        Ok(Tracing {
-            session: self,
-            running,
-            speculations: Speculations::new(Duration::from_nanos(options.number("cleanrate"))),
-            stopped: false,
-            program,
-            probes,
-            ecbs,
-        })
+        let buffer = PrincipalBuffer::new(options.bufpolicy(), options.number("bufsize"), costs);
+        let speculations = Speculations::new(Duration::from_nanos(options.number("cleanrate")));
+        Ok(Tracing { session: self, running, speculations, stopped: false, program, probes, ecbs, buffer })
     }
 }
 
@@ -163,11 +161,14 @@ fn engine_options(options: &Options) -> EngineOptions {
         bufsize: kernel_bufsize(options),
         aggsize: options.number("aggsize"),
         dynvarsize: options.number("dynvarsize"),
-        scratchsize: u32::try_from(options.number("scratchsize")).unwrap_or(u32::MAX).min(1 << 20),
+        scratchsize: u32::try_from(options.number("scratchsize")).unwrap_or(u32::MAX),
         nspec: u32::try_from(options.number("nspec")).unwrap_or(u32::MAX),
         specsize: options.number("specsize"),
         cpu: options.is_set("cpu").then(|| u32::try_from(options.number("cpu")).unwrap_or(u32::MAX)),
+        resize: options.bufresize(),
         verbose: options.flag("bpflog") || options.flag("verbose"),
+        log: options.flag("bpflog"),
+        log_size: usize::try_from(options.number("bpflogsize")).unwrap_or(usize::MAX),
         mask: options.list("mask").to_vec(),
     }
 }
@@ -176,7 +177,7 @@ fn engine_options(options: &Options) -> EngineOptions {
 /// large enough to lose nothing.
 fn kernel_bufsize(options: &Options) -> u64 {
     let asked = options.number("bufsize");
-    if options.text("bufpolicy").as_deref() == Some("switch") { asked } else { asked.max(1 << 20) }
+    if options.bufpolicy() == Policy::Switch { asked } else { asked.max(1 << 20) }
 }
 
 /// The engine of this name, or of those that can work here the one with the highest rank.
@@ -210,6 +211,7 @@ pub struct Tracing {
     program: Arc<VerifiedProgram>,
     probes: Arc<Vec<EnabledProbe>>,
     ecbs: EcbTable,
+    buffer: PrincipalBuffer,
 }
 
 impl std::fmt::Debug for Tracing {
@@ -232,6 +234,21 @@ impl Tracing {
     /// The enabled probes.
     pub fn probes(&self) -> &Arc<Vec<EnabledProbe>> {
         &self.probes
+    }
+
+    /// An empty principal buffer for its records, as the options ask for it. Only the first call gives it.
+    pub fn take_buffer(&mut self) -> PrincipalBuffer {
+        std::mem::take(&mut self.buffer)
+    }
+
+    /// Buffers that are smaller than was asked for.
+    pub fn lowered(&self) -> &[Lowered] {
+        self.running.lowered()
+    }
+
+    /// What the kernel's verifier said, if `bpflog` is set.
+    pub fn log(&self) -> &str {
+        self.running.log()
     }
 
     /// The ECB of an EPID: its probe is one of [`Tracing::probes`].

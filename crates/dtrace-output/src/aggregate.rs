@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use dif_vm::{AggFn, AggId, Aggregation, FieldKind, KeyPart};
 use thiserror::Error;
 
-use crate::layout::{unsigned, until_nul};
+use crate::distribution::BarStyle;
+use crate::layout::{sign_extend, unsigned, until_nul};
 use crate::value;
 
 /// Aggregations as the consumer holds them. What engines hand over is added to it.
 #[derive(Debug, Clone, Default)]
 pub struct AggBuffer {
-    percpu: bool,
+    /// How many CPUs have values of their own, 0 if these are not kept.
+    cpus: u32,
     tables: BTreeMap<AggId, Table>,
 }
 
@@ -51,8 +53,14 @@ pub struct AggOptions {
     pub sortrev: bool,
     /// Show the value of each CPU too (`aggpercpu`).
     pub percpu: bool,
-    /// Scale bars by the largest bucket (`aggzoom`).
-    pub zoom: bool,
+    /// Compare signed keys as signed numbers (`aggsortsigned`).
+    pub sortsigned: bool,
+    /// Draw distributions on one line for each key (`aggpack`).
+    pub pack: bool,
+    /// Draw numbers with keys as bars (`agghist`).
+    pub hist: bool,
+    /// How bars are drawn.
+    pub bars: BarStyle,
     /// Dump bytes that look like a string (`rawbytes`).
     pub rawbytes: bool,
 }
@@ -76,9 +84,14 @@ pub enum AggError {
 }
 
 impl AggBuffer {
-    /// An empty one. `percpu` says whether values are kept by CPU too.
-    pub fn new(percpu: bool) -> Self {
-        Self { percpu, tables: BTreeMap::new() }
+    /// An empty one. Values of this many CPUs are kept by CPU, too.
+    pub fn new(cpus: u32) -> Self {
+        Self { cpus, tables: BTreeMap::new() }
+    }
+
+    /// How many CPUs have values of their own.
+    pub(crate) fn cpus(&self) -> u32 {
+        self.cpus
     }
 
     /// Merges the words of a cell into the value for its key.
@@ -86,7 +99,7 @@ impl AggBuffer {
         let table = self.tables.entry(aggregation.id).or_default();
         let cell = table.rows.entry(plain_key(&aggregation.keys, key)).or_default();
         merge(aggregation.func, &mut cell.words, words);
-        if self.percpu {
+        if cpu < self.cpus {
             merge(aggregation.func, cell.cpus.entry(cpu).or_default(), words);
         }
     }
@@ -182,19 +195,22 @@ pub(crate) fn part_bytes<'a>(part: &KeyPart, key: &'a [u8]) -> &'a [u8] {
 
 fn order(aggregations: &[&Aggregation], options: &AggOptions, a: &Row<'_>, b: &Row<'_>) -> Ordering {
     let parts = aggregations.first().map_or(&[][..], |first| &first.keys);
-    let by_key = || compare_keys(parts, options.sortkeypos, a.key, b.key);
+    let by_key = || compare_keys(parts, options, a.key, b.key);
     let by_value = || compare_values(aggregations, options.sortpos, a, b);
     let order = if options.sortkey { by_key().then_with(by_value) } else { by_value().then_with(by_key) };
     if options.sortrev { order.reverse() } else { order }
 }
 
-/// Compares part by part from the given one on, then those before it. Integers compare as unsigned.
-fn compare_keys(parts: &[KeyPart], first: usize, a: &[u8], b: &[u8]) -> Ordering {
-    rotated(parts.len(), first)
+/// Compares part by part from the given one on, then those before it. Integers compare as unsigned unless asked
+/// otherwise.
+fn compare_keys(parts: &[KeyPart], options: &AggOptions, a: &[u8], b: &[u8]) -> Ordering {
+    rotated(parts.len(), options.sortkeypos)
         .filter_map(|n| parts.get(n))
         .map(|part| {
             let (a, b) = (part_bytes(part, a), part_bytes(part, b));
+            let signed = |bytes: &[u8]| sign_extend(unsigned(bytes) as i64, part.size);
             match part.kind {
+                FieldKind::Int { signed: true } if options.sortsigned => signed(a).cmp(&signed(b)),
                 FieldKind::Int { .. } | FieldKind::KernelSymbol => unsigned(a).cmp(&unsigned(b)),
                 FieldKind::String | FieldKind::Bytes => a.cmp(b),
             }

@@ -10,9 +10,29 @@ use crate::layout::{fill, put};
 /// Columns of a bar.
 const BAR: usize = 40;
 
+/// What stands above bars.
+pub(crate) const TITLE: &str = "------------- Distribution -------------";
+
+/// Blocks of one to seven eighths of a column.
+const EIGHTHS: [&str; 7] = ["\u{258f}", "\u{258e}", "\u{258d}", "\u{258c}", "\u{258b}", "\u{258a}", "\u{2589}"];
+
+/// How bars are drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BarStyle {
+    /// By the largest bucket, which takes 95 % of the columns (`aggzoom`).
+    pub zoom: bool,
+    /// With blocks of eighths of a column (`encoding=utf8`).
+    pub utf8: bool,
+    /// `llquantize()` as classic DTrace has it: all below the first step is one bucket.
+    pub one_sided: bool,
+    /// Packed distributions with blocks, too: unless the terminal is known not to have them.
+    pub packed_utf8: bool,
+}
+
 /// Which bars there are, and what a whole one stands for.
 #[derive(Debug, Clone, Copy)]
-struct Scale {
+pub(crate) struct Scale {
+    utf8: bool,
     positives: bool,
     negatives: bool,
     /// Sum of all magnitudes, or with aggzoom the largest one.
@@ -22,23 +42,42 @@ struct Scale {
 }
 
 /// Prints the table of a cell: a newline, the header, a row for each bucket from one before the first that is used to
-/// one after the last. Counts are divided by `normal` (0 is taken as 1). With `zoom` the largest bar takes 95 % of the
-/// columns. The function must be one that the verifier accepts; those without buckets print nothing.
-pub fn distribution(out: &mut Vec<u8>, func: AggFn, words: &[u64], normal: i64, zoom: bool) {
-    let Some(unused) = unused(func) else {
-        return;
-    };
-    let buckets = func.cell_words() as usize;
-    let words = words.get(..buckets).unwrap_or(words);
-    let shown = shown(words, buckets - 1, unused);
-    put!(out, "\n{:>16} {:>41} {:<9}\n", "value", "------------- Distribution -------------", "count");
-    let scale = Scale::new(words, zoom);
+/// one after the last. Counts are divided by `normal` (0 is taken as 1). The function must be one that the verifier
+/// accepts; those without buckets print nothing.
+pub fn distribution(out: &mut Vec<u8>, func: AggFn, words: &[u64], normal: i64, style: BarStyle) {
+    let words = words.get(..func.cell_words() as usize).unwrap_or(words);
+    if let (AggFn::Llquantize { factor, low, high, steps }, true) = (func, style.one_sided) {
+        let buckets = Llquantize::new(factor, low, high, steps);
+        let words = one_sided(&buckets, words);
+        let shown = shown(&words, buckets.side() as usize + 1, 0..=1);
+        return table(out, &words, shown, normal, style, |bucket, _| one_sided_label(&buckets, bucket));
+    }
+    if let Some(shown) = range(func, words) {
+        table(out, words, shown, normal, style, |bucket, first| label(func, bucket, first));
+    }
+}
+
+fn table(
+    out: &mut Vec<u8>,
+    words: &[u64],
+    shown: RangeInclusive<usize>,
+    normal: i64,
+    style: BarStyle,
+    label: impl Fn(usize, usize) -> String,
+) {
+    put!(out, "\n{:>16} {TITLE:>41} {:<9}\n", "value", "count");
+    let scale = Scale::new(words.iter().map(|word| *word as i64), style);
     for bucket in shown.clone() {
         let count = words.get(bucket).map_or(0, |word| *word as i64);
-        put!(out, "{:>16} ", label(func, bucket, *shown.start()));
+        put!(out, "{:>16} ", label(bucket, *shown.start()));
         scale.bar(out, count);
         put!(out, " {:<9}\n", normalized(count, normal));
     }
+}
+
+/// The buckets that a distribution shows; none for functions without buckets.
+pub(crate) fn range(func: AggFn, words: &[u64]) -> Option<RangeInclusive<usize>> {
+    Some(shown(words, func.cell_words() as usize - 1, unused(func)?))
 }
 
 /// A value divided by the normalization.
@@ -69,7 +108,8 @@ fn shown(words: &[u64], last: usize, unused: RangeInclusive<usize>) -> RangeIncl
     low..=high.min(last)
 }
 
-fn label(func: AggFn, bucket: usize, first_shown: usize) -> String {
+/// What a bucket's row is labelled with, if the first row is that of `first_shown`.
+pub(crate) fn label(func: AggFn, bucket: usize, first_shown: usize) -> String {
     let index = u32::try_from(bucket).unwrap_or(u32::MAX);
     match func {
         AggFn::Lquantize { base, step, levels } => {
@@ -84,6 +124,22 @@ fn label(func: AggFn, bucket: usize, first_shown: usize) -> String {
             llquantize_label(&Llquantize::new(factor, low, high, steps), index, first_shown)
         }
         _ => quantize_value(index).to_string(),
+    }
+}
+
+/// All at and below the middle in one, then the buckets above it.
+fn one_sided(buckets: &Llquantize, words: &[u64]) -> Vec<u64> {
+    let (below, above) = words.split_at_checked(buckets.middle() as usize + 1).unwrap_or((words, &[]));
+    let below = below.iter().fold(0, |sum: u64, word| sum.wrapping_add(*word));
+    std::iter::once(below).chain(above.iter().copied()).collect()
+}
+
+fn one_sided_label(buckets: &Llquantize, bucket: usize) -> String {
+    let distance = u32::try_from(bucket).unwrap_or(u32::MAX);
+    match distance {
+        0 => format!("< {}", buckets.bound(1)),
+        n if n > buckets.side() => format!(">= {}", buckets.bound(n)),
+        n => buckets.bound(n).to_string(),
     }
 }
 
@@ -104,15 +160,15 @@ fn llquantize_label(buckets: &Llquantize, index: u32, first_shown: usize) -> Str
 }
 
 impl Scale {
-    fn new(words: &[u64], zoom: bool) -> Self {
-        let counts = || words.iter().map(|word| *word as i64);
-        let magnitudes = counts().map(|count| u128::from(count.unsigned_abs()));
-        let (total, columns) = if zoom { (magnitudes.max().unwrap_or(0), 19) } else { (magnitudes.sum(), 20) };
-        Self { positives: counts().any(|count| count > 0), negatives: counts().any(|count| count < 0), total, columns }
+    pub(crate) fn new(counts: impl Iterator<Item = i64> + Clone, style: BarStyle) -> Self {
+        let magnitudes = counts.clone().map(|count| u128::from(count.unsigned_abs()));
+        let (total, columns) = if style.zoom { (magnitudes.max().unwrap_or(0), 19) } else { (magnitudes.sum(), 20) };
+        let (positives, negatives) = (counts.clone().any(|count| count > 0), counts.clone().any(|count| count < 0));
+        Self { utf8: style.utf8, positives, negatives, total, columns }
     }
 
     /// Columns for a count in a bar of `width`, rounded to the nearest.
-    fn depth(&self, count: i64, width: usize) -> usize {
+    pub(crate) fn depth(&self, count: i64, width: usize) -> usize {
         let part = u128::from(count.unsigned_abs()) * width as u128 * self.columns * 2;
         let whole = self.total * 20;
         let depth = (part + whole).checked_div(2 * whole).unwrap_or(0);
@@ -120,9 +176,9 @@ impl Scale {
     }
 
     /// Bars go right from the line for counts above zero, left for those below; where both occur each side has half.
-    fn bar(&self, out: &mut Vec<u8>, count: i64) {
+    pub(crate) fn bar(&self, out: &mut Vec<u8>, count: i64) {
         let left = match (self.positives, self.negatives) {
-            (_, false) => 0,
+            (_, false) => return self.bar_to_the_right(out, count),
             (false, true) => BAR,
             (true, true) => BAR / 2,
         };
@@ -133,5 +189,18 @@ impl Scale {
         out.push(b'|');
         fill(out, b'@', after);
         fill(out, b' ', right - after);
+    }
+
+    fn bar_to_the_right(&self, out: &mut Vec<u8>, count: i64) {
+        out.push(b'|');
+        if !self.utf8 {
+            let depth = self.depth(count, BAR);
+            fill(out, b'@', depth);
+            return fill(out, b' ', BAR - depth);
+        }
+        let eighths = self.depth(count, BAR * 8);
+        let (whole, part) = (eighths / 8, eighths % 8);
+        put!(out, "{}{}", "\u{2588}".repeat(whole), if part > 0 { EIGHTHS[part - 1] } else { "" });
+        fill(out, b' ', BAR - eighths.div_ceil(8));
     }
 }

@@ -33,6 +33,7 @@ mod layout;
 pub mod messages;
 mod number;
 pub mod output;
+mod packed;
 pub mod print;
 mod printa;
 pub mod record;
@@ -43,6 +44,7 @@ pub mod trace;
 mod value;
 
 pub use crate::aggregate::{AggBuffer, AggError, AggOptions, Cell, Row};
+pub use crate::distribution::BarStyle;
 pub use crate::header::{Ecb, ProbeRef};
 pub use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
 pub use crate::print::Arg;

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use dif_vm::{AggFn, Aggregation};
 
 use crate::aggregate::{AggBuffer, AggOptions, Cell, Row, part_bytes};
-use crate::distribution::distribution;
+use crate::distribution::{BarStyle, distribution};
 use crate::layout::put;
+use crate::packed::Packed;
 use crate::print::{Arg, render};
 use crate::record;
 use crate::symbols::Symbols;
@@ -16,6 +17,7 @@ use dif_vm::format::Format;
 
 impl AggBuffer {
     /// Prints aggregations one after the other, each sorted, as at the end of tracing. Nothing comes before the first.
+    /// The other way round, the last comes first.
     pub fn print_default(
         &self,
         out: &mut Vec<u8>,
@@ -23,8 +25,11 @@ impl AggBuffer {
         options: &AggOptions,
         symbols: &dyn Symbols,
     ) {
-        for aggregation in aggregations {
-            self.print_rows(out, &[aggregation], options, symbols);
+        let print = |aggregation: &&Aggregation| self.print_rows(out, &[aggregation], options, symbols);
+        if options.sortrev {
+            aggregations.iter().rev().for_each(print);
+        } else {
+            aggregations.iter().for_each(print);
         }
     }
 
@@ -54,6 +59,11 @@ impl AggBuffer {
         options: &AggOptions,
         symbols: &dyn Symbols,
     ) {
+        if let [aggregation] = aggregations
+            && let Some(packed) = Packed::of(aggregation, options)
+        {
+            return self.print_packed(out, packed, aggregation, options, symbols);
+        }
         let parts = aggregations.first().map_or(&[][..], |first| &first.keys);
         for row in self.rows(aggregations, options) {
             for part in parts {
@@ -68,13 +78,12 @@ impl AggBuffer {
 
     fn print_value(&self, out: &mut Vec<u8>, aggregation: &Aggregation, cell: Option<&Cell>, options: &AggOptions) {
         let normal = self.normal(aggregation.id);
-        datum(out, aggregation.func, cell.map_or(&[], |cell| &cell.words), normal, options.zoom);
-        if !options.percpu {
-            return;
-        }
-        for (cpu, words) in cell.into_iter().flat_map(|cell| &cell.cpus) {
+        datum(out, aggregation.func, cell.map_or(&[], |cell| &cell.words), normal, options.bars);
+        let untouched = aggregation.func.identity();
+        for cpu in 0..if options.percpu { self.cpus() } else { 0 } {
+            let words = cell.and_then(|cell| cell.cpus.get(&cpu)).unwrap_or(&untouched);
             put!(out, "\n    [CPU {cpu}]");
-            datum(out, aggregation.func, words, normal, options.zoom);
+            datum(out, aggregation.func, words, normal, options.bars);
         }
     }
 
@@ -106,7 +115,7 @@ impl AggBuffer {
         let words: &[u64] = cell.map_or(&[], |cell| &cell.words);
         if is_distribution(func) {
             let mut block = Vec::new();
-            distribution(&mut block, func, words, normal, options.zoom);
+            distribution(&mut block, func, words, normal, options.bars);
             return Arg::Block(Cow::Owned(block));
         }
         Arg::Int { value: number(func, words, normal), size: 8, signed: func != AggFn::Stddev }
@@ -114,9 +123,9 @@ impl AggBuffer {
 }
 
 /// A value in its column, or as a table.
-fn datum(out: &mut Vec<u8>, func: AggFn, words: &[u64], normal: i64, zoom: bool) {
+fn datum(out: &mut Vec<u8>, func: AggFn, words: &[u64], normal: i64, bars: BarStyle) {
     if is_distribution(func) {
-        return distribution(out, func, words, normal, zoom);
+        return distribution(out, func, words, normal, bars);
     }
     let value = number(func, words, normal);
     if func == AggFn::Stddev {

@@ -46,6 +46,11 @@ impl Style {
         Self { columns, layout, rawbytes }
     }
 
+    /// That of a key without columns of its own.
+    pub(crate) fn plain_key() -> Self {
+        Self { columns: Columns::None, layout: TraceLayout::Classic, rawbytes: false }
+    }
+
     /// That of a key of an aggregation, the same everywhere.
     pub(crate) fn key(rawbytes: bool) -> Self {
         Self { columns: Columns::Strings(KEY_WIDTH), layout: TraceLayout::Classic, rawbytes }

@@ -7,7 +7,7 @@ mod key;
 
 use cell::cell;
 use dif_vm::{AggFn, Aggregation, FieldKind};
-use dtrace_output::{AggBuffer, AggOptions, NoSymbols, format};
+use dtrace_output::{AggBuffer, AggOptions, BarStyle, NoSymbols, format};
 use key::{Key, aggregation, key};
 use proptest::prelude::*;
 
@@ -32,7 +32,7 @@ fn order(buffer: &AggBuffer, aggregations: &[&Aggregation], options: &AggOptions
 /// Two keys and a sum, out of order, over several CPUs.
 fn sums() -> (AggBuffer, Aggregation) {
     let sum = aggregation(0, AggFn::Sum, &[Key::Str(""), Key::Long(0)]);
-    let mut buffer = AggBuffer::new(true);
+    let mut buffer = AggBuffer::new(2);
     for (cpu, name, number, value) in
         [(0, "b", 2, 5), (1, "a", 1, 30), (0, "a", 1, -10), (2, "a", -1, 7), (0, "c", 0, -3), (1, "b", 2, 2)]
     {
@@ -84,7 +84,7 @@ fn narrow_keys_print_by_their_size() {
     ] {
         let mut count = aggregation(0, AggFn::Count, &[Key::Int(0)]);
         count.keys[0].size = u32::try_from(bytes.len()).unwrap();
-        let mut buffer = AggBuffer::new(false);
+        let mut buffer = AggBuffer::new(0);
         buffer.add(&count, 0, &bytes, &[1]);
         let expected = expected.replace("        1\n", "                1\n");
         assert_eq!(default(&buffer, &[&count], &AggOptions::default()), expected);
@@ -95,7 +95,7 @@ fn narrow_keys_print_by_their_size() {
 fn bytes_as_keys_are_strings_or_dumps() {
     let mut count = aggregation(0, AggFn::Count, &[Key::Long(0)]);
     count.keys[0].kind = FieldKind::Bytes;
-    let mut buffer = AggBuffer::new(false);
+    let mut buffer = AggBuffer::new(0);
     buffer.add(&count, 0, b"text\0\0\0\0", &[1]);
     let raw = AggOptions { rawbytes: true, ..AggOptions::default() };
     let padded = format!("  {:<50} {:16}\n", "text", 1);
@@ -113,7 +113,7 @@ fn values_of_each_cpu_follow() {
     [CPU 1]               30
 ";
     assert_eq!(default(&buffer, &[&sum], &options), expected);
-    let without = AggBuffer::new(false);
+    let without = AggBuffer::new(0);
     assert_eq!(default(&without, &[&sum], &options), "");
 }
 
@@ -122,7 +122,7 @@ fn several_aggregations_are_joined_by_key() {
     let like = [Key::Str("")];
     let (count, avg) = (aggregation(0, AggFn::Count, &like), aggregation(1, AggFn::Avg, &like));
     let quantize = aggregation(2, AggFn::Quantize, &like);
-    let mut buffer = AggBuffer::new(false);
+    let mut buffer = AggBuffer::new(0);
     for (name, n) in [("x", 3), ("y", 1)] {
         buffer.add(&count, 0, &key(&[Key::Str(name)]), &[n]);
     }
@@ -147,7 +147,7 @@ fn several_aggregations_are_joined_by_key() {
 #[test]
 fn stddev_is_unsigned_and_max_is_not() {
     let (stddev, max) = (aggregation(0, AggFn::Stddev, &[]), aggregation(1, AggFn::Max, &[]));
-    let mut buffer = AggBuffer::new(false);
+    let mut buffer = AggBuffer::new(0);
     buffer.add(&stddev, 0, &[], &cell(AggFn::Stddev, &[2, 4, 4, 4, 5, 5, 7, 9]));
     buffer.add(&max, 0, &[], &cell(AggFn::Max, &[-4]));
     assert_eq!(default(&buffer, &[&stddev, &max], &AggOptions::default()), "                2\n               -4\n");
@@ -188,7 +188,7 @@ fn clearing_keeps_keys_and_forgets_values() {
     let like = [Key::Str("")];
     for func in [AggFn::Count, AggFn::Min, AggFn::Max, AggFn::Avg, AggFn::Stddev] {
         let aggregation = aggregation(0, func, &like);
-        let mut buffer = AggBuffer::new(false);
+        let mut buffer = AggBuffer::new(0);
         buffer.add(&aggregation, 0, &key(&like), &cell(func, &[5, 5]));
         buffer.clear(aggregation.id);
         let value = |buffer: &AggBuffer| printa(buffer, Some("%@d"), &[&aggregation], &AggOptions::default());
@@ -206,7 +206,7 @@ fn clearing_keeps_keys_and_forgets_values() {
 #[test]
 fn what_follows_a_nul_does_not_tell_keys_apart() {
     let count = aggregation(0, AggFn::Count, &[Key::Str("")]);
-    let mut buffer = AggBuffer::new(false);
+    let mut buffer = AggBuffer::new(0);
     buffer.add(&count, 0, b"sh\0garbage\0\0\0\0\0\0", &[1]);
     buffer.add(&count, 1, b"sh\0\0\0\0\0\0\0\0\0\0\0\0\0\0", &[2]);
     assert_eq!(printa(&buffer, Some("%s=%@d;"), &[&count], &AggOptions::default()), "sh=3;");
@@ -236,14 +236,17 @@ proptest! {
             proptest::collection::vec(any::<u64>(), 0..200)), 0..6),
         normal: i64,
         count: i64,
-        flags in proptest::collection::vec(any::<bool>(), 5),
+        flags in proptest::collection::vec(any::<bool>(), 9),
         at in 0_usize..4,
     ) {
-        let [sortkey, sortrev, percpu, zoom, rawbytes] = flags[..] else { unreachable!() };
-        let options = AggOptions { sortkey, sortkeypos: at, sortpos: at, sortrev, percpu, zoom, rawbytes };
+        let [sortkey, sortrev, percpu, zoom, rawbytes, utf8, sortsigned, pack, hist] = flags[..] else { unreachable!() };
+        let bars = BarStyle { zoom, utf8, one_sided: utf8, packed_utf8: utf8 };
+        let options = AggOptions {
+            sortkey, sortkeypos: at, sortpos: at, sortrev, sortsigned, percpu, pack, hist, bars, rawbytes,
+        };
         let one = aggregation(0, func, &[Key::Str(""), Key::Long(0)]);
         let two = aggregation(1, AggFn::Sum, &one.keys.iter().map(|_| Key::Long(0)).collect::<Vec<_>>());
-        let mut buffer = AggBuffer::new(true);
+        let mut buffer = AggBuffer::new(2);
         for (cpu, key, words) in &cells {
             buffer.add(&one, *cpu, key, words);
             buffer.add(&two, *cpu, key, words);

@@ -5,6 +5,7 @@ mod cell;
 
 use cell::cell;
 use dif_vm::AggFn;
+use dtrace_output::BarStyle;
 use dtrace_output::distribution::distribution;
 use proptest::prelude::*;
 
@@ -15,7 +16,7 @@ const HIGH: AggFn = AggFn::Llquantize { factor: 10, low: 2, high: 3, steps: 10 }
 
 fn table(func: AggFn, words: &[u64], normal: i64, zoom: bool) -> String {
     let mut out = Vec::new();
-    distribution(&mut out, func, words, normal, zoom);
+    distribution(&mut out, func, words, normal, BarStyle { zoom, ..BarStyle::default() });
     String::from_utf8(out).expect("text")
 }
 

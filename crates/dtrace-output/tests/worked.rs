@@ -36,7 +36,7 @@ struct Run {
 impl Run {
     fn new(options: OutputOptions) -> Self {
         let format = output::by_name("text").expect("text is linked in");
-        let aggregates = AggBuffer::new(options.agg.percpu);
+        let aggregates = AggBuffer::new(u32::from(options.agg.percpu));
         Self { format, out: Vec::new(), program: Program::default(), aggregates, options }
     }
 

@@ -15,6 +15,7 @@ const BATCH: u32 = 1024;
 /// How to read an aggregation's map.
 #[derive(Debug)]
 pub(crate) struct Layout {
+    id: AggId,
     plan: AggPlan,
     aggregation: Aggregation,
     names: Vec<ProbeName>,
@@ -27,7 +28,7 @@ impl Layout {
         let wants_names = plan.key.iter().any(|k| matches!(k, KeyEncoding::ProbeName(_)));
         let names = enabling.probes.iter().filter(|_| wants_names).map(|p| p.name.clone()).collect();
         let aggregation = enabling.program.aggregations[id.0 as usize].clone();
-        Self { plan, aggregation, names, cpus: cpus as usize }
+        Self { id, plan, aggregation, names, cpus: cpus as usize }
     }
 
     /// The key as D has it.
@@ -58,8 +59,18 @@ impl Layout {
         }
     }
 
+    /// What is left of a key in the map without the aggregation's number; `None` if it is another's.
+    fn own<'a>(&self, raw: &'a [u8]) -> Option<&'a [u8]> {
+        if !self.plan.shared {
+            return Some(raw);
+        }
+        let (number, rest) = raw.split_first_chunk::<8>()?;
+        (u64::from_le_bytes(*number) == u64::from(self.id.0)).then_some(rest)
+    }
+
     /// Hands a key's cells over: those of the CPUs that have touched it, or one untouched cell.
     fn give(&self, raw: &[u8], values: &[u8], sink: &mut dyn AggSink) {
+        let Some(raw) = self.own(raw) else { return };
         let key = self.key(raw);
         let mut given = false;
         for (cpu, value) in (0u32..).zip(values.chunks_exact(self.plan.words as usize * 8)).take(self.cpus) {
@@ -80,6 +91,22 @@ impl Layout {
             *first = self.plan.bias.value(*first);
         }
         words
+    }
+}
+
+/// Cells that were read and are handed over later.
+#[derive(Debug, Default)]
+pub(crate) struct Cells(Vec<(u32, Vec<u8>, Vec<u64>)>);
+
+impl Cells {
+    pub(crate) fn give(&self, sink: &mut dyn AggSink) {
+        self.0.iter().for_each(|(cpu, key, words)| sink.cell(*cpu, key, words));
+    }
+}
+
+impl AggSink for Cells {
+    fn cell(&mut self, cpu: u32, key: &[u8], words: &[u64]) {
+        self.0.push((cpu, key.to_vec(), words.to_vec()));
     }
 }
 

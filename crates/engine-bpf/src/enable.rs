@@ -5,12 +5,12 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use bpf_codegen::object::{BpfProgram, MapRole, ProbeEntry, SyscallSlot};
 use bpf_codegen::unit::UnitKind;
 use bpf_codegen::{CodegenError, Generated, Sizes, generate};
-use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
+use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowered};
 use dtrace_provider::Cpus;
 use libbpf_sys as abi;
 
 use crate::maps::{MapError, Maps};
-use crate::running::{RunningBpf, TestRuns};
+use crate::running::{RunningBpf, TestRuns, Told};
 use crate::sys::{self, LoadError, ProgramText};
 use crate::target;
 use crate::units::{self, Attachment, PlannedUnit, Units};
@@ -24,22 +24,59 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
     target::allows(&enabling)?;
     let units = Units::new(&enabling, &target)?;
-    let sizes = sizes(&enabling.options);
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
     let plain: Vec<_> = units.planned.iter().map(|u| u.unit.clone()).collect();
-    let generated = generate(&enabling.program, &target, &sizes, &plain, &facts, units.error.as_ref())
-        .map_err(|e| codegen_error(&e))?;
-    let mut maps = Maps::new(&generated.maps, target.cpus).map_err(|e| map_error(&e))?;
+    let mut sizes = sizes(&enabling.options);
+    let (generated, mut maps) = loop {
+        let generated = generate(&enabling.program, &target, &sizes, &plain, &facts, units.error.as_ref())
+            .map_err(|e| codegen_error(&e))?;
+        match Maps::new(&generated.maps, target.cpus) {
+            Ok(maps) => break (generated, maps),
+            Err(e) if enabling.options.resize && halve(&mut sizes, &e) => {}
+            Err(e) => return Err(map_error(&e)),
+        }
+    };
     fill_probes(&maps, &enabling)?;
     fill_syscalls(&maps, &units, &enabling)?;
-    let programs = load_all(&generated, &plain, &maps, &enabling)?;
+    let mut log = String::new();
+    let programs = load_all(&generated, &plain, &maps, &enabling, &mut log)?;
     let mut links = Vec::new();
     for (planned, program) in units.planned.iter().zip(&programs) {
         attach(planned, program, &enabling, target.cpus, &mut links)?;
     }
     let rings = std::mem::take(&mut maps.rings);
     let runs = TestRuns { begin: units.begin, end: units.end, fired: units.fired };
-    RunningBpf::new(enabling, generated.maps, maps, rings, programs, links, runs, target.cpus)
+    let told = Told { lowered: lowered(&enabling.options, &sizes), log };
+    RunningBpf::new(enabling, generated.maps, maps, rings, programs, links, runs, told, target.cpus)
+}
+
+/// Halves the buffer that there was no memory for; false if it can't be any smaller.
+fn halve(sizes: &mut Sizes, error: &MapError) -> bool {
+    if !matches!(error.error.raw_os_error(), Some(libc::ENOMEM | libc::E2BIG)) {
+        return false;
+    }
+    let (size, least) = match error.role {
+        MapRole::Rings => (&mut sizes.bufsize, sys::page_size() as u64),
+        MapRole::Aggregation(_) => (&mut sizes.aggsize, 1),
+        MapRole::Assoc { .. } => (&mut sizes.dynvarsize, 1),
+        _ => return false,
+    };
+    let can = *size / 2 >= least;
+    if can {
+        *size /= 2;
+    }
+    can
+}
+
+/// Which buffers have become smaller than was asked for. That a ring has a power of two is no loss to tell.
+fn lowered(asked: &EngineOptions, got: &Sizes) -> Vec<Lowered> {
+    let sizes = [
+        (BufferKind::Principal, asked.bufsize / 2 + 1, got.bufsize),
+        (BufferKind::Aggregation, asked.aggsize, got.aggsize),
+        (BufferKind::Dynamic, asked.dynvarsize, got.dynvarsize),
+    ];
+    let less = sizes.into_iter().filter(|&(_, least, got)| got < least);
+    less.map(|(buffer, _, size)| Lowered { buffer, size }).collect()
 }
 
 fn sizes(options: &EngineOptions) -> Sizes {
@@ -107,15 +144,23 @@ fn load_all(
     units: &[bpf_codegen::unit::Unit],
     maps: &Maps,
     enabling: &Enabling,
+    log: &mut String,
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut programs = Vec::with_capacity(units.len());
     for (program, unit) in generated.programs.iter().zip(units) {
-        programs.push(load(program, unit.kind, maps).map_err(|e| refused(&e, program, enabling))?);
+        let loaded = load(program, unit.kind, maps, &enabling.options, log);
+        programs.push(loaded.map_err(|e| refused(&e, program, enabling))?);
     }
     Ok(programs)
 }
 
-fn load(program: &BpfProgram, kind: UnitKind, maps: &Maps) -> Result<OwnedFd, LoadError> {
+fn load(
+    program: &BpfProgram,
+    kind: UnitKind,
+    maps: &Maps,
+    options: &EngineOptions,
+    log: &mut String,
+) -> Result<OwnedFd, LoadError> {
     let mut insns = program.insns.clone();
     for reloc in &program.map_relocs {
         let Some(map) = maps.get(reloc.map) else { continue };
@@ -127,7 +172,12 @@ fn load(program: &BpfProgram, kind: UnitKind, maps: &Maps) -> Result<OwnedFd, Lo
         if kind == UnitKind::PerfEvent { abi::BPF_PROG_TYPE_PERF_EVENT } else { abi::BPF_PROG_TYPE_RAW_TRACEPOINT };
     // Programs of one function need no description of it.
     let functions = (program.func_info.len() > 1).then_some((btf.as_fd(), program.func_info.as_slice()));
-    sys::prog_load(&ProgramText { kind, name: "dtrace", insns: &insns, functions })
+    let text = ProgramText { kind, name: "dtrace", insns: &insns, functions };
+    let loaded = sys::prog_load(&text, options.log_size)?;
+    if options.log {
+        log.push_str(&sys::prog_log(&text, options.log_size));
+    }
+    Ok(loaded)
 }
 
 /// The kernel's verifier has refused a program: the clause that it was at, and its last lines.

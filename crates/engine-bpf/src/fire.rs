@@ -22,6 +22,8 @@ pub(crate) struct Firing {
     pub(crate) programs: Arc<Vec<OwnedFd>>,
     /// Which of them each probe has, by its id.
     pub(crate) probes: BTreeMap<u32, usize>,
+    /// The CPU that is traced alone.
+    pub(crate) cpu: Option<u32>,
 }
 
 /// Lets firings through until it is closed. Each holds it for reading, so that closing waits for those under way.
@@ -55,15 +57,15 @@ impl Fire for ProbeFire {
         let firing = self.gate.0.read().unwrap_or_else(PoisonError::into_inner);
         let Some(firing) = firing.as_ref() else { return false };
         let active = firing.control.load32(Control::ACTIVITY as usize) == ACTIVE;
-        active && firing.programs.get(self.program).is_some_and(|program| run(program, args).is_ok())
+        active && firing.programs.get(self.program).is_some_and(|program| run(program, args, firing.cpu).is_ok())
     }
 }
 
-/// Runs a program once in the calling thread, with these arguments.
-pub(crate) fn run(program: &OwnedFd, args: &[u64]) -> std::io::Result<()> {
+/// Runs a program once with these arguments: in the calling thread, or on this CPU.
+pub(crate) fn run(program: &OwnedFd, args: &[u64], cpu: Option<u32>) -> std::io::Result<()> {
     let mut context = [0u64; WORDS];
     for (word, &arg) in context.iter_mut().zip(args) {
         *word = arg;
     }
-    sys::test_run(program.as_fd(), &context)
+    sys::test_run(program.as_fd(), &context, cpu)
 }

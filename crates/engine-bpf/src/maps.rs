@@ -29,6 +29,7 @@ pub(crate) struct Maps {
 #[derive(Debug)]
 pub(crate) struct MapError {
     pub(crate) name: String,
+    pub(crate) role: MapRole,
     pub(crate) bytes: u64,
     pub(crate) error: io::Error,
 }
@@ -39,6 +40,7 @@ impl Maps {
         for spec in &plan.maps {
             let map = made.make(spec, cpus).map_err(|error| MapError {
                 name: spec.name.clone(),
+                role: spec.role,
                 bytes: u64::from(spec.max_entries.max(1)) * u64::from(spec.key_size + spec.value_size),
                 error,
             })?;

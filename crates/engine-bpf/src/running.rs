@@ -5,12 +5,12 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bpf_codegen::object::{Control, Counters, MapPlan, MapRole, Speculation};
+use bpf_codegen::object::{Control, Counters, MapPlan, MapRole, MapSpec, Speculation};
 use dif_vm::AggId;
-use dtrace_core::engine::{AggSink, Decision, Drops, Enabling, EngineError, RecordSink, Running, Status};
+use dtrace_core::engine::{AggSink, Decision, Drops, Enabling, EngineError, Lowered, RecordSink, Running, Status};
 use dtrace_provider::FireHandle;
 
-use crate::aggregation;
+use crate::aggregation::{self, Cells};
 use crate::fire::{self, Firing, Gate};
 use crate::maps::Maps;
 use crate::ring::Rings;
@@ -26,6 +26,13 @@ pub(crate) struct TestRuns {
     pub(crate) begin: Vec<usize>,
     pub(crate) end: Vec<usize>,
     pub(crate) fired: BTreeMap<u32, usize>,
+}
+
+/// What there is to tell of how the enabling was made.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) lowered: Vec<Lowered>,
+    pub(crate) log: String,
 }
 
 /// Maps, programs and links of an enabling. Dropping it takes all of them away.
@@ -46,7 +53,10 @@ pub(crate) struct RunningBpf {
     gate: Gate,
     cpus: u32,
     stopped: bool,
-    told: Drops,
+    drops_told: Drops,
+    /// Cells that were in a map with an aggregation that was started anew.
+    aside: BTreeMap<AggId, Cells>,
+    made: Told,
 }
 
 impl RunningBpf {
@@ -59,6 +69,7 @@ impl RunningBpf {
         programs: Vec<OwnedFd>,
         links: Vec<OwnedFd>,
         mut runs: TestRuns,
+        made: Told,
         cpus: u32,
     ) -> Result<Self, EngineError> {
         let failed = |e: std::io::Error| EngineError::new(format!("cannot map the buffers: {e}"));
@@ -84,8 +95,9 @@ impl RunningBpf {
             control: Arc::clone(&control),
             programs: Arc::clone(&programs),
             probes: std::mem::take(&mut runs.fired),
+            cpu: enabling.options.cpu,
         });
-        let told = Drops { principal: vec![0; cells], aggregation: vec![0; cells], ..Drops::default() };
+        let drops_told = Drops { principal: vec![0; cells], aggregation: vec![0; cells], ..Drops::default() };
         Ok(Self {
             enabling,
             plan,
@@ -101,13 +113,15 @@ impl RunningBpf {
             gate,
             cpus,
             stopped: false,
-            told,
+            drops_told,
+            aside: BTreeMap::new(),
+            made,
         })
     }
 
     fn run(&self, units: &[usize]) -> Result<(), EngineError> {
         for &unit in units {
-            fire::run(&self.programs[unit], &[])
+            fire::run(&self.programs[unit], &[], self.enabling.options.cpu)
                 .map_err(|e| EngineError::new(format!("cannot run a program of the session: {e}")))?;
         }
         Ok(())
@@ -127,6 +141,14 @@ impl RunningBpf {
 }
 
 impl Running for RunningBpf {
+    fn lowered(&self) -> &[Lowered] {
+        &self.made.lowered
+    }
+
+    fn log(&self) -> &str {
+        &self.made.log
+    }
+
     fn go(&mut self) -> Result<(), EngineError> {
         self.run(&self.runs.begin)?;
         // Not if BEGIN has called exit().
@@ -151,19 +173,23 @@ impl Running for RunningBpf {
     }
 
     fn snapshot(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
-        let Some(map) = self.maps.role(MapRole::Aggregation(id.0)) else { return Ok(()) };
+        if let Some(aside) = self.aside.get(&id) {
+            aside.give(sink);
+        }
+        let Some(map) = self.maps.role(self.aggregation_map(id)) else { return Ok(()) };
         aggregation::read(map.cells(), &map.spec, &self.layout(id), sink)
     }
 
     fn take(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
-        let layout_plan = self.plan.clone();
-        let Some(map) = self.maps.maps.iter_mut().find(|m| m.spec.role == MapRole::Aggregation(id.0)) else {
-            return Ok(());
-        };
+        let role = self.aggregation_map(id);
+        let Some(map) = self.maps.maps.iter_mut().find(|m| m.spec.role == role) else { return Ok(()) };
         let old = map.swap().map_err(|e| EngineError::new(format!("cannot start an aggregation anew: {e}")))?;
         let spec = map.spec.clone();
-        let layout = aggregation::Layout::new(&self.enabling, &layout_plan, id, self.cpus);
-        aggregation::read(old.as_fd(), &spec, &layout, sink)
+        if let Some(aside) = self.aside.remove(&id) {
+            aside.give(sink);
+        }
+        aggregation::read(old.as_fd(), &spec, &self.layout(id), sink)?;
+        self.set_aside(id, old.as_fd(), &spec)
     }
 
     fn drops(&mut self) -> Result<Drops, EngineError> {
@@ -179,15 +205,17 @@ impl Running for RunningBpf {
         };
         let since = |now: &[u64], told: &[u64]| now.iter().zip(told).map(|(a, b)| a.saturating_sub(*b)).collect();
         let fresh = Drops {
-            principal: since(&now.principal, &self.told.principal),
-            aggregation: since(&now.aggregation, &self.told.aggregation),
-            dynamic: now.dynamic - self.told.dynamic,
-            speculative: now.speculative - self.told.speculative,
-            speculation_busy: now.speculation_busy - self.told.speculation_busy,
-            speculation_unavailable: now.speculation_unavailable - self.told.speculation_unavailable,
-            error: now.error - self.told.error,
+            principal: since(&now.principal, &self.drops_told.principal),
+            aggregation: since(&now.aggregation, &self.drops_told.aggregation),
+            dynamic: now.dynamic.saturating_sub(self.drops_told.dynamic),
+            speculative: now.speculative.saturating_sub(self.drops_told.speculative),
+            speculation_busy: now.speculation_busy.saturating_sub(self.drops_told.speculation_busy),
+            speculation_unavailable: now
+                .speculation_unavailable
+                .saturating_sub(self.drops_told.speculation_unavailable),
+            error: now.error.saturating_sub(self.drops_told.error),
         };
-        self.told = now;
+        self.drops_told = now;
         Ok(fresh)
     }
 
@@ -235,6 +263,22 @@ impl Drop for RunningBpf {
 }
 
 impl RunningBpf {
+    fn aggregation_map(&self, id: AggId) -> MapRole {
+        MapRole::Aggregation(self.plan.aggregations.get(id.0 as usize).map_or(id.0, |plan| plan.map))
+    }
+
+    /// Keeps what the other aggregations had in a map that this one was taken out of.
+    fn set_aside(&mut self, taken: AggId, old: BorrowedFd<'_>, spec: &MapSpec) -> Result<(), EngineError> {
+        let role = self.aggregation_map(taken);
+        let all = self.enabling.program.aggregations.iter().map(|aggregation| aggregation.id);
+        let others: Vec<_> = all.filter(|&id| id != taken && self.aggregation_map(id) == role).collect();
+        for id in others {
+            let layout = self.layout(id);
+            aggregation::read(old, spec, &layout, self.aside.entry(id).or_default())?;
+        }
+        Ok(())
+    }
+
     fn layout(&self, id: AggId) -> aggregation::Layout {
         aggregation::Layout::new(&self.enabling, &self.plan, id, self.cpus)
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use libbpf_sys as sys;
 
 /// Largest log that the kernel's verifier may write.
-const LOG_SIZE: usize = 16 << 20;
+pub(crate) const LOG_SIZE: usize = 16 << 20;
 
 /// Levels of its log: each instruction with what is known there, or what is wrong alone.
 const LOG_INSNS: u32 = 1;
@@ -159,12 +159,15 @@ pub(crate) struct LoadError {
 }
 
 /// Loads a program. The verifier's log is only asked for when it refuses, since writing it takes time.
-pub(crate) fn prog_load(text: &ProgramText<'_>) -> Result<OwnedFd, LoadError> {
+///
+/// # Errors
+/// The kernel's refusal, with as much of its log as fits `log_size` bytes.
+pub(crate) fn prog_load(text: &ProgramText<'_>, log_size: usize) -> Result<OwnedFd, LoadError> {
     let error = match load_with_log(text, None) {
         Ok(program) => return Ok(program),
         Err(error) => error,
     };
-    let mut log = vec![0u8; LOG_SIZE];
+    let mut log = vec![0u8; log_size];
     match load_with_log(text, Some((&mut log, LOG_INSNS))) {
         Ok(program) => return Ok(program),
         // Before 6.4 a log that is too long has its start, and not its end, which is what counts.
@@ -174,8 +177,21 @@ pub(crate) fn prog_load(text: &ProgramText<'_>) -> Result<OwnedFd, LoadError> {
         }
         Err(_) => {}
     }
+    Err(LoadError { error, log: printed(&log) })
+}
+
+/// What the verifier says of a program that it has taken before.
+pub(crate) fn prog_log(text: &ProgramText<'_>, log_size: usize) -> String {
+    let mut log = vec![0u8; log_size];
+    // The kernel writes what fits of a log that is too long.
+    let _ = load_with_log(text, Some((&mut log, LOG_INSNS)));
+    printed(&log)
+}
+
+/// The text in a log's buffer.
+fn printed(log: &[u8]) -> String {
     let end = log.iter().position(|&b| b == 0).unwrap_or(log.len());
-    Err(LoadError { error, log: String::from_utf8_lossy(&log[..end]).into_owned() })
+    String::from_utf8_lossy(&log[..end]).into_owned()
 }
 
 fn load_with_log(text: &ProgramText<'_>, log: Option<(&mut Vec<u8>, u32)>) -> io::Result<OwnedFd> {
@@ -266,12 +282,14 @@ pub(crate) fn perf_link(program: BorrowedFd<'_>, event: BorrowedFd<'_>, cookie: 
     owned(unsafe { sys::bpf_link_create(program.as_raw_fd(), event.as_raw_fd(), sys::BPF_PERF_EVENT, &raw const opts) })
 }
 
-/// Runs a raw tracepoint's program once, here, with these words as its context.
-pub(crate) fn test_run(program: BorrowedFd<'_>, context: &[u64]) -> io::Result<()> {
+/// Runs a raw tracepoint's program once, here or on this CPU, with these words as its context.
+pub(crate) fn test_run(program: BorrowedFd<'_>, context: &[u64], cpu: Option<u32>) -> io::Result<()> {
     let mut opts = sys::bpf_test_run_opts {
         sz: size_of::<sys::bpf_test_run_opts>() as u64,
         ctx_in: context.as_ptr().cast(),
         ctx_size_in: size_of_val(context) as u32,
+        flags: if cpu.is_some() { sys::BPF_F_TEST_RUN_ON_CPU } else { 0 },
+        cpu: cpu.unwrap_or(0),
         ..Default::default()
     };
     // SAFETY: the context lives until the call returns, and is as long as it says.

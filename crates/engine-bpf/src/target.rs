@@ -72,7 +72,7 @@ fn has_raw_tracepoint_cookie() -> bool {
     // call bpf_get_attach_cookie; r0 = 0; exit
     let insns = [174u64 << 32 | 0x85, 0xb7, 0x95];
     let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
-    sys::prog_load(&text).is_ok()
+    sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }
 
 /// Whether this kernel can do what the program asks for.
@@ -98,7 +98,7 @@ fn may_write_user() -> bool {
     // *(u64 *)(r10 - 8) = 0; r1 = 0; r2 = r10; r2 += -8; r3 = 8; call bpf_probe_write_user; r0 = 0; exit
     let insns = [0xfff8_0a7a, 0x01b7, 0xa2bf, 0xffff_fff8_0000_0207, 8 << 32 | 0x03b7, 36 << 32 | 0x85, 0xb7, 0x95];
     let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
-    sys::prog_load(&text).is_ok()
+    sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }
 
 /// Whether maps can be made at all.

@@ -1,7 +1,7 @@
 /*
  * Keys for which there is no room are lost, and that is told.
  *
- * @options: -q -x aggsize=1k -x statusrate=1m
+ * @options: -q -x aggsize=1k -x statusrate=2s
  * @filter: number
  */
 int n;

@@ -1,11 +1,13 @@
 /*
- * Normalization by zero is refused at run time.
+ * Normalization by zero ends tracing. What was printed before stands.
  *
  * @options: -q
+ * @status: 1
  */
 BEGIN
 {
 	@ = sum(10);
+	printa("%@d\n", @);
 	normalize(@, x = 0);
 	printa("%@d\n", @);
 	exit(0);

@@ -1,7 +1,7 @@
 /*
  * Elements for which there is no room are lost, and that is told.
  *
- * @options: -q -x dynvarsize=4k -x strsize=64 -x statusrate=1m
+ * @options: -q -x dynvarsize=4k -x strsize=64 -x statusrate=2s
  * @filter: number
  */
 tick-1ms

@@ -7,7 +7,7 @@ use super::tuple::KeyPlace;
 use super::{Gen, slot};
 use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R5, R10, Width};
 use crate::object::{AggPlan, Counters, KeyEncoding, MapKind, MapRole};
-use crate::plan::{COMM_LEN, plain_builtin};
+use crate::plan::{COMM_LEN, SHARED_KEY, plain_builtin};
 
 /// How often a smaller or larger value is tried to be put in before the one that interrupts wins.
 const ATTEMPTS: usize = 4;
@@ -29,7 +29,7 @@ impl Gen<'_> {
             ));
         }
         // Evaluation in the order of the text: keys, value, weight. Keys stand in their own place meanwhile.
-        let place = self.aggregation_key(&plan, keys);
+        let place = self.aggregation_key(id, &plan, keys);
         if let Some(value) = value {
             self.difo(value);
             self.save(slot::SAVE2, R0);
@@ -39,7 +39,7 @@ impl Gen<'_> {
             self.save(slot::LEFT, R0);
         }
         let (dropped, end) = (self.asm.label(), self.asm.label());
-        self.cell(id, &plan, place, dropped);
+        self.cell(&plan, place, dropped);
         self.update_cell(func, increment.is_some());
         self.asm.jump(end);
         self.asm.place(dropped);
@@ -47,17 +47,22 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    fn aggregation_key(&mut self, plan: &AggPlan, keys: &[Difo]) -> KeyPlace {
+    fn aggregation_key(&mut self, id: AggId, plan: &AggPlan, keys: &[Difo]) -> KeyPlace {
         let simple = |e: &KeyEncoding| !matches!(e, KeyEncoding::Bytes(size) if *size != COMM_LEN);
         let comm_only = keys.iter().zip(&plan.key).all(|(difo, e)| {
             !matches!(e, KeyEncoding::Bytes(_)) || plain_builtin(difo) == Some(dif_vm::var::Builtin::Execname)
         });
         let place = super::tuple::key_place(plan.key_size, plan.key.iter().all(simple) && comm_only);
         if plan.key.is_empty() {
-            self.asm.store_imm(Width::Dw, R10, slot::KEY, 0);
+            self.asm.store_imm(Width::Dw, R10, slot::KEY, if plan.shared { id.0 as i32 } else { 0 });
             return KeyPlace::Stack;
         }
         let mut offset = 0;
+        if plan.shared {
+            self.asm.imm(R0, i64::from(id.0));
+            self.key_word(place, 0, R0);
+            offset = SHARED_KEY;
+        }
         for (difo, &encoding) in keys.iter().zip(&plan.key) {
             self.key_part(difo, encoding, place, offset);
             offset += encoding.size();
@@ -96,8 +101,8 @@ impl Gen<'_> {
     }
 
     /// The cell of the key, in R0.
-    fn cell(&mut self, id: AggId, plan: &AggPlan, place: KeyPlace, dropped: Label) {
-        let map = self.plan.map(MapRole::Aggregation(id.0));
+    fn cell(&mut self, plan: &AggPlan, place: KeyPlace, dropped: Label) {
+        let map = self.plan.map(MapRole::Aggregation(plan.map));
         let is_array = self.plan.maps.maps[map.0 as usize].kind == MapKind::PerCpuArray;
         let found = self.asm.label();
         if plan.swapped {

@@ -22,6 +22,9 @@ impl Checker<'_> {
                 }
                 self.aggregation(left, right, e.span)
             }
+            ExprKind::Aggregation(name, None) if self.find_aggregation(name).is_none() => {
+                self.error(Tag::IdentUndef, e.span, format!("undefined aggregation: @{name}"))
+            }
             ExprKind::Aggregation(name, _) => {
                 self.error(Tag::AggNull, e.span, format!("expression has null effect: @{name} is only mentioned"))
             }
@@ -33,11 +36,9 @@ impl Checker<'_> {
         let Some(name) = function_name(function) else { return self.effect(e) };
         match self.find_function(name, function.span)? {
             Function::Subroutine(..) => self.effect(e),
-            Function::Aggregating(_) => self.error(
-                Tag::FuncUndef,
-                e.span,
-                format!("{name}() must be assigned to an aggregation: @x = {name}()"),
-            ),
+            Function::Aggregating(_) => {
+                self.error(Tag::CgExpr, e.span, format!("{name}() must be assigned to an aggregation: @x = {name}()"))
+            }
             Function::Missing(reason) => self.missing_function(name, reason, e.span),
             Function::Action(action) => self.action(action, name, args, e.span),
         }

@@ -9,7 +9,7 @@ use super::kind::{is_by_ref, is_scalar, size32};
 use super::proto::Count;
 use super::tree::{TAction, TExpr};
 use crate::ast::{Expr, ExprKind};
-use crate::builtins::{Aggregating, Function};
+use crate::builtins::{self, Aggregating, Function};
 use crate::span::Span;
 use crate::tag::Tag;
 
@@ -21,8 +21,8 @@ pub(crate) struct AggInfo {
     pub(crate) keys: Vec<TypeId>,
 }
 
-/// How many keys an aggregation can have.
-const KEYS_MAX: usize = 32;
+/// How many keys an aggregation can have, unless `tregs` says otherwise.
+const KEYS_MAX: usize = 256;
 
 impl Checker<'_> {
     pub(super) fn find_aggregation(&self, name: &str) -> Option<AggId> {
@@ -77,6 +77,12 @@ impl Checker<'_> {
             let message = format!("@{name}[ ] has {} keys; it takes 1 to {KEYS_MAX}", keys.len());
             return self.error(Tag::ProtoLen, span, message);
         }
+        if self.options.tregs.is_some_and(|most| keys.len() > most as usize) {
+            return self.error(Tag::Unknown, span, "Insufficient tuple registers to generate code");
+        }
+        for key in keys {
+            self.has_key_value(key)?;
+        }
         let checked: Vec<_> = keys.iter().map(|e| self.expr(e)).collect();
         let mut values: Vec<TExpr> = checked.into_iter().collect::<Option<_>>()?;
         let mut types = Vec::with_capacity(values.len());
@@ -89,6 +95,19 @@ impl Checker<'_> {
             types.push(ty);
         }
         Some((values, types))
+    }
+
+    /// Refuses what can't be a key, whatever its type: an aggregation, an action.
+    fn has_key_value(&mut self, key: &Expr) -> Option<()> {
+        let what = match &key.kind {
+            ExprKind::Aggregation(name, _) => format!("the aggregation @{name}"),
+            ExprKind::Call(function, _) => match function_name(function).map(|name| (name, builtins::function(name))) {
+                Some((name, Some(Function::Action(_) | Function::Aggregating(_)))) => format!("{name}()"),
+                _ => return Some(()),
+            },
+            _ => return Some(()),
+        };
+        self.error(Tag::KeyType, key.span, format!("{what} has no value that could be a key"))
     }
 
     /// Keys of a later use must fit those of the first.
@@ -110,18 +129,7 @@ impl Checker<'_> {
         if info.func == func {
             return Some(());
         }
-        let tag = match (info.func, func) {
-            (AggFn::Lquantize { base: a, .. }, AggFn::Lquantize { base: b, .. }) if a != b => Tag::LquantMatchbase,
-            (AggFn::Lquantize { step: a, .. }, AggFn::Lquantize { step: b, .. }) if a != b => Tag::LquantMatchstep,
-            (AggFn::Lquantize { .. }, AggFn::Lquantize { .. }) => Tag::LquantMatchlim,
-            (AggFn::Llquantize { factor: a, .. }, AggFn::Llquantize { factor: b, .. }) if a != b => {
-                Tag::LlquantMatchfactor
-            }
-            (AggFn::Llquantize { low: a, .. }, AggFn::Llquantize { low: b, .. }) if a != b => Tag::LlquantMatchlmag,
-            (AggFn::Llquantize { high: a, .. }, AggFn::Llquantize { high: b, .. }) if a != b => Tag::LlquantMatchhmag,
-            (AggFn::Llquantize { .. }, AggFn::Llquantize { .. }) => Tag::LlquantMatchsteps,
-            _ => Tag::AggRedef,
-        };
+        let tag = self.mismatch_tag(info.func, func);
         let message =
             format!("@{} is already {}() with other parameters or another function", info.name, info.func.name());
         self.error(tag, span, message)
@@ -175,98 +183,4 @@ impl Checker<'_> {
         let ty = self.type_name(value.ty);
         self.error(tag, e.span, format!("{name}(): a value of type {ty} is not scalar"))
     }
-
-    /// An integer constant.
-    fn constant(&mut self, what: &str, e: &Expr, tag: Tag) -> Option<i64> {
-        let value = self.expr(e)?;
-        match value.constant() {
-            Some(constant) => Some(constant),
-            None => self.error(tag, e.span, format!("{what} must be an integer constant")),
-        }
-    }
-
-    fn lquantize(&mut self, args: &[Expr]) -> Option<AggFn> {
-        let base = self.constant("lquantize(): the lower bound", &args[1], Tag::LquantBasetype)?;
-        let Ok(base) = i32::try_from(base) else {
-            return self.error(Tag::LquantBaseval, args[1].span, "lquantize(): the lower bound must fit 32 bits");
-        };
-        let limit = self.constant("lquantize(): the upper bound", &args[2], Tag::LquantLimtype)?;
-        let Ok(limit) = i32::try_from(limit) else {
-            return self.error(Tag::LquantLimval, args[2].span, "lquantize(): the upper bound must fit 32 bits");
-        };
-        if limit <= base {
-            let message = "lquantize(): the lower bound must be less than the upper bound";
-            return self.error(Tag::LquantMismatch, args[2].span, message);
-        }
-        let step = match args.get(3) {
-            None => 1,
-            Some(e) => {
-                let step = self.constant("lquantize(): the step", e, Tag::LquantSteptype)?;
-                match u16::try_from(step) {
-                    Ok(step) if step > 0 => step,
-                    _ => {
-                        let message = "lquantize(): the step must be positive and fit 16 bits";
-                        return self.error(Tag::LquantStepval, e.span, message);
-                    }
-                }
-            }
-        };
-        let levels = (i64::from(limit) - i64::from(base)) / i64::from(step);
-        let span = args.get(3).unwrap_or(&args[2]).span;
-        match u16::try_from(levels) {
-            Ok(0) => self.error(Tag::LquantSteplarge, span, "lquantize(): the step leaves no level between the bounds"),
-            Ok(levels) => Some(AggFn::Lquantize { base, step, levels }),
-            Err(_) => self.error(Tag::LquantStepsmall, span, "lquantize(): the step makes more than 65535 levels"),
-        }
-    }
-
-    fn llquantize(&mut self, args: &[Expr]) -> Option<AggFn> {
-        let names = [
-            ("factor", Tag::LlquantFactortype, Tag::LlquantFactorval),
-            ("low exponent", Tag::LlquantLmagtype, Tag::LlquantLmagval),
-            ("high exponent", Tag::LlquantHmagtype, Tag::LlquantHmagval),
-            ("number of steps", Tag::LlquantSteptype, Tag::LlquantStepval),
-        ];
-        let mut numbers = [0u16; 4];
-        for ((number, (what, no_constant, no_fit)), e) in numbers.iter_mut().zip(names).zip(&args[1..5]) {
-            let value = self.constant(&format!("llquantize(): the {what}"), e, no_constant)?;
-            let Ok(fits) = u16::try_from(value) else {
-                return self.error(no_fit, e.span, format!("llquantize(): the {what} must fit 16 bits"));
-            };
-            *number = fits;
-        }
-        let [factor, low, high, steps] = numbers;
-        if factor < 2 {
-            return self.error(Tag::LlquantFactorval, args[1].span, "llquantize(): the factor must be two or more");
-        }
-        if high < low {
-            let message = "llquantize(): the high exponent must not be below the low one";
-            return self.error(Tag::LlquantHmagval, args[3].span, message);
-        }
-        if u64::from(factor).checked_pow(u32::from(high) + 1).is_none() {
-            let message = "llquantize(): the factor to the power of the high exponent is too large";
-            return self.error(Tag::LlquantHmagval, args[3].span, message);
-        }
-        if !steps_fit(factor, low, high, steps) {
-            let message =
-                "llquantize(): the steps must divide the factor, or be a multiple of it that divides each power";
-            return self.error(Tag::LlquantStepval, args[4].span, message);
-        }
-        Some(AggFn::Llquantize { factor, low, high, steps })
-    }
-}
-
-/// Whether each power of the factor can be cut into this many even steps, or has fewer integers than that.
-fn steps_fit(factor: u16, low: u16, high: u16, steps: u16) -> bool {
-    if steps == 0 {
-        return false;
-    }
-    if steps < factor {
-        return factor.is_multiple_of(steps);
-    }
-    let steps_of = |power: u16| {
-        let next = u64::from(factor).saturating_pow(u32::from(power) + 1);
-        next <= steps.into() || next.is_multiple_of(steps.into())
-    };
-    steps.is_multiple_of(factor) && (low..=high).all(steps_of)
 }

@@ -23,7 +23,8 @@ impl Checker<'_> {
             ExprKind::String(bytes) => Some(TExpr::new(TKind::Str(until_nul(bytes)), TypeId::STRING, span)),
             ExprKind::Ident(scope, name) => self.ident(*scope, name, span),
             ExprKind::Aggregation(name, _) => {
-                self.error(Tag::OpAct, span, format!("aggregation @{name} has no value that an expression could use"))
+                let message = format!("aggregation @{name} has no value that an expression could use");
+                self.error(Tag::OpIncompat, span, message)
             }
             ExprKind::Call(function, args) => self.call_value(function, args, span),
             ExprKind::Index(base, index) => self.index(base, index, span),

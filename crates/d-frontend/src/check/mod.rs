@@ -21,6 +21,7 @@ mod names;
 mod ops;
 mod printf;
 mod proto;
+mod quantize;
 mod translate;
 pub(crate) mod tree;
 
@@ -100,6 +101,11 @@ impl<'a> Checker<'a> {
     pub(crate) fn error<T>(&mut self, tag: Tag, span: Span, message: impl Into<String>) -> Option<T> {
         self.diagnostics.push(Diagnostic::new(tag, span, message));
         None
+    }
+
+    /// The tag that this dialect has for an error.
+    pub(crate) fn by_dialect(&self, linux: Tag, classic: Tag) -> Tag {
+        if self.options.classic() { classic } else { linux }
     }
 
     /// Does `check` one level deeper, unless that is too deep.

@@ -9,13 +9,21 @@ use std::collections::BTreeMap;
 
 use d_frontend::{Dialect, Version};
 
+use crate::buffer::Policy;
+
 pub use self::table::{OptionDef, Place, Support, TABLE, find};
 pub use self::value::{Kind, Value};
+
+/// Registers of DIF, all of which generated code may need.
+const REGISTERS: u64 = 8;
+
+/// What the variables of the environment are called that set an option.
+const ENVIRONMENT: &str = "DTRACE_OPT_";
 
 /// Where an option is being set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setter {
-    /// The command line.
+    /// The command line, or the environment.
     Command,
     /// A `#pragma D option` of a program.
     Pragma,
@@ -32,15 +40,18 @@ pub enum OptionError {
     /// The value is not of its kind, or out of its range.
     #[error("Invalid value for specified option")]
     Value,
-    /// It can't be set in this way.
-    #[error("Option is not valid in this context")]
-    Context,
+    /// A program can't set it.
+    #[error("Option cannot be used from within a D program")]
+    Program,
+    /// It can't be set any more.
+    #[error("Operation illegal when tracing is active")]
+    Late,
+    /// Fewer registers than generated code needs.
+    #[error("Insufficient registers to generate code")]
+    Registers,
     /// A version of D that is not out yet.
     #[error("D version {0} is newer than this dtrace, which knows {newest}", newest = Version::NEWEST)]
     Version(Version),
-    /// It can't be set any more.
-    #[error("Operation illegal when tracing is active")]
-    Active,
     /// It exists, but this version does not honour it.
     #[error("option {0} is not available: {1}")]
     Unavailable(&'static str, &'static str),
@@ -61,13 +72,20 @@ impl Options {
     pub fn set(&mut self, name: &str, text: Option<&str>, setter: Setter) -> Result<(), OptionError> {
         let def = find(name).ok_or(OptionError::Name)?;
         if !def.place.allows(setter) {
-            return Err(if setter == Setter::Running { OptionError::Active } else { OptionError::Context });
+            return Err(if setter == Setter::Running { OptionError::Late } else { OptionError::Program });
         }
         let value = Value::parse(def.kind, text).ok_or(OptionError::Value)?;
-        if let Support::Missing(reason) = def.support
-            && value != Value::Flag(false)
-        {
-            return Err(OptionError::Unavailable(def.name, reason));
+        match def.support {
+            Support::Missing(reason) if value != Value::Flag(false) => {
+                return Err(OptionError::Unavailable(def.name, reason));
+            }
+            Support::Only(word, reason) if value != Value::Text(word.to_owned()) => {
+                return Err(OptionError::Unavailable(def.name, reason));
+            }
+            _ => {}
+        }
+        if def.name == "iregs" && value != Value::Number(REGISTERS) {
+            return Err(OptionError::Registers);
         }
         if let (Kind::Version, Value::Text(text)) = (def.kind, &value)
             && let Some(version) = Version::parse(text).filter(|v| *v > Version::NEWEST)
@@ -90,6 +108,37 @@ impl Options {
             Some((name, value)) => self.set(name, Some(value), setter),
             None => self.set(text, None, setter),
         }
+    }
+
+    /// Sets what variables `DTRACE_OPT_NAME=value` of the environment say; one without a value sets an option that is on
+    /// or off.
+    ///
+    /// # Errors
+    /// The first variable that can't be obeyed, and why.
+    pub fn set_environment(
+        &mut self,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<(), (String, OptionError)> {
+        for (variable, value) in variables {
+            let Some(name) = variable.strip_prefix(ENVIRONMENT) else { continue };
+            let text = Some(value.as_str()).filter(|value| !value.is_empty());
+            self.set(&name.to_ascii_lowercase(), text, Setter::Command).map_err(|e| (variable.clone(), e))?;
+        }
+        Ok(())
+    }
+
+    /// What becomes of records when a principal buffer is full.
+    pub fn bufpolicy(&self) -> Policy {
+        match self.text("bufpolicy").as_deref() {
+            Some("fill") => Policy::Fill,
+            Some("ring") => Policy::Ring,
+            _ => Policy::Switch,
+        }
+    }
+
+    /// Whether buffers that there is no memory for are made smaller.
+    pub fn bufresize(&self) -> bool {
+        self.text("bufresize").as_deref() != Some("manual")
     }
 
     /// The version of D that programs are written in.
@@ -178,8 +227,38 @@ mod tests {
         ] {
             assert_eq!(options.set_text(text, Setter::Command), Err(error), "{text}");
         }
-        assert_eq!(options.set_text("bufsize=4m", Setter::Running), Err(OptionError::Active));
-        assert_eq!(options.set_text("cpppath=/x", Setter::Running), Err(OptionError::Active));
+        assert_eq!(options.set_text("bufsize=4m", Setter::Running), Err(OptionError::Late));
+        assert_eq!(options.set_text("cpppath=/x", Setter::Pragma), Err(OptionError::Program));
+        assert_eq!(options.set_text("iregs=7", Setter::Pragma), Err(OptionError::Registers));
+        assert_eq!(options.set_text("iregs=9", Setter::Pragma), Err(OptionError::Value));
+        assert_eq!(options.set_text("evaltime=exec", Setter::Command), Ok(()));
+        assert!(matches!(
+            options.set_text("evaltime=main", Setter::Command),
+            Err(OptionError::Unavailable("evaltime", _))
+        ));
+    }
+
+    #[test]
+    fn the_environment_sets_options() {
+        let mut options = Options::default();
+        let variables = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>().into_iter()
+        };
+        let fine = variables(&[("HOME", "/"), ("DTRACE_OPT_BUFSIZE", "8k"), ("DTRACE_OPT_QUIET", "")]);
+        assert_eq!(options.set_environment(fine), Ok(()));
+        assert_eq!((options.number("bufsize"), options.flag("quiet")), (8192, true));
+        let wrong = variables(&[("DTRACE_OPT_NOSUCH", "1")]);
+        assert_eq!(options.set_environment(wrong), Err(("DTRACE_OPT_NOSUCH".to_owned(), OptionError::Name)));
+    }
+
+    #[test]
+    fn policies_are_typed() {
+        let mut options = Options::default();
+        assert_eq!(options.bufpolicy(), Policy::Switch);
+        for (text, policy) in [("bufpolicy=ring", Policy::Ring), ("bufpolicy=fill", Policy::Fill)] {
+            options.set_text(text, Setter::Pragma).expect("it is a policy");
+            assert_eq!(options.bufpolicy(), policy);
+        }
     }
 
     #[test]

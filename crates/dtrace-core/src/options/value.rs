@@ -5,12 +5,12 @@
 pub enum Kind {
     /// On or off; on if nothing is given.
     Flag,
-    /// Bytes: an integer with k, m, g or t.
-    Size,
+    /// Bytes, from the first number to the second: an integer with k, m, g or t.
+    Size(u64, u64),
     /// A time between events: an integer with a unit, `hz` among them; nanoseconds without.
     Rate,
-    /// An integer from 0 on.
-    Number,
+    /// An integer, from the first number to the second.
+    Number(u64, u64),
     /// One of these words.
     Word(&'static [&'static str]),
     /// A version of D.
@@ -32,14 +32,29 @@ pub enum Value {
     Text(String),
 }
 
+impl Kind {
+    /// What it takes, as manuals write it: nothing for an option that is on or off.
+    pub fn placeholder(self) -> String {
+        match self {
+            Self::Flag => String::new(),
+            Self::Size(..) => "SIZE".to_owned(),
+            Self::Rate => "RATE".to_owned(),
+            Self::Number(..) => "NUMBER".to_owned(),
+            Self::Word(words) => words.join("|"),
+            Self::Version => "VERSION".to_owned(),
+            Self::Text | Self::List => "TEXT".to_owned(),
+        }
+    }
+}
+
 impl Value {
     /// Reads a value of this kind.
     pub fn parse(kind: Kind, text: Option<&str>) -> Option<Self> {
         match kind {
             Kind::Flag => flag(text).map(Self::Flag),
-            Kind::Size => size(text?).map(Self::Number),
+            Kind::Size(least, most) => size(text?).filter(|n| (least..=most).contains(n)).map(Self::Number),
             Kind::Rate => rate(text?).map(Self::Number),
-            Kind::Number => number(text?).map(Self::Number),
+            Kind::Number(least, most) => number(text?).filter(|n| (least..=most).contains(n)).map(Self::Number),
             Kind::Word(words) => words.contains(&text?).then(|| Self::Text(text.unwrap_or_default().into())),
             Kind::Version => d_frontend::Version::parse(text?).map(|v| Self::Text(v.to_string())),
             Kind::Text | Kind::List => Some(Self::Text(text?.into())),

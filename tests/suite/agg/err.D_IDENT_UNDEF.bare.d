@@ -1,0 +1,2 @@
+/* An aggregation that nothing is put in does not exist. */
+BEGIN { @a; }

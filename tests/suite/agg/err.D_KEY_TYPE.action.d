@@ -1,0 +1,2 @@
+/* Nor has an action. */
+BEGIN { @b[trace(0)] = count(); }

@@ -1,0 +1,2 @@
+/* An aggregation has no value that could be a key. */
+BEGIN { @a = count(); @b[@a] = count(); }

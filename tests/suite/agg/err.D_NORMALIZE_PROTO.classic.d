@@ -1,0 +1,6 @@
+/*
+ * A missing factor, in the classic dialect.
+ *
+ * @options: -x version=1.13
+ */
+BEGIN { @a = count(); normalize(@a); }

@@ -1,0 +1,2 @@
+/* trunc() keeps a number of keys. */
+BEGIN { @a = count(); trunc(@a, @a); }

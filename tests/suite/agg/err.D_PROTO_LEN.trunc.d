@@ -1,0 +1,2 @@
+/* trunc() takes no more than two arguments. */
+BEGIN { @a = count(); trunc(@a, 1, 2); }

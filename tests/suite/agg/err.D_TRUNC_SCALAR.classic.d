@@ -1,0 +1,6 @@
+/*
+ * A count that is no number, in the classic dialect.
+ *
+ * @options: -x version=1.13
+ */
+BEGIN { @a = count(); trunc(@a, "x"); }
