@@ -58,10 +58,10 @@ impl Macros {
         }
     }
 
-    /// The first argument that no text has used.
-    pub fn unused(&self) -> Option<&str> {
+    /// The last argument that no text has used, and its number.
+    pub fn unused(&self) -> Option<(usize, &str)> {
         let used = self.used.borrow();
-        (1..=self.args.len()).find(|n| !used.contains(n)).map(|n| self.args[n - 1].as_str())
+        (1..=self.args.len()).rev().find(|n| !used.contains(n)).map(|n| (n, self.args[n - 1].as_str()))
     }
 }
 
@@ -94,6 +94,6 @@ mod tests {
         assert_eq!(macros.value("1", true), Some(MacroValue::String("42".into())));
         assert_eq!(macros.value("target", false), int("9"));
         assert_eq!(macros.value("7", false), None);
-        assert_eq!(macros.unused(), Some(""));
+        assert_eq!(macros.unused(), Some((6, "")));
     }
 }

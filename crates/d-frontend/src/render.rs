@@ -43,7 +43,7 @@ fn region(diagnostic: &Diagnostic, parsed: &Parsed) -> Option<&'static str> {
         crate::ast::ProbeSpecText::Id(id) => id.span.end,
     });
     match &clause.predicate {
-        _ if at < probes_end.max().unwrap_or(0) => Some("probe description"),
+        _ if at < probes_end.max().unwrap_or(0) => None,
         Some(predicate) if at < predicate.span.end => Some("predicate"),
         _ => Some("action list"),
     }

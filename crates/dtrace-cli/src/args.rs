@@ -158,7 +158,7 @@ pub(crate) fn command() -> Command {
 /// # Errors
 /// What is wrong with it; `--help` too comes as an error of clap's.
 pub(crate) fn parse(argv: Vec<OsString>) -> Result<Args, ArgsError> {
-    let matches = command().try_get_matches_from(join_clauses(argv)).map_err(ArgsError::Clap)?;
+    let matches = command().try_get_matches_from(argv).map_err(ArgsError::Clap)?;
     refuse_what_is_missing(&matches)?;
     let mut output = strings(&matches, 'o');
     if output.len() > 1 {
@@ -181,42 +181,6 @@ pub(crate) fn parse(argv: Vec<OsString>) -> Result<Args, ArgsError> {
         show_dif: given(&matches, 'S'),
         macros: matches.get_many::<String>("args").into_iter().flatten().cloned().collect(),
     })
-}
-
-/// A predicate and a clause may follow a description as arguments of their own.
-fn join_clauses(argv: Vec<OsString>) -> Vec<OsString> {
-    let mut joined: Vec<OsString> = Vec::with_capacity(argv.len());
-    let mut open = false;
-    for arg in argv {
-        let text = arg.to_string_lossy();
-        let predicate = text.len() > 1 && text.starts_with('/') && text.ends_with('/');
-        let clause = text.starts_with('{') && text.trim_end().ends_with('}');
-        match joined.last_mut() {
-            Some(last) if open && (predicate || clause) => {
-                last.push(" ");
-                last.push(&arg);
-                open = !clause;
-            }
-            _ => {
-                open = starts_description(joined.last(), &text);
-                joined.push(arg);
-            }
-        }
-    }
-    joined
-}
-
-/// Whether `text` is the argument of a flag that takes a description, and has no clause yet.
-fn starts_description(before: Option<&OsString>, text: &str) -> bool {
-    let is_flag = |word: &str| {
-        word.starts_with('-')
-            && !word.starts_with("--")
-            && word.chars().last().is_some_and(|c| "Pmfni".contains(c))
-            && word[1..].chars().all(|c| c.is_ascii_alphabetic())
-    };
-    let attached = text.starts_with('-') && text.len() > 2 && "Pmfni".contains(&text[1..2]);
-    let separate = before.is_some_and(|word| is_flag(&word.to_string_lossy()));
-    (separate || attached) && !text.contains('{')
 }
 
 fn given(matches: &ArgMatches, short: char) -> bool {
@@ -324,13 +288,6 @@ mod tests {
             args.options,
             [("bufsize".to_owned(), Some("4m".to_owned())), ("strsize".to_owned(), Some("64".to_owned()))]
         );
-    }
-
-    #[test]
-    fn a_clause_may_be_an_argument_of_its_own() {
-        let args = read(&["-n", "syscall::read:entry", "/pid == 1/", "{ trace(1); }", "/etc/passwd"]);
-        assert_eq!(args.specs[0].text, "syscall::read:entry /pid == 1/ { trace(1); }");
-        assert_eq!(args.macros, ["/etc/passwd"]);
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     let matched: Vec<String> = texts
         .iter()
         .enumerate()
+        .filter(|(_, text)| !text.library)
         .map(|(n, text)| {
             let count = prepared.matched.get(&n).copied().unwrap_or(0);
             let source = match text.kind {

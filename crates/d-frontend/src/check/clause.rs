@@ -60,11 +60,15 @@ impl Checker<'_> {
 
     fn pattern(&mut self, spec: &ProbeSpecText, last: LastPart) -> Option<PatternText> {
         let (pattern, span) = match spec {
+            ProbeSpecText::Id(id) if last != LastPart::Name => {
+                let message = format!("probe identifier {} not permitted when specifying {last}s", id.node);
+                return self.error(Tag::PdescInval, id.span, message);
+            }
             ProbeSpecText::Id(id) => {
                 if let Some(pattern) = self.probes.by_id(id.node) {
                     return Some(pattern);
                 }
-                let message = format!("probe identifier {} not permitted or unknown", id.node);
+                let message = format!("invalid probe identifier {}: Unknown probe identifier", id.node);
                 return self.error(Tag::PdescInval, id.span, message);
             }
             ProbeSpecText::Description(text) => match PatternText::parse(&text.node, last) {

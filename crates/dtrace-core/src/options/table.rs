@@ -67,7 +67,6 @@ use Support::{Honoured, Missing, Moot};
 
 const USDT: Support = Missing("probes of user programs are not in this version");
 const STACKS: Support = Missing("stack() and ustack() are not in this version");
-const LIBRARY: Support = Missing("the D library is not in this version");
 const SPECULATION: Support = Missing("speculative tracing is not in this version");
 
 /// All options, by name.
@@ -130,7 +129,7 @@ pub static TABLE: &[OptionDef] = &[
     option("late", Compile, Word(&["dynamic", "static"]), None, Moot),
     option("lazyload", Compile, Flag, None, USDT),
     option("ldpath", Compile, Text, None, USDT),
-    option("libdir", Compile, List, None, LIBRARY),
+    option("libdir", Compile, List, None, Honoured),
     option("linkmode", Compile, Word(&["kernel", "primary", "dynamic", "static"]), None, USDT),
     option("linknommap", Compile, Flag, None, USDT),
     option("linktype", Compile, Word(&["elf", "dof"]), None, USDT),
@@ -163,7 +162,7 @@ pub static TABLE: &[OptionDef] = &[
     option("strip", Compile, Flag, None, USDT),
     option("strsize", Runtime, Size, Some("256"), Honoured),
     option("switchrate", Dynamic, Rate, Some("1s"), Honoured),
-    option("syslibdir", Compile, Text, None, LIBRARY),
+    option("syslibdir", Compile, Text, None, Honoured),
     option("sysslice", Compile, Text, None, Moot),
     option("temporal", Runtime, Flag, Some("on"), Moot),
     option("tracelayout", Compile, Word(&["oracle", "classic"]), Some("oracle"), Honoured),
