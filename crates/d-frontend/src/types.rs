@@ -145,8 +145,15 @@ impl Checker<'_> {
         }
     }
 
+    /// The type that D itself, the library or the program gives this name; the kernel's may be declared anew.
+    pub(crate) fn own_typedef(&mut self, name: &str) -> Option<TypeId> {
+        self.want(name);
+        self.names.typedefs.get(name).copied().or_else(|| self.types.intrinsic(name))
+    }
+
     /// The type that a typedef's or base type's name means.
     pub(crate) fn find_typedef(&mut self, name: &str) -> Option<TypeId> {
+        self.want(name);
         if let Some(&ty) = self.names.typedefs.get(name) {
             return Some(ty);
         }

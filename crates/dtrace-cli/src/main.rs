@@ -87,10 +87,7 @@ fn run(args: &Args) -> anyhow::Result<u8> {
         ))?;
         return Ok(0);
     }
-    if args.specs.is_empty() && args.mode == Mode::CompileOnly {
-        return Ok(0);
-    }
-    if args.specs.is_empty() && args.mode != Mode::List {
+    if args.specs.is_empty() && args.mode == Mode::Trace {
         // As dtrace(1) does without anything to do.
         notice("nothing to trace: give a probe description (-n), a script (-s), or -l to list probes; see --help");
         return Ok(USAGE);

@@ -84,7 +84,7 @@ fn session_error(e: SessionError) -> anyhow::Error {
 
 /// How many probes each source has matched.
 fn tell_matched(texts: &[Text], matched: &BTreeMap<usize, usize>) {
-    for (n, text) in texts.iter().enumerate() {
+    for (n, text) in texts.iter().enumerate().filter(|(_, text)| !text.library) {
         let source = match text.kind {
             SpecKind::Script => Source::Script(&text.name),
             _ => Source::Description(text.title()),

@@ -133,6 +133,7 @@ impl Checker<'_> {
         if scope != Scope::Global {
             return Some(());
         }
+        self.want(name);
         let inline = matches!(self.names.global(name), Some(Global::Inline(_)));
         let what = match () {
             () if inline => "an inline definition",

@@ -62,18 +62,15 @@ impl Checker<'_> {
 
     fn pattern(&mut self, spec: &ProbeSpecText, last: LastPart) -> Option<PatternText> {
         let (pattern, span) = match spec {
+            ProbeSpecText::Id(id) if last != LastPart::Name => {
+                let message = format!("probe identifier {} not permitted when specifying {last}s", id.node);
+                return self.error(Tag::PdescInval, id.span, message);
+            }
             ProbeSpecText::Id(id) => {
-                let kind = match last {
-                    LastPart::Provider => "providers",
-                    LastPart::Module => "modules",
-                    LastPart::Function => "functions",
-                    LastPart::Name => {
-                        let unknown = || format!("invalid probe identifier {0}: Unknown probe identifier", id.node);
-                        let found = self.probes.by_id(id.node).ok_or_else(unknown);
-                        return found.map_err(|e| self.error::<()>(Tag::PdescInval, id.span, e)).ok();
-                    }
-                };
-                let message = format!("probe identifier {} not permitted when specifying {kind}", id.node);
+                if let Some(pattern) = self.probes.by_id(id.node) {
+                    return Some(pattern);
+                }
+                let message = format!("invalid probe identifier {}: Unknown probe identifier", id.node);
                 return self.error(Tag::PdescInval, id.span, message);
             }
             ProbeSpecText::Description(text) => match PatternText::parse(&text.node, last) {

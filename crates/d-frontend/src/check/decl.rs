@@ -80,7 +80,7 @@ impl Checker<'_> {
 
     fn typedef(&mut self, name: &str, base: TypeId, declarator: &Declarator) -> Option<()> {
         let ty = self.derive(base, declarator)?;
-        if let Some(old) = self.find_typedef(name) {
+        if let Some(old) = self.own_typedef(name) {
             if self.types.compatible(old, ty) {
                 return Some(());
             }
@@ -195,6 +195,7 @@ impl Checker<'_> {
 
     /// Checks that a global name means nothing yet.
     pub(crate) fn unused_name(&mut self, name: &str, span: Span) -> Option<()> {
+        self.want(name);
         let taken = match self.names.global(name) {
             Some(Global::Var(_)) => "a variable",
             Some(Global::Inline(_)) => "an inline definition",

@@ -19,6 +19,9 @@ impl Checker<'_> {
         {
             return Some(TExpr { span, ..value });
         }
+        if scope == Scope::Global {
+            self.want(name);
+        }
         if let Some(var) = self.names.find(vscope, name) {
             let info = self.names.var(var);
             if info.kind == VarKind::Array {
@@ -92,6 +95,7 @@ impl Checker<'_> {
         if self.parameter(name).is_some() || self.names.find(VarScope::Global, name).is_some() {
             return None;
         }
+        self.want(name);
         if let Some(Global::Inline(inline)) = self.names.global(name) {
             let inline = inline.clone();
             return inline.has_params().then(|| self.put_in(&inline, Some(index), span));

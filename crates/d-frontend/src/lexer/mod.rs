@@ -439,9 +439,14 @@ impl Lexer<'_> {
                 return None;
             }
         }
-        if self.state == State::Clause && self.open.is_empty() {
-            self.state = State::Outer;
-            self.operators = 0;
+        match &mut self.state {
+            State::Clause if self.open.is_empty() => {
+                self.state = State::Outer;
+                self.operators = 0;
+            }
+            // What follows `struct s { ... }` is what is declared, even if a type has its name.
+            State::Declaration { typed } if mark == "}" => *typed = true,
+            _ => {}
         }
         Some(())
     }

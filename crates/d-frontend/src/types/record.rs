@@ -38,6 +38,7 @@ impl Checker<'_> {
     }
 
     fn find_tag(&mut self, space: Space, tag: &str) -> Option<TypeId> {
+        self.want_tag(tag);
         if let Some(&ty) = self.names.tags.get(&(space, tag.to_owned())) {
             return Some(ty);
         }
