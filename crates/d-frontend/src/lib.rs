@@ -38,6 +38,7 @@ pub mod span;
 pub mod tag;
 mod token;
 mod types;
+pub mod version;
 
 pub use d_types::TypeSource;
 
@@ -47,5 +48,6 @@ pub use crate::macros::Macros;
 pub use crate::options::CompileOptions;
 pub use crate::probes::{AnyProbe, ArgText, Arguments, LastPart, PatternText, ProbeSource};
 pub use crate::tag::Tag;
+pub use crate::version::{Dialect, Version};
 
 pub(crate) use crate::compile::type_text;

@@ -1,5 +1,7 @@
 //! What a compilation can be told.
 
+use crate::version::{Dialect, Version};
+
 /// Options of the compiler.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompileOptions {
@@ -11,12 +13,20 @@ pub struct CompileOptions {
     pub zdefs: bool,
     /// A source with nothing in it is no error.
     pub empty: bool,
-    /// Version of D as `x.y.z` packed: 8 bits, 12 bits, 12 bits.
-    pub version: u32,
+    /// Version of D that programs are written in. One below 2.0 selects the classic dialect: see
+    /// [`CompileOptions::classic`].
+    pub version: Version,
 }
 
 impl Default for CompileOptions {
     fn default() -> Self {
-        Self { strsize: 256, defaultargs: false, zdefs: false, empty: false, version: 0x0100_d000 }
+        Self { strsize: 256, defaultargs: false, zdefs: false, empty: false, version: Version::NEWEST }
+    }
+}
+
+impl CompileOptions {
+    /// Whether programs are in the classic dialect.
+    pub fn classic(&self) -> bool {
+        self.version.dialect() == Dialect::Classic
     }
 }

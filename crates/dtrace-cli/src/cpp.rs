@@ -5,9 +5,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use dtrace_core::options::Options;
 
-/// Macros that D programs may test for. `__SUNW_D_VERSION` is 1.13 in the form 0xMMmmmuuu.
-const PREDEFINED: [&str; 6] =
-    ["-D__linux", "-D__unix", "-D__SVR4", "-D__SUNW_D=1", "-D__SUNW_D_64", "-D__SUNW_D_VERSION=0x0100d000"];
+/// Macros that D programs may test for, besides `__SUNW_D_VERSION`.
+const PREDEFINED: [&str; 5] = ["-D__linux", "-D__unix", "-D__SVR4", "-D__SUNW_D=1", "-D__SUNW_D_64"];
 
 /// The text of a D source after preprocessing. `path` names it in messages and for includes beside it.
 ///
@@ -45,6 +44,7 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
         .args(standard)
         .args(["-undef", "-U__GNUC__"])
         .args(PREDEFINED)
+        .arg(format!("-D__SUNW_D_VERSION={:#010x}", options.version().packed()))
         .arg(format!("-D__{}", std::env::consts::ARCH));
     command.args(options.list("define").iter().map(|d| format!("-D{d}")));
     command.args(options.list("undef").iter().map(|u| format!("-U{u}")));

@@ -24,9 +24,6 @@ use crate::args::{Args, ArgsError, Mode};
 const FATAL: u8 = 1;
 const USAGE: u8 = 2;
 
-/// Version of D that programs are compiled for.
-const D_VERSION: &str = "1.13";
-
 fn main() -> ExitCode {
     let argv: Vec<_> = std::env::args_os().collect();
     if argv.get(1).is_some_and(|a| a == target::STOPPED_COMMAND) {
@@ -63,7 +60,11 @@ pub(crate) fn notice(text: &str) {
 
 fn run(args: &Args) -> anyhow::Result<u8> {
     if args.mode == Mode::Version {
-        stdout::line(&format!("dtrace: D {D_VERSION}, dtrace for Linux {}", env!("CARGO_PKG_VERSION")))?;
+        stdout::line(&format!(
+            "dtrace: D {}, dtrace for Linux {}",
+            d_frontend::Version::NEWEST,
+            env!("CARGO_PKG_VERSION")
+        ))?;
         return Ok(0);
     }
     if args.specs.is_empty() && args.mode != Mode::List {

@@ -179,7 +179,7 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         defaultargs: options.flag("defaultargs"),
         zdefs: options.flag("zdefs"),
         empty: options.flag("empty"),
-        ..CompileOptions::default()
+        version: options.version(),
     })
 }
 

@@ -7,6 +7,8 @@ mod value;
 
 use std::collections::BTreeMap;
 
+use d_frontend::{Dialect, Version};
+
 pub use self::table::{OptionDef, Place, Support, TABLE, find};
 pub use self::value::{Kind, Value};
 
@@ -33,6 +35,9 @@ pub enum OptionError {
     /// It can't be set in this way.
     #[error("Option is not valid in this context")]
     Context,
+    /// A version of D that is not out yet.
+    #[error("D version {0} is newer than this dtrace, which knows {newest}", newest = Version::NEWEST)]
+    Version(Version),
     /// It exists, but this version does not honour it.
     #[error("option {0} is not available: {1}")]
     Unavailable(&'static str, &'static str),
@@ -61,6 +66,11 @@ impl Options {
         {
             return Err(OptionError::Unavailable(def.name, reason));
         }
+        if let (Kind::Version, Value::Text(text)) = (def.kind, &value)
+            && let Some(version) = Version::parse(text).filter(|v| *v > Version::NEWEST)
+        {
+            return Err(OptionError::Version(version));
+        }
         if let (Kind::List, Value::Text(text)) = (def.kind, &value) {
             self.lists.entry(def.name).or_default().push(text.clone());
         }
@@ -77,6 +87,16 @@ impl Options {
             Some((name, value)) => self.set(name, Some(value), setter),
             None => self.set(text, None, setter),
         }
+    }
+
+    /// The version of D that programs are written in.
+    pub fn version(&self) -> Version {
+        self.text("version").and_then(|text| Version::parse(&text)).unwrap_or_default()
+    }
+
+    /// Whether programs and output are those of the classic dialect: the version is below 2.0.
+    pub fn classic(&self) -> bool {
+        self.version().dialect() == Dialect::Classic
     }
 
     /// Whether the option was set at all.

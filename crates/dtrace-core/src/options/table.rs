@@ -61,7 +61,7 @@ const fn option(
     OptionDef { name, place, kind, default, support }
 }
 
-use Kind::{Flag, List, Number, Rate, Size, Text, Word};
+use Kind::{Flag, List, Number, Rate, Size, Text, Version, Word};
 use Place::{Compile, Dynamic, Runtime};
 use Support::{Honoured, Missing, Moot};
 
@@ -176,7 +176,7 @@ pub static TABLE: &[OptionDef] = &[
     option("useruid", Compile, Number, None, Moot),
     option("ustackframes", Runtime, Number, Some("100"), STACKS),
     option("verbose", Compile, Flag, None, Honoured),
-    option("version", Compile, Text, None, Honoured),
+    option("version", Compile, Version, None, Honoured),
     option("zdefs", Compile, Flag, None, Honoured),
     option("zone", Runtime, Text, None, Missing("Linux has no zones")),
 ];

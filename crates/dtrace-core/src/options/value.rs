@@ -13,6 +13,8 @@ pub enum Kind {
     Number,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// A version of D.
+    Version,
     /// Any text.
     Text,
     /// Any text; the option may be given more than once.
@@ -39,6 +41,7 @@ impl Value {
             Kind::Rate => rate(text?).map(Self::Number),
             Kind::Number => number(text?).map(Self::Number),
             Kind::Word(words) => words.contains(&text?).then(|| Self::Text(text.unwrap_or_default().into())),
+            Kind::Version => d_frontend::Version::parse(text?).map(|v| Self::Text(v.to_string())),
             Kind::Text | Kind::List => Some(Self::Text(text?.into())),
         }
     }
