@@ -26,11 +26,15 @@ pub enum Fault {
     TupOflow = 8,
     /// A stack that could not be walked.
     BadStack = 9,
+    /// A number of bytes that does not fit where they go or come from.
+    BadSize = 10,
+    /// An index outside of its array.
+    BadIndex = 11,
 }
 
 impl Fault {
     /// All faults, in the order of their numbers.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Unknown,
         Self::BadAddr,
         Self::BadAlign,
@@ -41,6 +45,8 @@ impl Fault {
         Self::UPriv,
         Self::TupOflow,
         Self::BadStack,
+        Self::BadSize,
+        Self::BadIndex,
     ];
 
     /// The fault with this number.
@@ -61,6 +67,8 @@ impl Fault {
             Self::UPriv => "invalid user access",
             Self::TupOflow => "tuple stack overflow",
             Self::BadStack => "bad stack",
+            Self::BadSize => "invalid size",
+            Self::BadIndex => "index out of bounds",
         }
     }
 }

@@ -109,7 +109,7 @@ impl Consumer {
         data: &[u8],
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
-        for action in &clause.actions {
+        for action in clause.ran(data) {
             self.action(tracing, program, action, data)?;
         }
         self.with_context(program, None, |format, out, context| format.end(out, context));

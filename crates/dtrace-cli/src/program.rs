@@ -90,7 +90,9 @@ pub(crate) fn compile(
     let sources: Vec<_> = texts.iter().map(|t| Source { name: t.title(), parsed: &t.parsed, last: t.last() }).collect();
     let (compiled, diagnostics) = session.compile(&sources, &compile_options);
     let errtags = options.flag("errtags");
-    for diagnostic in &diagnostics {
+    // A terminal shows all errors, drawn; elsewhere there is one line, as of every dtrace.
+    let shown = if std::io::stderr().is_terminal() { diagnostics.len() } else { 1 };
+    for diagnostic in diagnostics.iter().take(shown) {
         tell(&texts[diagnostic.unit], diagnostic, errtags);
     }
     let Some(compiled) = compiled else { return Ok(None) };
