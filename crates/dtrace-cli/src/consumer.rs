@@ -135,7 +135,7 @@ impl Consumer {
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
         let place = Place { clause, probe: firing.probe };
-        for action in &program.clauses[clause].actions {
+        for action in program.clauses[clause].ran(data) {
             if !self.request(action, data, place)? {
                 self.action(tracing, program, action, data)?;
             }

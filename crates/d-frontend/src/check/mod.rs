@@ -7,6 +7,7 @@ mod access;
 mod action;
 mod agg;
 mod assign;
+mod branch;
 mod call;
 mod clause;
 mod control;
