@@ -2,6 +2,12 @@
 /* Loads, stores and copies at addresses that only the running program knows. */
 #include "runtime.h"
 
+/* How far the scratch memory goes that an offset may mean: what alloca() has handed out, or behind all that the temporaries. */
+inline_always u64 scratch_end(struct frame *f, u32 offset)
+{
+	return offset < limits.alloca_size ? f->bump : limits.scratch_size;
+}
+
 /* Where a tagged address points in the kernel, in f->value. `need` bytes must be there. */
 global int dt_resolve(u32 number, u64 address, u64 need)
 {
@@ -23,7 +29,7 @@ global int dt_resolve(u32 number, u64 address, u64 need)
 		break;
 	case SCRATCH:
 		base = (u64)f + limits.scratch;
-		size = limits.scratch_size;
+		size = scratch_end(f, offset);
 		break;
 	case LOCAL:
 		base = (u64)f + limits.locals;
@@ -40,6 +46,8 @@ global int dt_resolve(u32 number, u64 address, u64 need)
 		base = (u64)bpf_task_storage_get(&threads, bpf_get_current_task_btf(), 0, 1);
 		size = limits.threads_size;
 		break;
+	case INDEX:
+		return fault(f, BADINDEX, offset);
 	default:
 		return fault(f, BADADDR, address);
 	}
@@ -125,31 +133,70 @@ global int dt_load(u32 number, u64 address, u32 size)
 inline_always u32 scratch_offset(struct frame *f, u64 address, u64 size)
 {
 	u32 offset = address;
+	u64 end = scratch_end(f, offset);
 
-	if (address >> 32 != (TAG << 16 | SCRATCH) || offset > limits.scratch_size || size > limits.scratch_size - offset)
+	if (address >> 32 != (TAG << 16 | SCRATCH) || offset > end || size > end - offset)
 		return 0;
 	return limits.scratch + offset;
 }
 
-/* Stores 1, 2, 4 or 8 bytes to scratch memory. */
+/* Where `size` bytes at an address can be written, at most limits.part_size: scratch memory and the program's own variables. */
+inline_always u8 *writable(struct frame *f, u64 address, u64 size)
+{
+	u32 offset = address, zero = 0;
+	u8 *base;
+
+	if (address >> 48 != TAG)
+		return 0;
+	switch ((address >> 32) & 0xffff) {
+	case SCRATCH:
+		offset = scratch_offset(f, address, size);
+		return offset ? (u8 *)f + bounded(offset, limits.frame_size - limits.part_size) : 0;
+	case LOCAL:
+		if (offset > limits.locals_size || size > limits.locals_size - offset)
+			return 0;
+		return (u8 *)f + bounded((u64)limits.locals + offset, limits.frame_size - limits.part_size);
+	case GLOBAL:
+		base = bpf_map_lookup_elem(&globals, &zero);
+		if (!base || offset > limits.globals_size || size > limits.globals_size - offset)
+			return 0;
+		return base + bounded(offset, limits.globals_size);
+	case THREAD:
+		base = bpf_task_storage_get(&threads, bpf_get_current_task_btf(), 0, 1);
+		if (!base || offset > limits.threads_size || size > limits.threads_size - offset)
+			return 0;
+		return base + bounded(offset, limits.threads_size);
+	}
+	return 0;
+}
+
+/* Why writable() has found nothing. */
+inline_always int unwritable(struct frame *f, u64 address)
+{
+	if (address >> 32 == (TAG << 16 | INDEX))
+		return fault(f, BADINDEX, (u32)address);
+	return fault(f, BADADDR, address);
+}
+
+/* Stores 1, 2, 4 or 8 bytes. */
 global int dt_store(u32 number, u64 address, u64 value, u32 size)
 {
 	struct frame *f = frame_at(number);
-	u32 at;
+	u8 *at;
 
 	if (!f)
 		return ILLOP;
-	at = scratch_offset(f, address, size);
-	if (!at || at > limits.frame_size - 8)
-		return fault(f, BADADDR, address);
+	at = writable(f, address, size);
+	if (!at)
+		return unwritable(f, address);
 	if (size == 1)
-		*(u8 *)((u8 *)f + at) = value;
+		*(u8 *)at = value;
 	else if (size == 2)
-		*(u16 *)((u8 *)f + at) = value;
+		*(u16 *)at = value;
 	else if (size == 4)
-		*(u32 *)((u8 *)f + at) = value;
+		*(u32 *)at = value;
 	else
-		*(u64 *)((u8 *)f + at) = value;
+		*(u64 *)at = value;
 	return OK;
 }
 
@@ -169,7 +216,17 @@ global int dt_alloca(u32 number, u64 size)
 	return OK;
 }
 
-/* bcopy() and copys: from anywhere to scratch memory. */
+/* Why scratch_offset() has found nothing. */
+inline_always int unfit(struct frame *f, u64 address, u64 size)
+{
+	u32 offset = address;
+
+	if (address >> 32 != (TAG << 16 | SCRATCH) || offset >= scratch_end(f, offset))
+		return fault(f, BADADDR, address);
+	return fault(f, BADSIZE, size);
+}
+
+/* bcopy(): from anywhere to scratch memory. */
 global int dt_bcopy(u32 number, u64 from, u64 to, u64 size)
 {
 	struct frame *f = frame_at(number);
@@ -180,12 +237,42 @@ global int dt_bcopy(u32 number, u64 from, u64 to, u64 size)
 		return ILLOP;
 	at = scratch_offset(f, to, size);
 	if (!at)
-		return fault(f, BADADDR, to);
-	kind = dt_resolve(number, from, size);
+		return unfit(f, to, size);
+	if (!size)
+		return OK;
+	kind = dt_resolve(number, from, 1);
 	if (kind)
 		return kind;
+	if (size > f->left)
+		return fault(f, BADSIZE, size);
 	if (bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.scratch_size),
 				  bounded(size, limits.scratch_size), (void *)f->value))
+		return fault(f, BADADDR, from);
+	return OK;
+}
+
+/* copys: a structure or string from anywhere to scratch memory or to a part of a variable. */
+global int dt_copy_part(u32 number, u64 from, u64 to, u64 size)
+{
+	struct frame *f = frame_at(number);
+	u8 *at;
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	if (to >> 32 == (TAG << 16 | SCRATCH))
+		return dt_bcopy(number, from, to, size);
+	at = size > limits.part_size ? 0 : writable(f, to, size);
+	if (!at)
+		return unwritable(f, to);
+	if (!size)
+		return OK;
+	kind = dt_resolve(number, from, 1);
+	if (kind)
+		return kind;
+	if (size > f->left)
+		return fault(f, BADSIZE, size);
+	if (bpf_probe_read_kernel(at, bounded(size, limits.part_size), (void *)f->value))
 		return fault(f, BADADDR, from);
 	return OK;
 }
@@ -219,7 +306,7 @@ global int dt_copyinto(u32 number, u64 from, u64 size, u64 to)
 		return ILLOP;
 	at = scratch_offset(f, to, size);
 	if (!at)
-		return fault(f, BADADDR, to);
+		return unfit(f, to, size);
 	if (bpf_probe_read_user((u8 *)f + bounded(at, limits.frame_size - limits.scratch_size),
 				bounded(size, limits.scratch_size), (void *)from))
 		return fault(f, BADADDR, from);

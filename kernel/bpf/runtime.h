@@ -47,7 +47,7 @@ struct limits {
 	u32 task_tgid;
 	u32 fetch_size;		/* most that dt_fetch() copies */
 	u32 nspec;		/* speculations that there can be at once */
-	u32 unused;
+	u32 part_size;		/* most that dt_copy_part() copies */
 };
 
 extern const volatile struct limits limits;
@@ -58,6 +58,8 @@ enum fault {
 	ILLOP = 3,
 	NOSCRATCH = 5,
 	UPRIV = 7,
+	BADSIZE = 10,
+	BADINDEX = 11,
 };
 
 enum region {
@@ -66,6 +68,7 @@ enum region {
 	GLOBAL = 3,
 	LOCAL = 4,
 	THREAD = 5,
+	INDEX = 6,
 };
 
 #define TAG 0x4454ULL

@@ -37,15 +37,22 @@ pub(crate) struct Frame {
     pub(crate) stack: u32,
     /// Most bytes that are copied at once to a place that generated code chooses.
     pub(crate) fetch: u32,
+    /// Most bytes of a variable that are stored at once; so much room is behind each block of variables.
+    pub(crate) part: u32,
     pub(crate) size: u32,
 }
 
 impl Frame {
-    fn new(program: &Program, sizes: &Sizes, locals: u32, key: u32, value: u32) -> Self {
+    fn new(program: &Program, sizes: &Sizes, vars: &VarLayout, key: u32, value: u32) -> Self {
+        let locals = vars.size(VarScope::Local);
         let slot = slot_size(program.strsize);
         let temporaries = program.difos().map(|d| temporaries_of(d).len()).max().unwrap_or(0) as u32;
-        let layout =
-            FrameLayout { scratchsize: sizes.scratchsize.next_multiple_of(8), strsize: program.strsize, temporaries };
+        let layout = FrameLayout {
+            scratchsize: sizes.scratchsize.next_multiple_of(8),
+            strsize: program.strsize,
+            element: value,
+            temporaries,
+        };
         let work = frame::SIZE;
         let token = work + 2 * slot;
         let scratch = token + slot;
@@ -55,7 +62,8 @@ impl Frame {
         let stack = value_at + value + slot;
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
         let fetch = key.max(value).max(slot);
-        let end = stack + STACK_MAX * 8 + layout.size().max(fetch);
+        let part = part_size(program, vars);
+        let end = stack + STACK_MAX * 8 + layout.size().max(fetch).max(part);
         Self {
             layout,
             slot,
@@ -67,9 +75,18 @@ impl Frame {
             value: value_at,
             stack,
             fetch,
+            part,
             size: end.next_multiple_of(8),
         }
     }
+}
+
+/// A word, or if structures are copied into variables anything that fits into one.
+fn part_size(program: &Program, vars: &VarLayout) -> u32 {
+    let copies = |difo: &Difo| difo.text.iter().any(|insn| insn.opcode() == Some(Opcode::Copys));
+    let blocks = [VarScope::Global, VarScope::Thread, VarScope::Local].map(|scope| vars.size(scope));
+    let most = if program.difos().any(copies) { blocks.into_iter().max() } else { None };
+    most.unwrap_or(0).max(8)
 }
 
 /// Maps and layouts, as generation needs and extends them.
@@ -117,8 +134,7 @@ impl Plan {
         }
         let key = aggregations.iter().map(|a| a.key_size).chain(assocs.iter().map(|a| a.2.key_size)).max();
         let value = assocs.iter().map(|a| a.2.value_size).max();
-        let locals = vars.size(VarScope::Local);
-        let frame = Frame::new(program, sizes, locals, key.unwrap_or(0), value.unwrap_or(0));
+        let frame = Frame::new(program, sizes, &vars, key.unwrap_or(0), value.unwrap_or(0));
         let records = program.clauses.iter().map(|c| c.record_size).collect();
         let cell = aggregations.iter().map(|a| a.words as usize * 8).max().unwrap_or(0);
         let mut plan = Self {
@@ -155,7 +171,7 @@ impl Plan {
             target.task.tgid,
             f.fetch,
             self.nspec(),
-            0,
+            f.part,
         ];
         for (at, word) in words.iter().enumerate() {
             self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());
@@ -218,11 +234,11 @@ impl Plan {
             MapRole::Speculations => {
                 MapSpec { mmap: true, max_entries: self.nspec(), ..array("speculations", Speculation::SIZE) }
             }
-            MapRole::Globals => array("globals", self.vars.size(VarScope::Global)),
+            MapRole::Globals => array("globals", self.vars.size(VarScope::Global) + self.frame.part),
             MapRole::Threads => MapSpec {
                 kind: MapKind::TaskStorage,
                 max_entries: 0,
-                ..array("threads", self.vars.size(VarScope::Thread))
+                ..array("threads", self.vars.size(VarScope::Thread) + self.frame.part)
             },
             MapRole::Assoc { id, thread } => self.assoc_spec(id, thread, array("assoc", 8)),
             MapRole::Aggregation(id) => self.aggregation_spec(id, array("aggregation", 8)),

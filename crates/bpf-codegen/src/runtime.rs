@@ -36,6 +36,7 @@ called! {
     DT_STORE = "dt_store",
     DT_ALLOCA = "dt_alloca",
     DT_BCOPY = "dt_bcopy",
+    DT_COPY_PART = "dt_copy_part",
     DT_FETCH = "dt_fetch",
     DT_KEY_STRING = "dt_key_string",
     DT_COPYIN = "dt_copyin",

@@ -38,6 +38,7 @@ fn interpreted(program: &VerifiedProgram) -> Vec<Outcome> {
     let stopped = |fault: Fault, value, offset| Outcome::Fault { fault: fault as u32, value, offset };
     let mut outcomes = Vec::new();
     for clause in &program.clauses {
+        interpreter.start_clause();
         let difo = verify(clause.actions[0].fields[0].difo.clone(), &Limits::default()).unwrap();
         outcomes.push(match interpreter.run(&difo, &mut host) {
             Err(stop) => stopped(stop.fault, stop.value, stop.pc as i32 * 4),

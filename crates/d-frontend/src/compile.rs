@@ -120,12 +120,14 @@ pub struct Source<'a> {
     pub parsed: &'a Parsed,
     /// Which part of a probe description the last word of a short one is.
     pub last: LastPart,
+    /// Whether it is a library: it may be empty, and depend on other libraries.
+    pub library: bool,
 }
 
 impl<'a> Source<'a> {
     /// A source whose short descriptions are probe names, as in files.
     pub fn new(name: &'a str, parsed: &'a Parsed) -> Self {
-        Self { name, parsed, last: LastPart::Name }
+        Self { name, parsed, last: LastPart::Name, library: false }
     }
 }
 
@@ -162,7 +164,7 @@ pub fn compile(
     for (unit, source) in sources.iter().enumerate() {
         checker.diagnostics.extend(source.parsed.diagnostics.iter().cloned());
         checker.names.incomplete |= !source.parsed.diagnostics.is_empty();
-        checker.diagnostics.extend(pragma::options(&source.parsed.unit).1);
+        checker.diagnostics.extend(pragma::options(&source.parsed.unit, source.library).1);
         clauses.extend(check_unit(&mut checker, source).into_iter().map(|clause| (unit, clause)));
         checker.diagnostics.sort_by_key(|d| d.span.start);
         diagnostics.extend(checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }));
@@ -188,7 +190,7 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
     let mut clauses = Vec::new();
     let unit = &source.parsed.unit;
     let empty = !unit.items.iter().any(|item| !matches!(item, Item::Pragma(_)));
-    if empty && source.parsed.diagnostics.is_empty() && !checker.options.empty {
+    if empty && !source.library && source.parsed.diagnostics.is_empty() && !checker.options.empty {
         checker.error::<()>(Tag::Empty, Span::default(), "empty D program translation unit");
     }
     for item in &unit.items {
@@ -205,7 +207,8 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
                 let message = "provider definitions are not implemented yet: they come with USDT";
                 checker.error::<()>(Tag::Unknown, provider.span, message);
             }
-            Item::Pragma(pragma) => drop(dependency(checker, pragma)),
+            Item::Pragma(pragma) if !source.library => drop(dependency(checker, pragma)),
+            Item::Pragma(_) => {}
         }
     }
     clauses
@@ -214,15 +217,12 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
 /// Whether the provider or module of a `#pragma D depends_on` is there.
 fn dependency(checker: &mut Checker<'_>, pragma: &Pragma) -> Option<()> {
     let Some((kind, name)) = pragma::dependency(pragma) else { return Some(()) };
-    let last = if kind == "provider" { LastPart::Provider } else { LastPart::Module };
-    let found = PatternText::parse(name, last).and_then(|pattern| checker.probes.matching(&pattern));
-    match found {
-        Ok(1..) => Some(()),
-        Ok(0) => checker.error(
-            Tag::PragmaDepend,
-            pragma.span,
-            format!("program depends on the {kind} {name}, which is not there"),
-        ),
+    match checker.probes.has(kind, name) {
+        Ok(true) => Some(()),
+        Ok(false) => {
+            let message = format!("program requires the {kind} {name}, which is not there");
+            checker.error(Tag::PragmaDepend, pragma.span, message)
+        }
         Err(message) => checker.error(Tag::PragmaDepend, pragma.span, message),
     }
 }

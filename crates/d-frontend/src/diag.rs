@@ -16,12 +16,20 @@ pub struct Diagnostic {
     pub span: Span,
     /// One sentence.
     pub message: String,
+    /// What helps to understand it, for those who see it drawn.
+    pub note: Option<String>,
 }
 
 impl Diagnostic {
     /// An error in the first source.
     pub fn new(tag: Tag, span: Span, message: impl Into<String>) -> Self {
-        Self { unit: 0, tag, span, message: message.into() }
+        Self { unit: 0, tag, span, message: message.into(), note: None }
+    }
+
+    /// The same with a note.
+    #[must_use]
+    pub fn with_note(self, note: impl Into<String>) -> Self {
+        Self { note: Some(note.into()), ..self }
     }
 }
 

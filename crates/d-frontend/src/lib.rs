@@ -28,6 +28,7 @@ mod compile;
 pub mod diag;
 mod grammar;
 mod lexer;
+pub mod library;
 pub mod lines;
 pub mod macros;
 mod options;
@@ -44,6 +45,7 @@ pub use d_types::TypeSource;
 
 pub use crate::compile::{ClauseInfo, Compiled, ParseOptions, Parsed, Source, compile, is_type, parse};
 pub use crate::diag::Diagnostic;
+pub use crate::library::Library;
 pub use crate::macros::Macros;
 pub use crate::options::CompileOptions;
 pub use crate::probes::{AnyProbe, ArgText, Arguments, LastPart, PatternText, ProbeSource};

@@ -61,8 +61,7 @@ impl Macros {
     /// The last argument that no text has used, and its number.
     pub fn unused(&self) -> Option<(usize, &str)> {
         let used = self.used.borrow();
-        let mut unused = self.args.iter().enumerate().map(|(n, arg)| (n + 1, arg.as_str())).rev();
-        unused.find(|(n, _)| !used.contains(n))
+        (1..=self.args.len()).rev().find(|n| !used.contains(n)).map(|n| (n, self.args[n - 1].as_str()))
     }
 }
 

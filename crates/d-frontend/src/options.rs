@@ -1,5 +1,8 @@
 //! What a compilation can be told.
 
+use std::sync::Arc;
+
+use crate::library::Library;
 use crate::version::{Dialect, Version};
 
 /// Options of the compiler.
@@ -18,11 +21,21 @@ pub struct CompileOptions {
     /// Version of D that programs are written in. One below 2.0 selects the classic dialect: see
     /// [`CompileOptions::classic`].
     pub version: Version,
+    /// The D library.
+    pub library: Arc<Library>,
 }
 
 impl Default for CompileOptions {
     fn default() -> Self {
-        Self { strsize: 256, defaultargs: false, zdefs: false, empty: false, tregs: None, version: Version::NEWEST }
+        Self {
+            strsize: 256,
+            defaultargs: false,
+            zdefs: false,
+            empty: false,
+            tregs: None,
+            version: Version::NEWEST,
+            library: Arc::default(),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Pragmas.
 
+use std::fmt;
+
 use crate::ast::{Item, Pragma, Unit};
 use crate::diag::Diagnostic;
 use crate::span::Span;
@@ -16,13 +18,14 @@ pub struct OptionPragma {
     pub span: Span,
 }
 
-/// The options that a unit's pragmas set, in order. They have to be set before the unit is compiled.
-pub fn options(unit: &Unit) -> (Vec<OptionPragma>, Vec<Diagnostic>) {
+/// The options that a unit's pragmas set, in order. They have to be set before the unit is compiled. Only a `library`
+/// may depend on libraries.
+pub fn options(unit: &Unit, library: bool) -> (Vec<OptionPragma>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
     for item in &unit.items {
         let Item::Pragma(pragma) = item else { continue };
-        match read(pragma) {
+        match read(pragma, library) {
             Ok(option) => found.extend(option),
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -30,13 +33,45 @@ pub fn options(unit: &Unit) -> (Vec<OptionPragma>, Vec<Diagnostic>) {
     (found, diagnostics)
 }
 
-/// What a `depends_on` pragma names: `provider` or `module`, and which.
-pub(crate) fn dependency(pragma: &Pragma) -> Option<(&str, &str)> {
-    let words: Vec<&str> = pragma.words.iter().map(|w| w.node.as_str()).collect();
-    match words.as_slice() {
-        ["D", "depends_on", kind @ ("provider" | "module"), name] => Some((kind, name)),
-        _ => None,
+/// What a program or library can depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dependency {
+    /// `provider`
+    Provider,
+    /// `module`
+    Module,
+    /// `library`
+    Library,
+}
+
+impl fmt::Display for Dependency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Provider => "provider",
+            Self::Module => "module",
+            Self::Library => "library",
+        })
     }
+}
+
+/// What the `depends_on` pragmas of a unit name.
+pub fn dependencies(unit: &Unit) -> impl Iterator<Item = (Dependency, &str)> {
+    unit.items.iter().filter_map(|item| if let Item::Pragma(pragma) = item { dependency(pragma) } else { None })
+}
+
+/// What a `depends_on` pragma names.
+pub(crate) fn dependency(pragma: &Pragma) -> Option<(Dependency, &str)> {
+    let [d, depends_on, kind, name] = pragma.words.as_slice() else { return None };
+    if d.node != "D" || depends_on.node != "depends_on" {
+        return None;
+    }
+    let kind = match kind.node.as_str() {
+        "provider" => Dependency::Provider,
+        "module" => Dependency::Module,
+        "library" => Dependency::Library,
+        _ => return None,
+    };
+    Some((kind, &name.node))
 }
 
 /// Levels and classes of stability, as pragmas name them.
@@ -44,7 +79,7 @@ const STABILITY: &[&str] =
     &["Internal", "Private", "Obsolete", "External", "Unstable", "Evolving", "Stable", "Standard"];
 const CLASSES: &[&str] = &["Unknown", "CPU", "Platform", "Group", "ISA", "Common"];
 
-fn read(pragma: &Pragma) -> Result<Option<OptionPragma>, Diagnostic> {
+fn read(pragma: &Pragma, library: bool) -> Result<Option<OptionPragma>, Diagnostic> {
     let words: Vec<&str> = pragma.words.iter().map(|w| w.node.as_str()).collect();
     let error = |tag, message: &str| Err(Diagnostic::new(tag, pragma.span, message));
     match words.as_slice() {
@@ -72,6 +107,7 @@ fn read(pragma: &Pragma) -> Result<Option<OptionPragma>, Diagnostic> {
         ["D", "binding", ..] => error(Tag::PragmaMalform, "expected: #pragma D binding \"<version>\" <name>"),
         ["D", "depends_on", kind, _] => match *kind {
             "provider" | "module" => Ok(None),
+            "library" if library => Ok(None),
             "library" => error(Tag::PragmaDepend, "main program may not explicitly depend on a library"),
             _ => error(Tag::PragmaInval, "expected provider, module or library after depends_on"),
         },
@@ -85,4 +121,14 @@ fn attributes_valid(text: &str) -> bool {
     let [name, data, class] = parts.as_slice() else { return false };
     let in_list = |list: &[&str], word: &str| list.iter().any(|own| own.eq_ignore_ascii_case(word));
     in_list(STABILITY, name) && in_list(STABILITY, data) && in_list(CLASSES, class)
+}
+
+/// Names of the libraries that a library's text depends on, by its control lines.
+pub fn library_dependencies(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let mut words = line.trim_start().strip_prefix('#')?.split_whitespace();
+        let head = [words.next()?, words.next()?, words.next()?, words.next()?];
+        let name = words.next()?.trim_matches('"');
+        (head == ["pragma", "D", "depends_on", "library"]).then_some(name)
+    })
 }

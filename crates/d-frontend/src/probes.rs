@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::pragma::Dependency;
+
 /// A probe description split into its four parts. An empty part matches anything.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct PatternText {
@@ -21,6 +23,17 @@ impl fmt::Display for PatternText {
     }
 }
 
+impl fmt::Display for LastPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Provider => "provider",
+            Self::Module => "module",
+            Self::Function => "function",
+            Self::Name => "name",
+        })
+    }
+}
+
 /// Which part of a description the last word of a short one is (`-P`, `-m`, `-f`, `-n`; in files the name).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum LastPart {
@@ -36,19 +49,20 @@ pub enum LastPart {
 }
 
 impl PatternText {
-    /// Splits `text` at its colons; what is left out is left out from the left, and empty parts too many do no harm.
+    /// Splits `text` at its colons; what is left out is left out from the left. An empty part at the very left counts
+    /// as left out: `::f` is no longer than `:f`.
     ///
     /// # Errors
     /// There are more parts than `last` allows.
     pub fn parse(text: &str, last: LastPart) -> Result<Self, String> {
         let mut parts: [String; 4] = Default::default();
         let mut slots = parts[..=last as usize].iter_mut().rev();
-        for part in text.trim().rsplit(':') {
-            match slots.next() {
-                Some(slot) => part.trim().clone_into(slot),
-                None if part.trim().is_empty() => {}
-                None => return Err(format!("invalid probe description \"{text}\": Overspecified probe description")),
-            }
+        let trimmed = text.trim();
+        for part in trimmed.strip_prefix(':').unwrap_or(trimmed).rsplit(':') {
+            let Some(slot) = slots.next() else {
+                return Err(format!("invalid probe description \"{text}\": Overspecified probe description"));
+            };
+            part.trim().clone_into(slot);
         }
         let [provider, module, function, name] = parts;
         Ok(Self { provider, module, function, name })
@@ -91,6 +105,15 @@ pub trait ProbeSource {
     /// A sentence on why they are not known.
     fn arguments(&mut self, pattern: &PatternText) -> Result<Arguments, String>;
 
+    /// Whether a provider or a module of the kernel is there.
+    ///
+    /// # Errors
+    /// A sentence on why that can't be known.
+    fn has(&mut self, kind: Dependency, name: &str) -> Result<bool, String> {
+        let last = if kind == Dependency::Provider { LastPart::Provider } else { LastPart::Module };
+        Ok(self.matching(&PatternText::parse(name, last)?)? > 0)
+    }
+
     /// The description of the probe with this id.
     fn by_id(&mut self, id: u32) -> Option<PatternText>;
 }
@@ -127,11 +150,14 @@ mod tests {
             ("syscall", LastPart::Provider, "syscall:::"),
             ("p:m", LastPart::Module, "p:m::"),
             ("m:f", LastPart::Function, ":m:f:"),
-            ("::m:", LastPart::Function, ":m::"),
+            (":::BEGIN", LastPart::Name, ":::BEGIN"),
+            ("::read:", LastPart::Function, ":read::"),
+            (":genunix::", LastPart::Function, "genunix:::"),
         ] {
             assert_eq!(PatternText::parse(text, last).map(|p| p.to_string()), Ok(expected.to_owned()));
         }
         assert!(PatternText::parse("a:b", LastPart::Provider).is_err());
+        assert!(PatternText::parse(":genunix::", LastPart::Module).is_err());
         assert!(PatternText::parse("a:b:c:d:e", LastPart::Name).is_err());
     }
 }

@@ -60,6 +60,9 @@ pub fn drawn(diagnostic: &Diagnostic, name: &str, source: &str, errtags: bool) -
     if errtags {
         report = report.with_code(diagnostic.tag);
     }
+    if let Some(note) = &diagnostic.note {
+        report = report.with_note(note);
+    }
     let mut out = Vec::new();
     match report.finish().write((name, Source::from(source)), &mut out) {
         Ok(()) => String::from_utf8_lossy(&out).into_owned(),

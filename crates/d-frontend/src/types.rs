@@ -57,29 +57,31 @@ impl Words {
     fn problem(&self) -> Option<(Tag, &'static str)> {
         let base = self.bases.first();
         if self.bases.len() + usize::from(self.int > 0) > 1 || self.int > 1 || self.sign() > 1 {
-            return Some((Tag::DeclCombo, "these words do not make a type together"));
+            return Some((Tag::DeclCombo, "invalid type combination"));
         }
         match base {
             Some(TypeSpec::Char) if self.short + self.long > 0 => {
-                Some((Tag::DeclCharattr, "short and long cannot be used with char"))
+                Some((Tag::DeclCharattr, "invalid type declaration: short and long may not be used with char type"))
             }
             Some(TypeSpec::Void) if self.attributes() > 0 => {
-                Some((Tag::DeclVoidattr, "signed, unsigned, short and long cannot be used with void"))
+                Some((Tag::DeclVoidattr, "invalid type declaration: attributes may not be used with void type"))
             }
             Some(TypeSpec::Char) | None if self.long > 2 || self.short > 1 || self.short * self.long > 0 => {
-                Some((Tag::DeclCombo, "these words do not make a type together"))
+                Some((Tag::DeclCombo, "invalid type combination"))
             }
             Some(TypeSpec::Char) | None => None,
-            Some(_) if self.sign() > 0 => {
-                Some((Tag::DeclSignint, "signed and unsigned can only be used with integer types"))
-            }
+            Some(_) if self.sign() > 0 => Some((
+                Tag::DeclSignint,
+                "invalid type declaration: signed and unsigned may only be used with integer type",
+            )),
             Some(TypeSpec::Double) if self.long == 1 && self.short == 0 => None,
             Some(TypeSpec::Float | TypeSpec::Double) if self.long + self.short > 0 => {
-                Some((Tag::DeclCombo, "these words do not make a type together"))
+                Some((Tag::DeclCombo, "invalid type combination"))
             }
-            Some(_) if self.long + self.short > 0 => {
-                Some((Tag::DeclLongint, "short and long can only be used with arithmetic types"))
-            }
+            Some(_) if self.long + self.short > 0 => Some((
+                Tag::DeclLongint,
+                "invalid type declaration: long and long long may only be used with integer or floating-point type",
+            )),
             Some(_) => None,
         }
     }
@@ -145,8 +147,15 @@ impl Checker<'_> {
         }
     }
 
+    /// The type that D itself, the library or the program gives this name; the kernel's may be declared anew.
+    pub(crate) fn own_typedef(&mut self, name: &str) -> Option<TypeId> {
+        self.want(name);
+        self.names.typedefs.get(name).copied().or_else(|| self.types.intrinsic(name))
+    }
+
     /// The type that a typedef's or base type's name means.
     pub(crate) fn find_typedef(&mut self, name: &str) -> Option<TypeId> {
+        self.want(name);
         if let Some(&ty) = self.names.typedefs.get(name) {
             return Some(ty);
         }
@@ -177,6 +186,13 @@ impl Checker<'_> {
         Some(ty)
     }
 
+    /// Refuses a parameter or key of a type that it cannot have.
+    pub(crate) fn parameter_type<T>(&mut self, of: &str, param: &Parameter, n: usize, ty: &str) -> Option<T> {
+        let name = param.ty.declarator.name.as_ref().map_or("(anonymous)", |name| name.node.as_str());
+        let message = format!("{of} prototype may not use parameter of type {ty}: {name}, parameter #{}", n + 1);
+        self.error(Tag::DeclProtoType, param.ty.span, message)
+    }
+
     fn derive_array(&mut self, element: TypeId, size: Option<&crate::ast::Expr>, span: Span) -> Option<TypeId> {
         if is_void(&self.types, element) {
             return self.error(Tag::DeclVoidobj, span, "an array of void cannot be declared");
@@ -196,7 +212,7 @@ impl Checker<'_> {
         if length > u64::from(u32::MAX)
             || element_size.checked_mul(length).is_none_or(|size| size > u64::from(u32::MAX))
         {
-            return self.error(Tag::DeclArrbig, span, format!("an array of {length} elements is too large"));
+            return self.error(Tag::DeclArrbig, span, "array dimension too big");
         }
         Some(self.types.array(element, length))
     }
@@ -205,7 +221,11 @@ impl Checker<'_> {
         let value = self.expr(size)?;
         match value.constant() {
             Some(length) if length > 0 && int_info(&self.types, value.ty).is_some() => Some(length as u64),
-            _ => self.error(Tag::DeclArrsub, size.span, "size of an array must be a positive integer constant"),
+            _ => self.error(
+                Tag::DeclArrsub,
+                size.span,
+                "positive integral constant expression or tuple signature expected as array declaration subscript",
+            ),
         }
     }
 
@@ -214,18 +234,18 @@ impl Checker<'_> {
             return self.error(Tag::DeclCombo, span, "a function cannot return a function or an array");
         }
         let mut types = Vec::with_capacity(params.len());
-        for param in params {
+        for (n, param) in params.iter().enumerate() {
+            if let Some(Derivation::Assoc(..)) = param.ty.declarator.derived.last() {
+                return self.parameter_type("function", param, n, "dynamic variable");
+            }
             let ty = self.resolve_type(&param.ty)?;
             if is_void(&self.types, ty) {
                 if params.len() > 1 || varargs {
-                    return self.error(Tag::DeclProtoVoid, param.ty.span, "void must be the only parameter");
+                    return self.error(Tag::DeclProtoVoid, param.ty.span, "void must be sole parameter");
                 }
-                if param.ty.declarator.name.is_some() {
-                    return self.error(
-                        Tag::DeclProtoName,
-                        param.ty.span,
-                        "a parameter of type void cannot have a name",
-                    );
+                if let Some(name) = &param.ty.declarator.name {
+                    let message = format!("void parameter may not have a name: {}", name.node);
+                    return self.error(Tag::DeclProtoName, param.ty.span, message);
                 }
                 continue;
             }

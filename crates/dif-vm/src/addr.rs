@@ -23,12 +23,14 @@ pub enum Region {
     Strings = 1,
     /// The frame of this firing: `alloca()` and `copyin()` memory, then the temporaries. Writable by the program.
     Scratch = 2,
-    /// Global variables that are held by reference (strings, structures). Read-only but for stores to the variable.
+    /// Global variables that are held by reference (strings, structures).
     Global = 3,
     /// Clause-local variables that are held by reference.
     Local = 4,
     /// Thread-local variables that are held by reference.
     Thread = 5,
+    /// No memory: an index, as the offset, that is outside of its array. To read or write there is the fault `BadIndex`.
+    Index = 6,
 }
 
 impl Region {
@@ -40,6 +42,7 @@ impl Region {
             3 => Self::Global,
             4 => Self::Local,
             5 => Self::Thread,
+            6 => Self::Index,
             _ => return None,
         })
     }

@@ -26,7 +26,7 @@ pub enum Fault {
     TupOflow = 8,
     /// A stack that could not be walked.
     BadStack = 9,
-    /// More or less memory than there is, or than is taken.
+    /// A number of bytes that does not fit where they go or come from.
     BadSize = 10,
     /// An index outside of its array.
     BadIndex = 11,

@@ -9,8 +9,9 @@
 //! +--------------------+-------------+-------------+----
 //! ```
 //!
-//! The first part is handed out from the bottom in steps of 8 bytes over all clauses of the firing; what does not fit
-//! is a `NoScratch` fault. Each instruction that makes a string has a temporary of its own, so those never run out.
+//! The first part is handed out from the bottom in steps of 8 bytes, anew to each clause; what does not fit is a
+//! `NoScratch` fault, and what was not handed out yet cannot be read or written. Each instruction that makes a string has
+//! a temporary of its own, so those never run out.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -30,6 +31,8 @@ pub struct FrameLayout {
     pub scratchsize: u32,
     /// Bytes of a string.
     pub strsize: u32,
+    /// Bytes of the largest element of an associative array, which a temporary can hold, too.
+    pub element: u32,
     /// How many temporaries.
     pub temporaries: u32,
 }
@@ -37,7 +40,8 @@ pub struct FrameLayout {
 impl FrameLayout {
     /// Offset of a temporary.
     pub const fn temporary(&self, number: u32) -> u32 {
-        self.scratchsize + number * slot_size(self.strsize)
+        let string = slot_size(self.strsize);
+        self.scratchsize + number * if self.element > string { self.element } else { string }
     }
 
     /// Bytes in all.

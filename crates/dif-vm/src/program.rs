@@ -51,7 +51,8 @@ pub struct Clause {
     pub actions: Vec<Action>,
     /// Size in bytes of the record that the clause makes, a multiple of 8. Offset 0 is the first field.
     pub record_size: u32,
-    /// Whether the clause records anything: if so each firing gives a record, even of size 0 (the default action).
+    /// Whether the clause can record anything: if so a firing gives one record for all that it records, even of size 0
+    /// (the default action). If all that records stands in an `if`, a firing that takes no such branch gives none.
     pub records: bool,
 }
 
@@ -59,6 +60,45 @@ impl Clause {
     /// Its DIFOs.
     pub fn difos(&self) -> impl Iterator<Item = &Difo> {
         self.predicate.iter().chain(self.actions.iter().flat_map(Action::difos))
+    }
+
+    /// The actions that the firing took which made `record`, in order: of each `if`, the branch that recorded. Its byte
+    /// is 1 for the first branch, 2 for the second, 0 if neither did.
+    pub fn ran<'a>(&'a self, record: &'a [u8]) -> impl Iterator<Item = &'a Action> {
+        let mut at = 0;
+        // The ends of the first branches that were taken, each with the length of the second, which is left out.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        core::iter::from_fn(move || {
+            while let Some(&(end, skipped)) = open.last().filter(|&&(end, _)| at >= end) {
+                at = end + skipped;
+                open.pop();
+            }
+            let action = self.actions.get(at)?;
+            at += 1;
+            if let ActionKind::If { then, otherwise, branch } = action.kind {
+                let (then, otherwise) = (then as usize, otherwise as usize);
+                match branch.and_then(|b| record.get(b as usize)) {
+                    Some(1) => open.push((at + then, otherwise)),
+                    Some(2) => at += then,
+                    _ => at += then + otherwise,
+                }
+            }
+            Some(action)
+        })
+    }
+
+    /// Whether each record that it makes is sure to be wanted, as something outside of every `if` records.
+    pub fn always_records(&self) -> bool {
+        let mut at = 0;
+        while let Some(action) = self.actions.get(at) {
+            match action.kind {
+                ActionKind::If { then, otherwise, .. } => at += then as usize + otherwise as usize,
+                _ if action.kind.records() => return true,
+                _ => {}
+            }
+            at += 1;
+        }
+        false
     }
 }
 
@@ -194,12 +234,22 @@ pub enum ActionKind {
     Setopt,
     /// An empty clause: a record with nothing in it. No fields.
     Default,
+    /// `if (e) { ... } else { ... }`: one field of size 0, the condition. The actions of both branches follow, and what
+    /// stands in them may be an `If`, too.
+    If {
+        /// How many actions behind this one are the first branch.
+        then: u32,
+        /// How many behind those are the second.
+        otherwise: u32,
+        /// If a branch can record: offset of the record's byte that says which one did. See [`Clause::ran`].
+        branch: Option<u32>,
+    },
 }
 
 impl ActionKind {
     /// Whether a clause with this action makes a record.
     pub fn records(&self) -> bool {
-        !matches!(self, Self::Effect | Self::Aggregate { .. } | Self::Commit | Self::Discard)
+        !matches!(self, Self::Effect | Self::Aggregate { .. } | Self::Commit | Self::Discard | Self::If { .. })
     }
 
     /// Whether it needs the option `destructive`.

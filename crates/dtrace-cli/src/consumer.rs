@@ -10,7 +10,7 @@ use dif_vm::{ActionKind, AggId, Aggregation};
 use dtrace_core::Tracing;
 use dtrace_core::buffer::{Entry, PrincipalBuffer};
 use dtrace_core::engine::{AggSink, Drops, EnabledProbe, FaultRecord};
-use dtrace_core::options::Options;
+use dtrace_core::options::{OptionError, Options, Setter};
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
 use dtrace_output::trace::TraceLayout;
@@ -30,9 +30,8 @@ pub(crate) struct Place<'a> {
 /// State of the consumer.
 pub(crate) struct Consumer {
     format: Box<dyn OutputFormat>,
+    settings: Options,
     options: OutputOptions,
-    /// All options, as `setopt()` leaves them.
-    pub(crate) settings: Options,
     /// What `aggrate` lets `printa()` show, and since when.
     shown: Option<(Instant, AggBuffer)>,
     /// What was taken out of the engine's aggregations, and factors of `normalize()`.
@@ -53,8 +52,8 @@ impl Consumer {
         let cpus = if options.flag("aggpercpu") { cpus() } else { 0 };
         Ok(Self {
             format,
-            options: output_options(options),
             settings: options.clone(),
+            options: output_options(options),
             shown: None,
             held: AggBuffer::new(cpus),
             droptags: options.flag("droptags"),
@@ -64,9 +63,19 @@ impl Consumer {
         })
     }
 
-    /// Takes over options that `setopt()` has set.
-    pub(crate) fn settings_changed(&mut self) {
+    /// Options as they stand.
+    pub(crate) fn settings(&self) -> &Options {
+        &self.settings
+    }
+
+    /// Sets an option while tracing (`setopt()`).
+    ///
+    /// # Errors
+    /// The option does not exist, does not take this value, or can't be set any more.
+    pub(crate) fn set_option(&mut self, name: &str, value: Option<&str>) -> Result<(), OptionError> {
+        self.settings.set(name, value, Setter::Running)?;
         self.options = output_options(&self.settings);
+        Ok(())
     }
 
     /// Consumes what the buffer holds.
@@ -126,7 +135,7 @@ impl Consumer {
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
         let place = Place { clause, probe: firing.probe };
-        for action in &program.clauses[clause].actions {
+        for action in program.clauses[clause].ran(data) {
             self.request(action, data, place)?;
             self.action(tracing, program, action, data)?;
         }

@@ -1,17 +1,15 @@
 //! `-l`: the probes that there are.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use d_frontend::{LastPart, PatternText};
-use dtrace_core::options::Options;
+use dtrace_core::options::{Options, Setter};
 use dtrace_core::{Session, to_pattern};
 use dtrace_provider::{Attributes, Class, ProbePattern, Stability};
 
-use crate::args::{Args, SpecKind};
-use crate::notice;
+use crate::args::Args;
 use crate::stdout::Output;
+use crate::{FATAL, notice};
 
 pub(crate) fn list(mut session: Session, args: &Args, options: &mut Options) -> Result<u8> {
     let mut output = Output::open(args.output.as_deref())?;
@@ -19,13 +17,12 @@ pub(crate) fn list(mut session: Session, args: &Args, options: &mut Options) -> 
     if args.specs.is_empty() {
         print(&mut session, &ProbePattern::default(), args.verbose, &mut output)?;
     }
-    for spec in &args.specs {
-        for pattern in patterns(&mut session, spec.kind, &spec.text, args, options)? {
-            let found = print(&mut session, &pattern, args.verbose, &mut output)?;
-            if found == 0 {
-                output.flush()?;
-                notice(&format!("failed to match {pattern}: No probe matches description"));
-            }
+    let Some(patterns) = patterns(&mut session, args, options)? else { return Ok(FATAL) };
+    for pattern in patterns {
+        let found = print(&mut session, &pattern, args.verbose, &mut output)?;
+        if found == 0 {
+            output.flush()?;
+            notice(&format!("failed to match {pattern}: No probe matches description"));
         }
     }
     for refusal in session.probes().take_refusals() {
@@ -33,6 +30,19 @@ pub(crate) fn list(mut session: Session, args: &Args, options: &mut Options) -> 
     }
     output.flush()?;
     Ok(0)
+}
+
+/// The descriptions that the command line asks for, each once; `None` after an error, which was told.
+fn patterns(session: &mut Session, args: &Args, options: &mut Options) -> Result<Option<Vec<ProbePattern>>> {
+    options.set("zdefs", None, Setter::Command)?;
+    let Some(program) = crate::program::compile(session, args, options, None)? else { return Ok(None) };
+    let mut patterns: Vec<ProbePattern> = Vec::new();
+    for pattern in program.compiled.clauses.iter().flat_map(|clause| &clause.patterns).map(to_pattern) {
+        if !patterns.contains(&pattern) {
+            patterns.push(pattern);
+        }
+    }
+    Ok(Some(patterns))
 }
 
 /// `std::fmt::Write` into an output's buffer.
@@ -47,49 +57,6 @@ impl std::fmt::Write for Text<'_> {
 
 fn text(output: &mut Output) -> Text<'_> {
     Text(&mut output.buffer)
-}
-
-/// What a flag's argument asks for: all descriptions in it.
-fn patterns(
-    session: &mut Session,
-    kind: SpecKind,
-    text: &str,
-    args: &Args,
-    options: &mut Options,
-) -> Result<Vec<ProbePattern>> {
-    let last = match kind {
-        SpecKind::Provider => LastPart::Provider,
-        SpecKind::Module => LastPart::Module,
-        SpecKind::Function => LastPart::Function,
-        SpecKind::Name => LastPart::Name,
-        SpecKind::Id => return by_id(session, text),
-        SpecKind::Script => {
-            options.set("zdefs", None, dtrace_core::options::Setter::Command).ok();
-            let program = crate::program::compile(session, args, options, None)?;
-            let clauses = program.map(|p| p.compiled.clauses).unwrap_or_default();
-            let all: BTreeSet<String> =
-                clauses.iter().flat_map(|c| &c.patterns).map(|p| to_pattern(p).to_string()).collect();
-            return all.iter().map(|p| parse(p, LastPart::Name)).collect();
-        }
-    };
-    let descriptions = text.split(['{', '/', ';']).next().unwrap_or("");
-    descriptions.split(',').map(|d| parse(d, last)).collect()
-}
-
-fn parse(text: &str, last: LastPart) -> Result<ProbePattern> {
-    PatternText::parse(text, last)
-        .map(|p| to_pattern(&p))
-        .map_err(|e| anyhow::anyhow!("invalid probe specifier {text}: {e}"))
-}
-
-fn by_id(session: &mut Session, text: &str) -> Result<Vec<ProbePattern>> {
-    session.matching(&ProbePattern::default())?;
-    let id = text.trim().parse().ok();
-    let probe = id.and_then(|id| session.probes().get(id)).map(|p| p.spec.name.clone());
-    match probe {
-        Some(name) => Ok(vec![ProbePattern::new(&name.provider, &name.module, &name.function, &name.name)]),
-        None => anyhow::bail!("invalid probe identifier {text}"),
-    }
 }
 
 /// Prints what a pattern means; how many probes that are.

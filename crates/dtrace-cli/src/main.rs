@@ -54,15 +54,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// With `-x debug`, says what is being done.
-#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
-pub(crate) fn debug(options: &Options, what: impl FnOnce() -> String) {
-    if options.flag("debug") {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        eprintln!("dtrace DEBUG {}.{:06}: {}", now.as_secs(), now.subsec_micros(), what());
-    }
-}
-
 /// An error and what caused it; the system's own reasons without their numbers.
 fn sentence(error: &anyhow::Error) -> String {
     let reason = |cause: &(dyn std::error::Error + 'static)| {
@@ -70,6 +61,15 @@ fn sentence(error: &anyhow::Error) -> String {
         errno.map_or_else(|| cause.to_string(), |errno| nix::errno::Errno::from_raw(errno).desc().to_owned())
     };
     error.chain().map(reason).collect::<Vec<_>>().join(": ")
+}
+
+/// With `-x debug`, says what is being done.
+#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
+pub(crate) fn debug(options: &Options, what: impl FnOnce() -> String) {
+    if options.flag("debug") {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        eprintln!("dtrace DEBUG {}.{:06}: {}", now.as_secs(), now.subsec_micros(), what());
+    }
 }
 
 /// Tells the user something on stderr, as dtrace does.
@@ -87,10 +87,7 @@ fn run(args: &Args) -> anyhow::Result<u8> {
         ))?;
         return Ok(0);
     }
-    if args.specs.is_empty() && args.mode == Mode::CompileOnly {
-        return Ok(0);
-    }
-    if args.specs.is_empty() && args.mode != Mode::List {
+    if args.specs.is_empty() && args.mode == Mode::Trace {
         // As dtrace(1) does without anything to do.
         notice("nothing to trace: give a probe description (-n), a script (-s), or -l to list probes; see --help");
         return Ok(USAGE);

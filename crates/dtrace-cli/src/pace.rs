@@ -1,11 +1,11 @@
-//! When the consumer does what: `-x switchrate`, `-x statusrate`.
+//! When the consumer does what: `-x switchrate`, `-x statusrate`, `-x cleanrate`.
 
 use std::time::{Duration, Instant};
 
 use dtrace_core::options::Options;
 
 /// The shortest pause between passes over the buffers.
-pub(crate) const SHORTEST: Duration = Duration::from_millis(1);
+const SHORTEST: Duration = Duration::from_millis(1);
 
 /// Something that is done at a rate.
 #[derive(Debug)]
@@ -46,16 +46,19 @@ impl Rate {
     }
 }
 
-/// Both rates.
+/// The rates.
 #[derive(Debug)]
 pub(crate) struct Pace {
     switch: Rate,
     status: Rate,
+    /// The longest pause for which speculations that are decided can wait, if there are any.
+    clean: Duration,
 }
 
 impl Pace {
-    pub(crate) fn new(options: &Options) -> Self {
-        Self { switch: Rate::new(options, "switchrate"), status: Rate::new(options, "statusrate") }
+    pub(crate) fn new(options: &Options, speculates: bool) -> Self {
+        let clean = if speculates { Duration::from_nanos(options.number("cleanrate")) } else { Duration::MAX };
+        Self { switch: Rate::new(options, "switchrate"), status: Rate::new(options, "statusrate"), clean }
     }
 
     /// Follows `setopt()`.
@@ -65,7 +68,7 @@ impl Pace {
 
     /// Until something has to be done.
     pub(crate) fn pause(&self) -> Duration {
-        self.switch.left().min(self.status.left()).max(SHORTEST)
+        self.switch.left().min(self.status.left()).min(self.clean).max(SHORTEST)
     }
 
     /// Whether records may be printed: always but for a `switchrate` that was asked for.
@@ -101,13 +104,13 @@ mod tests {
     #[test]
     fn only_rates_that_were_asked_for_put_off() {
         let mut options = Options::default();
-        let mut pace = Pace::new(&options);
+        let mut pace = Pace::new(&options, false);
         assert!(pace.may_switch());
         assert_eq!(pace.exit_delay(), Duration::ZERO);
         assert!(pace.pause() <= Duration::from_secs(1));
         options.set_text("statusrate=1h", Setter::Command).expect("it is an option");
         options.set_text("switchrate=1d", Setter::Command).expect("it is an option");
-        let mut pace = Pace::new(&options);
+        let mut pace = Pace::new(&options, false);
         assert!(!pace.may_switch() && !pace.is_status_due());
         assert!(pace.exit_delay() > Duration::from_secs(80_000));
         options.set_text("switchrate=0", Setter::Running).expect("it is dynamic");

@@ -1,14 +1,19 @@
 //! From the flags that enable probes to one compiled program.
 
+use std::collections::HashSet;
 use std::io::{IsTerminal, Read};
+use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use d_frontend::pragma::{self, OptionPragma};
+use d_frontend::library::declared_types;
+use d_frontend::pragma::{self, Dependency, OptionPragma};
 use d_frontend::render::{self, Origin};
 use d_frontend::{
-    CompileOptions, Compiled, Diagnostic, LastPart, Macros, ParseOptions, Parsed, Source, is_type, parse,
+    CompileOptions, Compiled, Diagnostic, LastPart, Library, Macros, ParseOptions, Parsed, Source, is_type, parse,
 };
 use dtrace_core::Session;
+use dtrace_core::library::{self, File};
 use dtrace_core::options::{Options, Setter};
 
 use crate::args::{Args, Spec, SpecKind};
@@ -20,6 +25,8 @@ pub(crate) struct Text {
     pub(crate) kind: SpecKind,
     /// The script's path, or the text of the flag.
     pub(crate) name: String,
+    /// Whether it is a library's file.
+    pub(crate) library: bool,
     bytes: Vec<u8>,
     parsed: Parsed,
 }
@@ -33,14 +40,12 @@ impl Text {
         self.name.split(['{', '/', ';']).next().unwrap_or("").trim_end()
     }
 
-    /// Tells on one line why it is no program.
-    fn refuse(&self, message: &str) {
-        let what = if self.kind == SpecKind::Script { "failed to compile script" } else { "invalid probe specifier" };
-        notice(&format!("{what} {}: {message}", self.name));
-    }
-
     fn origin(&self) -> Origin {
         if self.kind == SpecKind::Script { Origin::File } else { Origin::Command }
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source { name: self.title(), parsed: &self.parsed, last: self.last(), library: self.library }
     }
 
     fn last(&self) -> LastPart {
@@ -65,7 +70,16 @@ impl Text {
         if options.flag("cpp") && spec.kind == SpecKind::Script {
             bytes = crate::cpp::preprocess(&spec.text, bytes, options)?;
         }
-        Ok(Self { kind: spec.kind, name: spec.text.clone(), bytes, parsed: Parsed::default() })
+        Ok(Self { kind: spec.kind, name: spec.text.clone(), library: false, bytes, parsed: Parsed::default() })
+    }
+
+    /// What messages start with that are about it.
+    fn subject(&self) -> String {
+        match self.kind {
+            SpecKind::Script if self.library => format!("failed to compile library {}", self.name),
+            SpecKind::Script => format!("failed to compile script {}", self.name),
+            _ => format!("invalid probe specifier {}", self.name),
+        }
     }
 }
 
@@ -84,33 +98,77 @@ pub(crate) fn compile(
     options: &mut Options,
     target: Option<i32>,
 ) -> Result<Option<Program>> {
-    let mut texts = args.specs.iter().map(|spec| Text::read(spec, options)).collect::<Result<Vec<_>>>()?;
+    let libraries = libraries(options)?;
+    let programs = args.specs.iter().map(|spec| Text::read(spec, options)).collect::<Result<Vec<_>>>()?;
     let macros = macros(args, options, target);
-    for text in &mut texts {
-        parse_one(text, session, &macros, options);
-        if !set_pragmas(text, options) {
+    let mut types = HashSet::new();
+    let mut texts = Vec::new();
+    let mut skipped = HashSet::new();
+    for mut text in libraries.into_iter().chain(programs) {
+        parse_one(&mut text, session, &macros, options, &types);
+        if text.library && !is_met(&text, session, &skipped) {
+            skipped.insert(text.name);
+            continue;
+        }
+        if !set_pragmas(&text, options) {
             return Ok(None);
         }
+        types.extend(declared_types(&text.parsed.unit).map(str::to_owned));
+        texts.push(text);
     }
     let compile_options = compile_options(options)?;
-    let sources: Vec<_> = texts.iter().map(|t| Source { name: t.title(), parsed: &t.parsed, last: t.last() }).collect();
+    let sources: Vec<_> = texts.iter().map(Text::source).collect();
     let (compiled, diagnostics) = session.compile(&sources, &compile_options);
     let errtags = options.flag("errtags");
-    for diagnostic in &diagnostics {
-        tell(&texts[diagnostic.unit], diagnostic, errtags);
-    }
+    tell_all(&texts, &diagnostics, args.verbose, errtags);
     let Some(compiled) = compiled else { return Ok(None) };
-    if let (Some((n, argument)), false, Some(text)) = (macros.unused(), options.flag("argref"), texts.first()) {
+    if let (Some((n, argument)), false) = (macros.unused(), options.flag("argref")) {
         let tag = if errtags { "[D_MACRO_UNUSED] " } else { "" };
-        text.refuse(&format!("{tag}extraneous argument '{argument}' (${n} is not referenced)"));
-        return Ok(None);
+        let subject = texts.iter().find(|t| !t.library).map_or_else(|| "failed to compile".to_owned(), Text::subject);
+        bail!("{subject}: {tag}extraneous argument '{argument}' (${n} is not referenced)");
     }
     Ok(Some(Program { texts, compiled }))
 }
 
-fn parse_one(text: &mut Text, session: &Session, macros: &Macros, options: &Options) {
+/// The files of the libraries that the user names, each after those that it depends on.
+fn libraries(options: &Options) -> Result<Vec<Text>> {
+    if options.flag("nolibs") {
+        return Ok(Vec::new());
+    }
+    let mut texts = Vec::new();
+    for folder in options.text("syslibdir").iter().chain(options.list("libdir")) {
+        for File { path, text } in library::of_folder(Path::new(folder))? {
+            let name = path.to_string_lossy().into_owned();
+            texts.push(Text { kind: SpecKind::Script, name, library: true, bytes: text, parsed: Parsed::default() });
+        }
+    }
+    Ok(texts)
+}
+
+/// Whether the providers, modules and libraries are there that a library depends on.
+fn is_met(text: &Text, session: &mut Session, skipped: &HashSet<String>) -> bool {
+    pragma::dependencies(&text.parsed.unit).all(|(kind, name)| match kind {
+        Dependency::Library => {
+            let path = Path::new(&text.name).with_file_name(name);
+            !skipped.contains(path.to_string_lossy().as_ref())
+        }
+        _ => session.has(kind, name),
+    })
+}
+
+/// Tells errors: on a terminal all of them, otherwise the first as other DTraces do, unless more is wanted.
+fn tell_all(texts: &[Text], diagnostics: &[Diagnostic], verbose: bool, errtags: bool) {
+    let count = if verbose || std::io::stderr().is_terminal() { diagnostics.len() } else { 1 };
+    for diagnostic in diagnostics.iter().take(count) {
+        tell(&texts[diagnostic.unit], diagnostic, errtags);
+    }
+}
+
+fn parse_one(text: &mut Text, session: &Session, macros: &Macros, options: &Options, declared: &HashSet<String>) {
     let mut types = session.types();
-    let mut is_type = is_type(&mut types);
+    let library = library(options);
+    let mut is_known = is_type(&mut types);
+    let mut is_type = |name: &str| library.is_type(name) || declared.contains(name) || is_known(name);
     let script = text.kind == SpecKind::Script;
     let parse_options = ParseOptions {
         pspec: !script || options.flag("pspec"),
@@ -124,7 +182,7 @@ fn parse_one(text: &mut Text, session: &Session, macros: &Macros, options: &Opti
 /// Sets the options that a source's pragmas name; false if that is impossible.
 fn set_pragmas(text: &Text, options: &mut Options) -> bool {
     let mut fine = true;
-    for OptionPragma { name, value, span } in pragma::options(&text.parsed.unit).0 {
+    for OptionPragma { name, value, span } in pragma::options(&text.parsed.unit, text.library).0 {
         if let Err(e) = options.set(&name, value.as_deref(), Setter::Pragma) {
             let to = value.map_or(String::new(), |value| format!(" to '{value}'"));
             let message = format!("failed to set option '{name}'{to}: {e}");
@@ -142,7 +200,7 @@ fn tell(text: &Text, diagnostic: &Diagnostic, errtags: bool) {
         return draw(text, diagnostic, errtags);
     }
     let message = render::plain(diagnostic, &text.parsed, text.origin(), errtags);
-    text.refuse(&message);
+    notice(&format!("{}: {message}", text.subject()));
 }
 
 #[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
@@ -184,7 +242,13 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         empty: options.flag("empty"),
         tregs: options.is_set("tregs").then(|| u32::try_from(options.number("tregs")).unwrap_or(u32::MAX)),
         version: options.version(),
+        library: library(options),
     })
+}
+
+/// The library that comes with dtrace, unless another is to take its place or none is wanted.
+fn library(options: &Options) -> Arc<Library> {
+    if options.flag("nolibs") || options.is_set("syslibdir") { Arc::default() } else { library::builtin() }
 }
 
 /// Longest string: the kernel's verifier follows the loops over strings step by step.

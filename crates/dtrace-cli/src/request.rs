@@ -5,7 +5,6 @@ use std::process::Command;
 use anyhow::Result;
 use dif_vm::ActionKind;
 use dif_vm::program::Action;
-use dtrace_core::options::Setter;
 use dtrace_output::{NoSymbols, messages, record};
 
 use crate::consumer::{Consumer, Place};
@@ -57,8 +56,7 @@ impl Consumer {
             Some(String::from_utf8_lossy(&bytes[..end]).into_owned())
         };
         let (name, value) = (text(0)?, text(1));
-        let set = self.settings.set(&name, value.as_deref(), Setter::Running);
-        self.settings_changed();
+        let set = self.set_option(&name, value.as_deref());
         let value = value.as_deref().unwrap_or("1");
         set.err().map(|e| format!("couldn't set option \"{name}\" to \"{value}\": {e}\n"))
     }

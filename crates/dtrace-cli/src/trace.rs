@@ -11,7 +11,7 @@ use dtrace_output::messages::{self, Source};
 
 use crate::args::{Args, Mode, SpecKind};
 use crate::consumer::Consumer;
-use crate::pace::{self, Pace};
+use crate::pace::Pace;
 use crate::program::{self, Program, Text};
 use crate::signals::Signals;
 use crate::stdout::Output;
@@ -50,11 +50,11 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     let mut consumer = Consumer::new(options, output)?;
     let mut tracing = session.enable(prepared, options).map_err(session_error)?;
     consumer.buffer = tracing.take_buffer();
+    debug(options, || format!("enabled {} probes", tracing.probes().len()));
+    show_log(tracing.log().unwrap_or_default());
     if !quiet && tracing.program().is_destructive() {
         notice(messages::DESTRUCTIVE);
     }
-    debug(options, || format!("enabled {} probes", tracing.probes().len()));
-    show_log(tracing.log().unwrap_or_default());
     if !quiet && !options.flag("quietresize") {
         tell_lowered(tracing.lowered());
     }
@@ -84,7 +84,7 @@ fn session_error(e: SessionError) -> anyhow::Error {
 
 /// How many probes each source has matched.
 fn tell_matched(texts: &[Text], matched: &BTreeMap<usize, usize>) {
-    for (n, text) in texts.iter().enumerate() {
+    for (n, text) in texts.iter().enumerate().filter(|(_, text)| !text.library) {
         let source = match text.kind {
             SpecKind::Script => Source::Script(&text.name),
             _ => Source::Description(text.title()),
@@ -112,28 +112,16 @@ fn show_log(log: &str) {
     }
 }
 
-/// How long to wait for the buffers.
-fn pause(pace: &Pace, tracing: &Tracing, consumer: &Consumer, targets: &Targets) -> Duration {
-    let mut pause = pace.pause();
-    if targets.must_poll() {
-        pause = pause.min(POLL);
-    }
-    if tracing.speculates() {
-        pause = pause.min(Duration::from_nanos(consumer.settings.number("cleanrate")).max(pace::SHORTEST));
-    }
-    pause
-}
-
 /// Consumes until something ends it; whether a signal did.
 fn follow(tracing: &mut Tracing, consumer: &mut Consumer, signals: &Signals, targets: &mut Targets) -> Result<bool> {
-    let mut pace = Pace::new(&consumer.settings);
+    let mut pace = Pace::new(consumer.settings(), tracing.speculates());
     loop {
-        let pause = pause(&pace, tracing, consumer, targets);
+        let pause = if targets.must_poll() { pace.pause().min(POLL) } else { pace.pause() };
         let status = tracing.work(pause, Some(signals.wake()), &mut consumer.buffer)?;
         let exit_delay = pace.exit_delay();
         if pace.may_switch() || consumer.buffer.is_crowded() {
             consumer.consume(tracing, false)?;
-            pace.set(&consumer.settings);
+            pace.set(consumer.settings());
         }
         if pace.is_status_due() {
             consumer.drops(&tracing.drops()?)?;
@@ -141,7 +129,7 @@ fn follow(tracing: &mut Tracing, consumer: &mut Consumer, signals: &Signals, tar
         if signals.take().stop {
             return Ok(true);
         }
-        let quiet = consumer.settings.flag("quiet");
+        let quiet = consumer.settings().flag("quiet");
         let mut tell = |text: String| {
             if !quiet {
                 notice(&text);

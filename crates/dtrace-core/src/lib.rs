@@ -10,6 +10,7 @@ pub mod buffer;
 pub mod enabling;
 pub mod engine;
 pub mod host;
+pub mod library;
 pub mod options;
 pub mod probe_table;
 pub mod registry;

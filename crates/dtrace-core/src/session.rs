@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 use std::os::fd::BorrowedFd;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use d_frontend::pragma::Dependency;
 use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
 use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
 use dif_vm::verify::{Limits, VerifyError, verify_program};
@@ -101,6 +103,11 @@ impl Session {
         compile(sources, options, &mut types, &mut probes)
     }
 
+    /// Whether what a library depends on is there; what can't be known is not.
+    pub fn has(&mut self, kind: Dependency, name: &str) -> bool {
+        TableProbes { probes: &mut self.probes, host: &self.host }.has(kind, name).unwrap_or(false)
+    }
+
     /// Verifies a program and finds its probes.
     ///
     /// # Errors
@@ -144,16 +151,8 @@ impl Session {
             Enabling { program: prepared.program, probes: prepared.probes, options: engine_options(options) };
         let running = engine.enable(enabling)?;
         let buffer = PrincipalBuffer::new(options.bufpolicy(), options.number("bufsize"), costs);
-        Ok(Tracing {
-            session: self,
-            running,
-            speculations: Speculations::new(Duration::from_nanos(options.number("cleanrate"))),
-            stopped: false,
-            program,
-            probes,
-            ecbs,
-            buffer,
-        })
+        let speculations = Speculations::new(Duration::from_nanos(options.number("cleanrate")));
+        Ok(Tracing { session: self, running, speculations, stopped: false, program, probes, ecbs, buffer })
     }
 }
 
@@ -374,6 +373,15 @@ impl ProbeSource for TableProbes<'_> {
             }
         }
         Ok(Arguments { args: all.unwrap_or_default(), uniform })
+    }
+
+    fn has(&mut self, kind: Dependency, name: &str) -> Result<bool, String> {
+        let pattern = match kind {
+            Dependency::Provider => ProbePattern::new(name, "", "", ""),
+            _ if Path::new("/sys/module").join(name).exists() => return Ok(true),
+            _ => ProbePattern::new("", name, "", ""),
+        };
+        self.probes.matching(&pattern, self.host).map(|ids| !ids.is_empty()).map_err(|e| e.to_string())
     }
 
     fn by_id(&mut self, id: u32) -> Option<PatternText> {

@@ -207,11 +207,13 @@ impl Running for RunningBpf {
         let fresh = Drops {
             principal: since(&now.principal, &self.drops_told.principal),
             aggregation: since(&now.aggregation, &self.drops_told.aggregation),
-            dynamic: now.dynamic - self.drops_told.dynamic,
-            speculative: now.speculative - self.drops_told.speculative,
-            speculation_busy: now.speculation_busy - self.drops_told.speculation_busy,
-            speculation_unavailable: now.speculation_unavailable - self.drops_told.speculation_unavailable,
-            error: now.error - self.drops_told.error,
+            dynamic: now.dynamic.saturating_sub(self.drops_told.dynamic),
+            speculative: now.speculative.saturating_sub(self.drops_told.speculative),
+            speculation_busy: now.speculation_busy.saturating_sub(self.drops_told.speculation_busy),
+            speculation_unavailable: now
+                .speculation_unavailable
+                .saturating_sub(self.drops_told.speculation_unavailable),
+            error: now.error.saturating_sub(self.drops_told.error),
         };
         self.drops_told = now;
         Ok(fresh)

@@ -56,6 +56,7 @@ fn interpreted(program: &VerifiedProgram) -> Vec<(u32, Outcome)> {
     interpreter.start();
     let mut outcomes = Vec::new();
     for (epid, clause) in (1..).zip(&program.clauses) {
+        interpreter.start_clause();
         let difo = verify(clause.actions[0].fields[0].difo.clone(), &Limits::default()).unwrap();
         let stopped = |fault: Fault, value, offset| Outcome::Fault { fault: fault as u32, value, offset };
         let outcome = match interpreter.run(&difo, &mut host) {

@@ -1,4 +1,5 @@
-/* All errors of a program are told, not only the first. */
+/* All errors of a program are told, not only the first.
+   @options: -v */
 BEGIN
 {
 	trace(1;

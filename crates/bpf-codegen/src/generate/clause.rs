@@ -4,9 +4,10 @@ use dif_vm::program::{Action, ActionKind, Clause};
 use dif_vm::{ByRef, VarScope};
 
 use super::copy::Dest;
-use super::{ClauseState, Gen, slot};
-use crate::asm::{Cond, R0, R1, R2, R10, Width};
-use crate::object::{Control, Counters, MapRole, RECORD_HEADER, Speculation};
+use super::{ClauseState, Gen, Held, slot};
+use crate::asm::{Cond, R0, R1, R2, R8, R9, R10, Width};
+use crate::object::{Control, MapRole, RECORD_HEADER, Speculation};
+use crate::runtime::frame;
 
 /// The kernel follows a path until 8192 branches wait for their other side (`BPF_COMPLEXITY_LIMIT_JMP_SEQ`), of which
 /// the dispatch to the classes can have some.
@@ -58,66 +59,119 @@ impl Gen<'_> {
         let program = self.program;
         let clause = &program.clauses[index];
         starts.push((self.asm.insns.len() as u32, index as u32));
-        let (next, fault, quiet) = (self.asm.label(), self.asm.label(), self.asm.label());
-        self.clause = ClauseState { index, nth, on_error, fault, quiet, action: 0 };
+        let next = self.open();
+        let fault = self.open();
+        self.clause = ClauseState { index, nth, on_error, fault, next, quiet: fault, record: Held::No, action: 0 };
+        if self.framed && nth > 0 {
+            // What was allocated is the clause's own.
+            self.asm.store_imm(Width::W, R9, frame::BUMP, 0);
+        }
         if let Some(predicate) = &clause.predicate {
             self.difo(predicate);
+            let next = self.far(next);
             self.asm.jump_if_imm(Cond::Eq, R0, 0, next);
         }
-        let discard = self.asm.label();
-        let dropped = self.asm.label();
-        let size = RECORD_HEADER + clause.record_size;
         if clause.records {
-            self.reserve(size, dropped);
-            self.record_header();
-            self.clause.fault = discard;
-        }
-        self.actions(clause, size);
-        let speculates = clause.actions.iter().any(|a| a.kind == ActionKind::Speculate);
-        let exits = clause.actions.iter().any(|a| a.kind == ActionKind::Exit);
-        if clause.records {
-            self.submit(size, exits);
-        }
-        if exits {
-            self.asm.jump(self.done);
+            self.recorded_actions(clause);
         } else {
-            self.asm.jump(next);
+            self.actions(clause, 0..clause.actions.len());
+            self.go_on(None);
         }
-        if clause.records {
-            self.asm.place(dropped);
-            self.count(if speculates { Counters::SPECULATIVE } else { Counters::PRINCIPAL });
-            self.asm.jump(next);
-            self.asm.place(quiet);
-            self.discard();
-            self.asm.jump(next);
-            self.asm.place(discard);
-            self.discard();
-        }
-        self.asm.place(fault);
+        self.close(fault);
         self.after_fault(starts);
-        self.asm.place(next);
+        self.close(next);
         // The predicate or a fault may have left before the fetch.
         self.thread_fetched = false;
     }
 
-    fn actions(&mut self, clause: &Clause, size: u32) {
-        for (n, action) in clause.actions.iter().enumerate() {
-            self.clause.action = n as u32 + 1;
-            match (&action.kind, action.fields.first()) {
-                (ActionKind::Speculate, Some(id)) => self.speculate(id, size),
-                (ActionKind::Commit, Some(id)) => self.decide(id, Speculation::COMMITTING),
-                (ActionKind::Discard, Some(id)) => self.decide(id, Speculation::DISCARDING),
-                (
-                    kind @ (ActionKind::Raise
-                    | ActionKind::Stop
-                    | ActionKind::Chill
-                    | ActionKind::Panic
-                    | ActionKind::Breakpoint
-                    | ActionKind::Return),
-                    field,
-                ) => self.destructive_action(kind, field),
-                _ => self.recorded(action),
+    /// The actions of a clause that can record, and what becomes of the record.
+    fn recorded_actions(&mut self, clause: &Clause) {
+        let fault = self.clause.fault;
+        let discard = self.open();
+        let quiet = speculates(clause).then(|| self.open());
+        (self.clause.fault, self.clause.quiet) = (discard, quiet.unwrap_or(discard));
+        let exits = exits(clause);
+        if exits == Some(Exits::InBranch) {
+            self.asm.store_imm(Width::Dw, R10, slot::EXITS, 0);
+        }
+        if clause.always_records() {
+            self.recording(clause);
+        } else {
+            self.asm.imm(R8, 0);
+        }
+        self.actions(clause, 0..clause.actions.len());
+        let next = self.far(self.clause.next);
+        if self.clause.record != Held::Yes {
+            self.asm.jump_if_imm(Cond::Eq, R8, 0, next);
+        }
+        let size = RECORD_HEADER + clause.record_size;
+        if exits == Some(Exits::InBranch) {
+            let goes_on = self.asm.label();
+            self.restore(R1, slot::EXITS);
+            self.asm.jump_if_imm(Cond::Eq, R1, 0, goes_on);
+            self.submit(size, true);
+            self.asm.jump(self.done);
+            self.asm.place(goes_on);
+        }
+        self.submit(size, exits == Some(Exits::Always));
+        self.go_on(exits);
+        if let Some(quiet) = quiet {
+            self.close(quiet);
+            self.discard();
+            self.go_on(None);
+        }
+        self.close(discard);
+        self.clause.fault = fault;
+        if !clause.always_records() {
+            let fault = self.far(fault);
+            self.asm.jump_if_imm(Cond::Eq, R8, 0, fault);
+        }
+        self.discard();
+    }
+
+    /// Behind the last action.
+    fn go_on(&mut self, exits: Option<Exits>) {
+        let next = self.far(self.clause.next);
+        self.asm.jump(if exits == Some(Exits::Always) { self.done } else { next });
+    }
+
+    /// A range of the clause's actions.
+    pub(super) fn actions(&mut self, clause: &Clause, range: std::ops::Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            self.island();
+            let action = &clause.actions[at];
+            self.clause.action = at as u32 + 1;
+            if action.kind.records() {
+                self.recording(clause);
             }
+            if let ActionKind::If { then, otherwise, branch } = action.kind {
+                let (then, otherwise) = (then as usize, otherwise as usize);
+                action.fields.iter().for_each(|condition| self.field(condition));
+                self.conditional(clause, at, then, otherwise, branch);
+                at += then + otherwise;
+            } else {
+                self.action(clause, action);
+            }
+            at += 1;
+        }
+    }
+
+    fn action(&mut self, clause: &Clause, action: &Action) {
+        match (&action.kind, action.fields.first()) {
+            (ActionKind::Speculate, Some(id)) => self.speculate(id, RECORD_HEADER + clause.record_size),
+            (ActionKind::Commit, Some(id)) => self.decide(id, Speculation::COMMITTING),
+            (ActionKind::Discard, Some(id)) => self.decide(id, Speculation::DISCARDING),
+            (
+                kind @ (ActionKind::Raise
+                | ActionKind::Stop
+                | ActionKind::Chill
+                | ActionKind::Panic
+                | ActionKind::Breakpoint
+                | ActionKind::Return),
+                field,
+            ) => self.destructive_action(kind, field),
+            _ => self.recorded(action),
         }
     }
 
@@ -142,5 +196,36 @@ impl Gen<'_> {
         self.asm.load(Width::W, R1, crate::asm::R8, (RECORD_HEADER + field) as i16);
         self.asm.store(Width::W, R2, Control::EXIT_STATUS as i16, R1);
         self.asm.store_imm(Width::W, R2, Control::ACTIVITY as i16, 2);
+        if !self.branches.is_empty() {
+            self.asm.store_imm(Width::Dw, R10, slot::EXITS, 1);
+        }
     }
+}
+
+/// Whether nothing but END fires after a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exits {
+    Always,
+    /// If its `exit()` was come to.
+    InBranch,
+}
+
+pub(super) fn speculates(clause: &Clause) -> bool {
+    clause.actions.iter().any(|a| a.kind == ActionKind::Speculate)
+}
+
+fn exits(clause: &Clause) -> Option<Exits> {
+    let mut found = None;
+    let mut branches_end = 0;
+    for (at, action) in clause.actions.iter().enumerate() {
+        match action.kind {
+            ActionKind::If { then, otherwise, .. } => {
+                branches_end = branches_end.max(at + 1 + then as usize + otherwise as usize);
+            }
+            ActionKind::Exit if at >= branches_end => return Some(Exits::Always),
+            ActionKind::Exit => found = Some(Exits::InBranch),
+            _ => {}
+        }
+    }
+    found
 }

@@ -198,7 +198,7 @@ impl Gen<'_> {
                 self.get_into(insn.r1(), R2);
                 self.get_into(insn.rd(), R3);
                 self.get_into(insn.r2(), R4);
-                self.runtime(crate::runtime::DT_BCOPY);
+                self.runtime(crate::runtime::DT_COPY_PART);
                 self.fault_unless_zero(body.offset());
             }
             _ if op.format() == Format::Store => self.store(op, insn, body.offset()),

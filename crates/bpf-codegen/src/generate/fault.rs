@@ -18,7 +18,8 @@ impl Gen<'_> {
             self.save(slot::FAULT_VALUE, R1);
             self.fault_place(offset);
         }
-        self.asm.jump(self.clause.fault);
+        let fault = self.far(self.clause.fault);
+        self.asm.jump(fault);
         self.asm.place(fine);
     }
 
@@ -32,7 +33,8 @@ impl Gen<'_> {
             self.asm.store_imm(Width::Dw, R10, slot::FAULT, fault as i32);
             self.fault_place(offset);
         }
-        self.asm.jump(self.clause.fault);
+        let fault = self.far(self.clause.fault);
+        self.asm.jump(fault);
     }
 
     fn fault_place(&mut self, offset: i32) {

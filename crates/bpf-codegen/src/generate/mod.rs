@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod branch;
+mod branches;
 mod bucket;
 mod builtin;
 mod call;
@@ -77,6 +78,8 @@ mod slot {
     pub(super) const TASK: i16 = -368;
     /// Of a fault: the eBPF instruction.
     pub(super) const FAULT_PC: i16 = -376;
+    /// Whether an `exit()` in a branch was come to.
+    pub(super) const EXITS: i16 = -384;
 }
 
 /// Most instructions of one program. The kernel takes a million, but minutes to verify them.
@@ -100,12 +103,27 @@ struct ClauseState {
     nth: u32,
     /// Whether it runs because of a fault.
     on_error: bool,
-    /// Where a fault goes.
-    fault: Label,
-    /// Where a clause with a record goes that gives it up without a fault.
-    quiet: Label,
+    /// Where a fault goes, and where the next clause starts: far labels.
+    fault: Far,
+    next: Far,
+    /// Where a clause goes that gives its record up without a fault.
+    quiet: Far,
+    /// Whether it holds a record.
+    record: Held,
     /// Number of the action, from 1; 0 in the predicate.
     action: u32,
+}
+
+/// A label that jumps from far away go to: its index among those that are open.
+type Far = usize;
+
+/// Whether a clause holds a record, whose address is in R8 then, and 0 there if it does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    No,
+    /// On some paths.
+    Maybe,
+    Yes,
 }
 
 /// Everything that generation of one unit reads and writes.
@@ -128,6 +146,10 @@ struct Gen<'a> {
     done: Label,
     quit: Label,
     classes: Vec<Label>,
+    /// Those inside of a class, outer ones first.
+    far: Vec<Label>,
+    /// The branches of an `if` that are being generated, outer ones first.
+    branches: Vec<branches::Branch>,
     /// When code is this long there is to be an island.
     next_island: usize,
     message: Option<(usize, String)>,
@@ -179,9 +201,8 @@ fn one(
 ) -> Result<Option<Made>, CodegenError> {
     let mut asm = Asm::default();
     let (done, quit) = (asm.label(), asm.label());
-    let fault = asm.label();
-    asm.place(fault);
-    let clause = ClauseState { index: 0, nth: 0, on_error: false, fault, quiet: fault, action: 0 };
+    let clause =
+        ClauseState { index: 0, nth: 0, on_error: false, fault: 0, next: 0, quiet: 0, record: Held::No, action: 0 };
     let mut unit_gen = Gen {
         asm,
         plan,
@@ -198,6 +219,8 @@ fn one(
         done,
         quit,
         classes: Vec::new(),
+        far: Vec::new(),
+        branches: Vec::new(),
         next_island: ISLAND_EVERY,
         message: None,
     };
@@ -215,7 +238,7 @@ fn one(
     Ok(Some((unit_gen.asm, starts)))
 }
 
-const TOO_LONG: &str = "it comes to more instructions than a jump can cross: make several clauses of it";
+const TOO_LONG: &str = "an expression in it comes to more instructions than a jump can cross: split it up";
 const TOO_MANY_INSNS: &str = "with it the clauses of one program come to more than 65536 instructions: leave some of them to \
                               a second dtrace";
 const TOO_MANY_MAPS: &str = "with it the clauses of one program use more than 64 maps, which are the aggregations, the \
@@ -246,20 +269,40 @@ fn at_clause(program: &Program, starts: &[(u32, u32)], insn: u32, message: &str)
 const ISLAND_EVERY: usize = 4096;
 
 impl Gen<'_> {
-    /// Between clauses, where code has grown long: jumps to what lies far ahead land here, and hop on.
+    /// Between actions, where code has grown long: jumps to what lies far ahead land here, and hop on.
     fn island(&mut self) {
         if self.asm.insns.len() < self.next_island {
             return;
         }
         let over = self.asm.label();
         self.asm.jump(over);
-        for label in [&mut self.done, &mut self.quit].into_iter().chain(&mut self.classes) {
+        let within = self.classes.iter_mut().chain(&mut self.far);
+        for label in [&mut self.done, &mut self.quit].into_iter().chain(within) {
             self.asm.place(*label);
             *label = self.asm.label();
             self.asm.jump(*label);
         }
         self.asm.place(over);
         self.next_island = self.asm.insns.len() + ISLAND_EVERY;
+    }
+
+    /// A place far ahead. What is opened later is closed earlier.
+    fn open(&mut self) -> Far {
+        let label = self.asm.label();
+        self.far.push(label);
+        self.far.len() - 1
+    }
+
+    /// The place is here.
+    fn close(&mut self, far: Far) {
+        debug_assert_eq!(far + 1, self.far.len());
+        if let Some(label) = self.far.pop() {
+            self.asm.place(label);
+        }
+    }
+
+    fn far(&self, far: Far) -> Label {
+        self.far[far]
     }
 
     /// The program can't be done: the first reason counts.

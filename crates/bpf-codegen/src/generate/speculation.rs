@@ -58,7 +58,7 @@ impl Gen<'_> {
 
     /// `speculate()`: marks the clause's record of `size` bytes, or ends the clause quietly.
     pub(super) fn speculate(&mut self, field: &Field, size: u32) {
-        let (quiet, full, fits) = (self.clause.quiet, self.asm.label(), self.asm.label());
+        let (quiet, full, fits) = (self.far(self.clause.quiet), self.asm.label(), self.asm.label());
         self.difo(&field.difo);
         self.speculation_slot(quiet, quiet);
         self.asm.imm(R2, size.into());

@@ -144,9 +144,6 @@ impl Gen<'_> {
     /// Copies the element to the instruction's temporary, for another CPU may reuse it; an absent one is empty.
     fn element_copy(&mut self, body: &Body<'_>, size: u32, string: bool) {
         let (absent, end) = (self.asm.label(), self.asm.label());
-        if size > self.plan.frame.slot {
-            self.refuse(format!("an element of {size} bytes is larger than strsize, which bounds copies of elements"));
-        }
         let temporary = self.plan.frame.layout.temporary(body.temporary());
         let dest = Dest::Frame(self.plan.frame.scratch + temporary);
         self.asm.jump_if_imm(Cond::Eq, R0, 0, absent);

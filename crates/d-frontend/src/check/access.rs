@@ -19,12 +19,11 @@ impl Checker<'_> {
             return Some(TExpr::new(TKind::Translated { def, pointer: false, input }, ty, span));
         }
         let Some(to) = pointee(&self.types, pointer.ty) else {
-            let name = self.type_name(pointer.ty);
-            return self.error(Tag::DerefNonptr, span, format!("cannot dereference a value of type {name}"));
+            return self.error(Tag::DerefNonptr, span, "cannot dereference non-pointer type");
         };
         match self.types.base(to) {
-            Type::Void => self.error(Tag::DerefVoid, span, "cannot dereference a pointer to void: cast it first"),
-            Type::Function { .. } => self.error(Tag::DerefFunc, span, "cannot dereference a pointer to a function"),
+            Type::Void => self.error(Tag::DerefVoid, span, "cannot dereference pointer to void"),
+            Type::Function { .. } => self.error(Tag::DerefFunc, span, "cannot dereference pointer to function"),
             _ => Some(self.load(pointer, to, span)),
         }
     }
@@ -54,7 +53,7 @@ impl Checker<'_> {
             return self.error(
                 Tag::OpSou,
                 span,
-                format!("operator . needs a struct or union on its left, not a value of type {ty}"),
+                format!("operator . cannot be applied to type \"{ty}\"; must be applied to a struct or union"),
             );
         }
         let record = base.ty;
@@ -72,19 +71,17 @@ impl Checker<'_> {
             return self.translated_member(&def, *input, name, span);
         }
         let Some(record) = pointee(&self.types, base.ty) else {
-            let ty = self.type_name(base.ty);
-            return self.error(
-                Tag::OpPtr,
-                span,
-                format!("operator -> needs a pointer on its left, not a value of type {ty}"),
-            );
+            return self.error(Tag::OpPtr, span, "operator -> must be applied to a pointer");
         };
         if !is_record(&self.types, record) {
-            let ty = self.type_name(base.ty);
+            let ty = self.type_name(record);
             return self.error(
                 Tag::OpSou,
                 span,
-                format!("operator -> needs a pointer to a struct or union on its left, not a value of type {ty}"),
+                format!(
+                    "operator -> cannot be applied to pointer to type \"{ty}\"; must be applied to a struct or union \
+                     pointer"
+                ),
             );
         }
         self.member_of(base, record, name, span)
@@ -185,7 +182,7 @@ impl Checker<'_> {
             return self.error(Tag::ProtoLen, span, format!("an array takes one index, not {}", index.len()));
         };
         let index = self.expr(index)?;
-        self.require_integer(&index, "[ ]", Tag::OpInt)?;
+        self.require_integer(&index, "[ ]", "an index", Tag::OpInt)?;
         self.element(base, index, span)
     }
 
@@ -201,8 +198,24 @@ impl Checker<'_> {
             return self.error(Tag::OpPtr, span, format!("a value of type {name} cannot be indexed"));
         };
         self.check_bounds(&base, &index)?;
+        if let Some(address) = self.checked_slot(&base, to, &index, span) {
+            return Some(self.load(address, to, span));
+        }
         let address = self.offset_pointer(BinaryOp::Add, base, to, index, span)?;
         Some(self.load(address, to, span))
+    }
+
+    /// The address of an array's element whose index is only known at run time.
+    fn checked_slot(&mut self, base: &TExpr, to: TypeId, index: &TExpr, span: Span) -> Option<TExpr> {
+        let Type::Array { length, .. } = *self.types.base(base.ty) else { return None };
+        let size = self.types.size_of(to).and_then(|size| u32::try_from(size).ok()).filter(|&size| size > 0)?;
+        if length <= 1 || index.constant().is_some() {
+            return None;
+        }
+        let int64 = self.named_type("int64_t");
+        let index = self.integer_from(index.clone(), int64, span);
+        let ty = self.decayed(base.ty);
+        Some(TExpr::new(TKind::Slot { base: Box::new(base.clone()), index: Box::new(index), size, length }, ty, span))
     }
 
     fn check_bounds(&mut self, base: &TExpr, index: &TExpr) -> Option<()> {
@@ -212,7 +225,11 @@ impl Checker<'_> {
         let length = *length;
         // Arrays of 0 or 1 elements at the end of a structure are often longer than they say.
         if length > 1 && !(0..length as i64).contains(&at) {
-            return self.error(Tag::ArrBounds, index.span, format!("index {at} is outside of an array of {length}"));
+            return self.error(
+                Tag::ArrBounds,
+                index.span,
+                format!("index outside array bounds: {at}, max is {length}"),
+            );
         }
         Some(())
     }
@@ -241,11 +258,11 @@ impl Checker<'_> {
         if info.kind == VarKind::Array {
             return Some(self.assoc_element(var, index, span));
         }
-        if pointee(&self.types, info.ty).is_some() || is_string(&self.types, info.ty) {
+        if index.len() == 1 && (pointee(&self.types, info.ty).is_some() || is_string(&self.types, info.ty)) {
             return None;
         }
         let name = super::names::display_name(info.scope, &info.name);
-        Some(self.error(Tag::ArrBadref, name_span, format!("{name} is a scalar: it cannot be used with [ ]")))
+        Some(self.error(Tag::ArrBadref, name_span, format!("cannot access scalar {name} as an associative array")))
     }
 
     fn assoc_element(&mut self, var: VarRef, index: &[Expr], span: Span) -> Option<TExpr> {
@@ -260,7 +277,9 @@ impl Checker<'_> {
         let name = super::names::display_name(info.scope, &info.name);
         let given: Vec<_> = index.iter().map(|e| self.expr(e)).collect();
         if index.len() != info.keys.len() {
-            let message = format!("{name}[ ] takes {} keys, not {}", info.keys.len(), index.len());
+            let (given, keys) = (index.len(), info.keys.len());
+            let plural = if given == 1 { "" } else { "s" };
+            let message = format!("{name}[ ] prototype mismatch: {given} key{plural} passed, {keys} expected");
             return self.error(Tag::ProtoLen, span, message);
         }
         let mut keys = Vec::with_capacity(given.len());
@@ -277,22 +296,29 @@ impl Checker<'_> {
             Some(key)
         } else {
             let to = self.type_name(ty);
-            self.error(Tag::ProtoArg, span, format!("{name}[ ]: key #{} has the type {to}, not {from}", n + 1))
+            let message = format!(
+                "{name}[ ] key #{} is incompatible with prototype:\n\tprototype: {to}\n\t      key: {from}",
+                n + 1
+            );
+            self.error(Tag::ProtoArg, span, message)
         }
     }
 
     pub(super) fn address_of(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
+        if matches!(operand.kind, ExprKind::Aggregation(..)) {
+            return self.error(Tag::AddrofVar, span, "cannot take address of dynamic variable");
+        }
         let e = self.expr(operand)?;
         match e.kind {
             TKind::Load { address, user } => {
                 let ty = self.types.intern(Type::Pointer { to: e.ty, userland: user });
                 Some(TExpr::new(TKind::Retype(address), ty, span))
             }
-            TKind::BitField { .. } => self.error(Tag::AddrofBitfield, span, "cannot take the address of a bit-field"),
+            TKind::BitField { .. } => self.error(Tag::AddrofBitfield, span, "cannot take address of bit-field"),
             TKind::Var(_) | TKind::Element(..) | TKind::Builtin(_) => {
-                self.error(Tag::AddrofVar, span, "cannot take the address of a D variable")
+                self.error(Tag::AddrofVar, span, "cannot take address of dynamic variable")
             }
-            _ => self.error(Tag::AddrofLval, span, "operand of & must be something in memory"),
+            _ => self.error(Tag::AddrofLval, span, "unacceptable operand for unary & operator"),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Assignment, `op=`, `++` and `--`.
 
 use d_types::TypeId;
-use dif_vm::{VarKind, VarScope};
+use dif_vm::{Subr, VarKind, VarScope};
 
 use super::Checker;
-use super::kind::{int_info, is_by_ref, is_pointer, is_scalar, is_void, is_zero, pointee};
+use super::kind::{int_info, is_by_ref, is_scalar, is_string, is_void, is_zero, pointee};
 use super::names::{Global, display_name, var_scope};
-use super::tree::{BinOp, Place, TExpr, TKind, VarRef};
+use super::tree::{BinOp, CmpOp, Place, TExpr, TKind, VarRef};
 use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope};
 use crate::span::Span;
 use crate::tag::Tag;
@@ -42,10 +42,27 @@ impl Checker<'_> {
             return self.error(
                 Tag::OpIncompat,
                 span,
-                format!("cannot assign a value of type {from} to a variable of type {to}"),
+                format!("operands have incompatible types: \"{to}\" = \"{from}\""),
             );
         };
+        let value = self.fitted(&place, value);
         Some(TExpr::new(TKind::Assign(place, Box::new(value)), ty, span))
+    }
+
+    /// The value as the place keeps it: cut to a bit-field, or a string with room behind it.
+    fn fitted(&mut self, place: &Place, value: TExpr) -> TExpr {
+        let (ty, span) = (value.ty, value.span);
+        match *place {
+            Place::Bits { width, signed, .. } => {
+                TExpr::new(TKind::BitField { unit: Box::new(value), shift: 0, width, signed }, ty, span)
+            }
+            Place::Memory(..) | Place::Part { .. } if is_string(&self.types, ty) => {
+                let value = if is_zero_string(&value) { TExpr::new(TKind::Str(Vec::new()), ty, span) } else { value };
+                let start = self.int(0, "int", span);
+                TExpr::new(TKind::Call(Subr::Substr, vec![value, start]), ty, span)
+            }
+            _ => value,
+        }
     }
 
     /// `place = place op value`, the place being evaluated once.
@@ -66,9 +83,10 @@ impl Checker<'_> {
             return self.error(
                 Tag::OpIncompat,
                 span,
-                format!("cannot assign a value of type {from} to a variable of type {to}"),
+                format!("operands have incompatible types: \"{to}\" = \"{from}\""),
             );
         };
+        let compute = self.fitted(&place, compute);
         Some(TExpr::new(TKind::Update { place, compute: Box::new(compute), post }, ty, span))
     }
 
@@ -78,12 +96,9 @@ impl Checker<'_> {
         }
         let int64 = self.named_type("int64_t");
         let (place, ty) = self.target(operand, Some(int64))?;
-        if matches!(place, Place::Memory(..)) {
-            return self.error(Tag::OpWrite, span, "operators ++ and -- can only be used on D variables");
-        }
         if !is_scalar(&self.types, ty) {
-            let name = self.type_name(ty);
-            return self.error(Tag::OpScalar, span, format!("a value of type {name} can be neither ++ nor --"));
+            let operator = if op == IncDec::Inc { "++" } else { "--" };
+            return self.error(Tag::OpScalar, span, format!("operator {operator} requires operand of scalar type"));
         }
         let one = self.int(1, "int", span);
         let op = if op == IncDec::Inc { BinaryOp::Add } else { BinaryOp::Sub };
@@ -112,7 +127,8 @@ impl Checker<'_> {
             let info = self.names.var(var);
             if info.kind == VarKind::Array {
                 let shown = display_name(vscope, name);
-                return self.error(Tag::IdentBadref, span, format!("{shown} is an associative array: name an element"));
+                let message = format!("associative array '{shown}' may not be referenced as scalar");
+                return self.error(Tag::IdentBadref, span, message);
             }
             let ty = info.ty;
             self.writable(ty, span)?;
@@ -133,6 +149,7 @@ impl Checker<'_> {
         if scope != Scope::Global {
             return Some(());
         }
+        self.want(name);
         let inline = matches!(self.names.global(name), Some(Global::Inline(_)));
         let what = match () {
             () if inline => "an inline definition",
@@ -205,68 +222,81 @@ impl Checker<'_> {
         }
     }
 
-    /// Anything else that can be stored to: memory, or a part of what a variable holds.
+    /// Anything else that can be stored to: memory, a part of what a variable holds, a bit-field.
     fn memory_target(&mut self, left: &Expr) -> Option<(Place, TypeId)> {
         let e = self.expr(left)?;
+        self.target_of(e, left.span)
+    }
+
+    fn target_of(&mut self, e: TExpr, span: Span) -> Option<(Place, TypeId)> {
         let ty = e.ty;
         match e.kind {
             TKind::Load { address, user: false } => {
-                self.writable(ty, left.span)?;
-                if is_by_ref(&self.types, ty) {
-                    let name = self.type_name(ty);
-                    return self.error(
-                        Tag::OpLval,
-                        left.span,
-                        format!("cannot store a whole {name} to memory: store its parts"),
-                    );
-                }
-                if let Some((whole, whole_ty, offset)) = self.part(&address) {
-                    let offset = Box::new(offset);
-                    return Some((Place::Part { whole: Box::new(whole), whole_ty, offset, ty }, ty));
+                self.writable(ty, span)?;
+                if let Some((whole, offset)) = self.part(&address) {
+                    return Some((Place::Part { whole: Box::new(whole), offset: Box::new(offset), ty }, ty));
                 }
                 if self.is_foreign(&address) {
                     return self.error(
                         Tag::OpWrite,
-                        left.span,
+                        span,
                         "cannot write to kernel memory: only D variables and alloca() memory can be assigned to",
                     );
                 }
                 Some((Place::Memory(address, ty), ty))
             }
             TKind::Load { .. } => {
-                self.error(Tag::OpWrite, left.span, "cannot write to memory of the process: use copyout()")
+                self.error(Tag::OpWrite, span, "cannot write to memory of the process: use copyout()")
             }
-            TKind::BitField { .. } => self.error(Tag::OpLval, left.span, "cannot assign to a bit-field"),
-            _ => {
-                self.error(Tag::OpLval, left.span, "left side of an assignment must be something that can be stored to")
+            TKind::BitField { unit, shift, width, signed } => {
+                let (unit, _) = self.target_of(*unit, span)?;
+                Some((Place::Bits { unit: Box::new(unit), shift, width, signed }, ty))
             }
+            _ => self.error(Tag::OpLval, span, "operator = requires modifiable lvalue as an operand"),
         }
     }
 
-    /// If `address` lies inside what a variable holds: which, and how many bytes in.
-    fn part(&mut self, address: &TExpr) -> Option<(Place, TypeId, TExpr)> {
+    /// If `address` lies inside what an element of an associative array holds: which, and how many bytes in.
+    fn part(&mut self, address: &TExpr) -> Option<(Place, TExpr)> {
         match &address.kind {
             TKind::Retype(inner) => self.part(inner),
-            TKind::Load { address, user: false } if is_by_ref(&self.types, address_target(self, address)?) => {
-                self.part(address)
-            }
+            TKind::Load { address: inner, user: false } if is_by_ref(&self.types, address.ty) => self.part(inner),
             TKind::Binary(BinOp::Add, base, more) => {
-                let (place, ty, offset) = self.part(base)?;
+                let (place, offset) = self.part(base)?;
                 let sum_ty = more.ty;
                 let kind = TKind::Binary(BinOp::Add, Box::new(offset), more.clone());
                 let sum = self.fold(TExpr::new(kind, sum_ty, address.span));
-                Some((place, ty, sum))
+                Some((place, sum))
             }
-            TKind::Var(var) if is_by_ref(&self.types, self.names.var(*var).ty) => {
-                let zero = self.int(0, "ptrdiff_t", address.span);
-                Some((Place::Var(*var), self.names.var(*var).ty, zero))
+            TKind::Slot { base, index, size, length } => {
+                let (place, offset) = self.part(base)?;
+                let more = self.slot_offset(index, *size, *length, address.span);
+                let ty = more.ty;
+                let kind = TKind::Binary(BinOp::Add, Box::new(offset), Box::new(more));
+                Some((place, self.fold(TExpr::new(kind, ty, address.span))))
             }
             TKind::Element(var, keys) if is_by_ref(&self.types, self.names.var(*var).ty) => {
                 let zero = self.int(0, "ptrdiff_t", address.span);
-                Some((Place::Element(*var, keys.clone()), self.names.var(*var).ty, zero))
+                Some((Place::Element(*var, keys.clone()), zero))
             }
             _ => None,
         }
+    }
+
+    /// How far into an array an element is; of a wrong index, farther than any memory goes.
+    fn slot_offset(&mut self, index: &TExpr, size: u32, length: u64, span: Span) -> TExpr {
+        let ty = self.named_type("ptrdiff_t");
+        let size = self.int(i64::from(size), "ptrdiff_t", span);
+        let offset = TExpr::new(TKind::Binary(BinOp::Mul, Box::new(index.clone()), Box::new(size)), ty, span);
+        if !index.is_plain() {
+            return offset;
+        }
+        let length = self.int(length as i64, "ptrdiff_t", span);
+        let (left, right) = (Box::new(index.clone()), Box::new(length));
+        let int = self.int_type();
+        let inside = TExpr::new(TKind::Compare { op: CmpOp::Lt, signed: false, left, right }, int, span);
+        let nowhere = self.int(1 << 62, "ptrdiff_t", span);
+        TExpr::new(TKind::Ternary(Box::new(inside), Box::new(offset), Box::new(nowhere)), ty, span)
     }
 
     /// Whether an address comes from the kernel as is, so that storing there can only fail.
@@ -275,6 +305,7 @@ impl Checker<'_> {
             TKind::Builtin(_) | TKind::Str(_) => true,
             TKind::Retype(inner) => self.is_foreign(inner),
             TKind::Load { address, .. } => self.is_foreign(address),
+            TKind::Slot { base, .. } => self.is_foreign(base),
             TKind::Binary(BinOp::Add | BinOp::Sub, a, _) if pointee(&self.types, address.ty).is_some() => {
                 self.is_foreign(a)
             }
@@ -324,6 +355,7 @@ impl Checker<'_> {
     }
 }
 
-fn address_target(checker: &Checker<'_>, address: &TExpr) -> Option<TypeId> {
-    pointee(&checker.types, address.ty).filter(|_| is_pointer(&checker.types, address.ty))
+/// Whether it is the string NULL.
+fn is_zero_string(e: &TExpr) -> bool {
+    e.constant() == Some(0)
 }

@@ -36,15 +36,14 @@ impl Checker<'_> {
         self.new_item();
         let patterns: Vec<_> = clause.probes.iter().map(|spec| self.pattern(spec, last)).collect();
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
-        self.clause = Some(ClauseState { patterns, in_body: true, actions: Vec::new(), order: Order::default() });
+        self.clause = Some(ClauseState { patterns, in_body: false, actions: Vec::new(), order: Order::default() });
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
+        let predicate = clause.predicate.as_ref().map(|e| self.predicate(e));
+        self.enter_body();
         for statement in statements {
             self.statement(statement);
         }
-        // Last, for it may name what the body assigns to first.
-        self.leave_body();
-        let predicate = clause.predicate.as_ref().map(|e| self.predicate(e));
         let mut state = self.clause.take()?;
         if statements.is_empty() {
             state.actions.push(TAction::Record(ActionKind::Default, Vec::new()));
@@ -62,18 +61,15 @@ impl Checker<'_> {
 
     fn pattern(&mut self, spec: &ProbeSpecText, last: LastPart) -> Option<PatternText> {
         let (pattern, span) = match spec {
+            ProbeSpecText::Id(id) if last != LastPart::Name => {
+                let message = format!("probe identifier {} not permitted when specifying {last}s", id.node);
+                return self.error(Tag::PdescInval, id.span, message);
+            }
             ProbeSpecText::Id(id) => {
-                let kind = match last {
-                    LastPart::Provider => "providers",
-                    LastPart::Module => "modules",
-                    LastPart::Function => "functions",
-                    LastPart::Name => {
-                        let unknown = || format!("invalid probe identifier {0}: Unknown probe identifier", id.node);
-                        let found = self.probes.by_id(id.node).ok_or_else(unknown);
-                        return found.map_err(|e| self.error::<()>(Tag::PdescInval, id.span, e)).ok();
-                    }
-                };
-                let message = format!("probe identifier {} not permitted when specifying {kind}", id.node);
+                if let Some(pattern) = self.probes.by_id(id.node) {
+                    return Some(pattern);
+                }
+                let message = format!("invalid probe identifier {}: Unknown probe identifier", id.node);
                 return self.error(Tag::PdescInval, id.span, message);
             }
             ProbeSpecText::Description(text) => match PatternText::parse(&text.node, last) {
@@ -96,13 +92,12 @@ impl Checker<'_> {
         if is_scalar(&self.types, value.ty) {
             return Some(value);
         }
-        let name = self.type_name(value.ty);
-        self.error(Tag::PredScalar, e.span, format!("predicate result must be of scalar type, not {name}"))
+        self.error(Tag::PredScalar, e.span, "predicate result must be of scalar type")
     }
 
-    fn leave_body(&mut self) {
+    fn enter_body(&mut self) {
         if let Some(state) = &mut self.clause {
-            state.in_body = false;
+            state.in_body = true;
         }
     }
 
@@ -110,12 +105,10 @@ impl Checker<'_> {
         self.clause.as_ref().is_some_and(|c| c.in_body)
     }
 
-    fn statement(&mut self, statement: &Stmt) -> Option<()> {
+    pub(super) fn statement(&mut self, statement: &Stmt) -> Option<()> {
         match statement {
             Stmt::Expr(e) => self.expression_statement(e),
-            Stmt::If { span, .. } => {
-                self.error(Tag::Syntax, *span, "if is not available in this version: use predicates or ? :")
-            }
+            Stmt::If { condition, then, otherwise, .. } => self.conditional(condition, then, otherwise),
         }
     }
 

@@ -32,7 +32,7 @@ impl Checker<'_> {
         let Some(class) = declaration.classes.first() else { return Some(None) };
         match class.node {
             StorageClass::Auto | StorageClass::Register | StorageClass::Static => {
-                self.error(Tag::DeclBadclass, class.span, "storage classes auto, register and static mean nothing in D")
+                self.error(Tag::DeclBadclass, class.span, "specified storage class not appropriate in D")
             }
             node => Some(Some(node)),
         }
@@ -49,12 +49,12 @@ impl Checker<'_> {
         if class.is_none() && declaration.specs.specs.iter().any(|s| tagged(&s.node)) {
             return Some(());
         }
-        self.error(Tag::DeclUseless, declaration.span, "declaration declares nothing")
+        self.error(Tag::DeclUseless, declaration.span, "useless declaration")
     }
 
     fn declarator(&mut self, class: Option<StorageClass>, base: TypeId, declarator: &Declarator) -> Option<()> {
         let Some(name) = &declarator.name else {
-            return self.error(Tag::DeclUseless, declarator.span, "declaration declares no name");
+            return self.error(Tag::DeclUseless, declarator.span, "useless declaration");
         };
         let (scope, span) = match class {
             Some(StorageClass::Typedef) => return self.typedef(&name.node, base, declarator),
@@ -63,7 +63,11 @@ impl Checker<'_> {
             _ => (VarScope::Global, name.span),
         };
         if name.node.contains('`') {
-            return self.error(Tag::DeclScope, span, format!("{} names a scope: it cannot be declared", name.node));
+            return self.error(
+                Tag::DeclScope,
+                span,
+                format!("D scoping operator may not be used in a declaration name ({})", name.node),
+            );
         }
         match declarator.derived.last() {
             Some(Derivation::Assoc(keys, varargs)) => {
@@ -80,15 +84,11 @@ impl Checker<'_> {
 
     fn typedef(&mut self, name: &str, base: TypeId, declarator: &Declarator) -> Option<()> {
         let ty = self.derive(base, declarator)?;
-        if let Some(old) = self.find_typedef(name) {
+        if let Some(old) = self.own_typedef(name) {
             if self.types.compatible(old, ty) {
                 return Some(());
             }
-            return self.error(
-                Tag::DeclIdred,
-                declarator.span,
-                format!("typedef {name} is declared again as another type"),
-            );
+            return self.error(Tag::DeclIdred, declarator.span, format!("typedef redeclared: {name}"));
         }
         let ty = self.types.intern(d_types::Type::Typedef { name: name.to_owned(), to: ty });
         self.names.typedefs.insert(name.to_owned(), ty);
@@ -104,7 +104,11 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<()> {
         if matches!(declarator.derived.last(), Some(Derivation::Array(None))) {
-            return self.error(Tag::DeclArrnull, span, format!("array {name} has no size"));
+            return self.error(
+                Tag::DeclArrnull,
+                span,
+                format!("array declaration requires array dimension or tuple signature: {name}"),
+            );
         }
         let ty = self.derive(base, declarator)?;
         self.object_type(ty, name, span)?;
@@ -121,9 +125,13 @@ impl Checker<'_> {
     ) -> Option<()> {
         let span = declarator.span;
         if scope == VarScope::Local {
-            return self.error(Tag::DeclLocassc, span, format!("this {name}[ ] cannot be an associative array"));
+            return self.error(
+                Tag::DeclLocassc,
+                span,
+                format!("associative arrays may not be declared as local variables: {name}"),
+            );
         }
-        let types: Vec<_> = keys.iter().map(|k| self.key_declaration(k)).collect();
+        let types: Vec<_> = keys.iter().enumerate().map(|(n, k)| self.key_declaration(k, n)).collect();
         let types: Vec<TypeId> = types.into_iter().collect::<Option<_>>()?;
         let mut element = declarator.clone();
         element.derived.pop();
@@ -135,22 +143,25 @@ impl Checker<'_> {
     /// Refuses `...` in a list of keys or parameters.
     pub(super) fn fixed_list(&mut self, varargs: bool, span: Span) -> Option<()> {
         if varargs {
-            return self.error(Tag::DeclProtoVarargs, span, "keys and parameters of an inline cannot end in ...");
+            return self.error(
+                Tag::DeclProtoVarargs,
+                span,
+                "array prototype may not use a variable-length argument list",
+            );
         }
         Some(())
     }
 
     /// The type of a key, or of an inline's parameter.
-    pub(super) fn key_declaration(&mut self, param: &Parameter) -> Option<TypeId> {
-        let span = param.ty.span;
+    pub(super) fn key_declaration(&mut self, param: &Parameter, n: usize) -> Option<TypeId> {
+        if let Some(Derivation::Assoc(..)) = param.ty.declarator.derived.last() {
+            return self.parameter_type("array", param, n, "dynamic variable");
+        }
         let ty = self.resolve_type(&param.ty)?;
         match self.types.base(ty) {
-            d_types::Type::Void if param.ty.declarator.name.is_some() => {
-                self.error(Tag::DeclProtoName, span, "void cannot have a name here")
-            }
-            d_types::Type::Void => self.error(Tag::DeclProtoVoid, span, "void cannot be a key or a parameter"),
-            d_types::Type::Function { .. } => {
-                self.error(Tag::DeclProtoType, span, "a function cannot be a key or a parameter")
+            d_types::Type::Void | d_types::Type::Function { .. } => {
+                let name = self.type_name(ty);
+                self.parameter_type("array", param, n, &name)
             }
             _ => Some(ty),
         }
@@ -159,11 +170,11 @@ impl Checker<'_> {
     /// Checks that there can be an object of this type.
     fn object_type(&mut self, ty: TypeId, name: &str, span: Span) -> Option<()> {
         if is_void(&self.types, ty) {
-            return self.error(Tag::DeclVoidobj, span, format!("cannot declare {name}: void has no values"));
+            return self.error(Tag::DeclVoidobj, span, format!("cannot have void object: {name}"));
         }
         if self.types.size_of(ty).is_none() {
             let ty = self.type_name(ty);
-            return self.error(Tag::DeclIncomplete, span, format!("cannot declare {name}: {ty} is incomplete"));
+            return self.error(Tag::DeclIncomplete, span, format!("incomplete struct/union/enum {ty}: {name}"));
         }
         Some(())
     }
@@ -193,8 +204,17 @@ impl Checker<'_> {
         self.declare_var(scope, kind, name, ty, keys, span).map(|_| ())
     }
 
+    /// Checks that an enumerator's name means nothing yet.
+    pub(crate) fn unused_enumerator(&mut self, name: &str, span: Span) -> Option<()> {
+        if self.names.enumerators.contains_key(name) {
+            return self.error(Tag::DeclIdred, span, format!("identifier redeclared: {name}"));
+        }
+        self.unused_name(name, span)
+    }
+
     /// Checks that a global name means nothing yet.
     pub(crate) fn unused_name(&mut self, name: &str, span: Span) -> Option<()> {
+        self.want(name);
         let taken = match self.names.global(name) {
             Some(Global::Var(_)) => "a variable",
             Some(Global::Inline(_)) => "an inline definition",

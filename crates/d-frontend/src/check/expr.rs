@@ -32,7 +32,7 @@ impl Checker<'_> {
             ExprKind::Arrow(base, name) => self.arrow(base, name, span),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, span),
             ExprKind::Postfix(op, operand) => self.inc_dec(*op, operand, true, span),
-            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, span),
+            ExprKind::Binary(..) => self.binary(e),
             ExprKind::Assign(op, left, right) => self.assign(*op, left, right, span),
             ExprKind::Ternary(condition, then, otherwise) => self.ternary(condition, then, otherwise, span),
             ExprKind::Comma(left, right) => self.comma(left, right, span),
@@ -77,7 +77,8 @@ impl Checker<'_> {
     }
 
     fn ternary(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, span: Span) -> Option<TExpr> {
-        let condition = self.expr(condition).and_then(|c| self.condition(c));
+        let condition =
+            self.expr(condition).and_then(|c| self.condition(c, "operator ?: expression must be of scalar type"));
         let then = self.expr(then);
         let otherwise = self.expr(otherwise);
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
@@ -110,13 +111,9 @@ impl Checker<'_> {
         self.types.compatible(a.ty, b.ty).then_some(a.ty)
     }
 
-    /// Checks that `e` can be tested against zero.
-    pub(crate) fn condition(&mut self, e: TExpr) -> Option<TExpr> {
-        if is_scalar(&self.types, e.ty) {
-            return Some(e);
-        }
-        let name = self.type_name(e.ty);
-        self.error(Tag::OpScalar, e.span, format!("a value of type {name} is not scalar, so no condition can test it"))
+    /// Checks that `e` can be tested against zero; `message` says what is wrong if it can't.
+    pub(crate) fn condition(&mut self, e: TExpr, message: &str) -> Option<TExpr> {
+        if is_scalar(&self.types, e.ty) { Some(e) } else { self.error(Tag::OpScalar, e.span, message) }
     }
 
     fn sizeof_type(&mut self, ty: &TypeName, span: Span) -> Option<TExpr> {
@@ -127,7 +124,7 @@ impl Checker<'_> {
     fn sizeof_expr(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
         let operand = self.expr(operand)?;
         if matches!(operand.kind, TKind::BitField { .. }) {
-            return self.error(Tag::SizeofBitfield, span, "sizeof cannot be applied to a bit-field");
+            return self.error(Tag::SizeofBitfield, span, "cannot apply sizeof to a bit-field");
         }
         // Of a string constant, the constant: the type of all strings is larger.
         if let TKind::Str(bytes) = &operand.kind {
@@ -139,8 +136,7 @@ impl Checker<'_> {
 
     fn size_constant(&mut self, ty: TypeId, span: Span) -> Option<TExpr> {
         let Some(size) = self.types.size_of(ty) else {
-            let name = self.type_name(ty);
-            return self.error(Tag::SizeofType, span, format!("sizeof cannot be applied to {name}, which has no size"));
+            return self.error(Tag::SizeofType, span, "cannot apply sizeof to an operand of unknown size");
         };
         Some(self.int(size as i64, "size_t", span))
     }
@@ -152,7 +148,7 @@ impl Checker<'_> {
             return self.error(
                 Tag::OffsetofBitfield,
                 span,
-                format!("{} is a bit-field: it has no offset", member.node),
+                format!("cannot take offset of a bit-field: {}", member.node),
             );
         }
         Some(self.int((found.bit_offset / 8) as i64, "size_t", span))

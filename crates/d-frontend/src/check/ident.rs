@@ -19,11 +19,15 @@ impl Checker<'_> {
         {
             return Some(TExpr { span, ..value });
         }
+        if scope == Scope::Global {
+            self.want(name);
+        }
         if let Some(var) = self.names.find(vscope, name) {
             let info = self.names.var(var);
             if info.kind == VarKind::Array {
                 let shown = display_name(vscope, name);
-                return self.error(Tag::IdentBadref, span, format!("{shown} is an associative array: name an element"));
+                let message = format!("associative array '{shown}' may not be referenced as scalar");
+                return self.error(Tag::IdentBadref, span, message);
             }
             return Some(TExpr::new(TKind::Var(var), info.ty, span));
         }
@@ -33,6 +37,7 @@ impl Checker<'_> {
         if vscope == VarScope::Global {
             self.global(name, span)
         } else {
+            self.names.give_up(vscope, name);
             let shown = display_name(vscope, name);
             self.error(Tag::VarUndef, span, format!("{shown} has not yet been declared or assigned"))
         }
@@ -57,13 +62,10 @@ impl Checker<'_> {
             );
         }
         if name.contains('`') {
-            return self.error(
-                Tag::IdentUndef,
-                span,
-                format!("cannot resolve {name}: kernel symbols are not read yet"),
-            );
+            return self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown symbol name"));
         }
-        self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: unknown identifier"))
+        self.names.give_up(VarScope::Global, name);
+        self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown variable name"))
     }
 
     fn builtin(&mut self, variable: &builtins::Variable, span: Span) -> Option<TExpr> {
@@ -92,6 +94,7 @@ impl Checker<'_> {
         if self.parameter(name).is_some() || self.names.find(VarScope::Global, name).is_some() {
             return None;
         }
+        self.want(name);
         if let Some(Global::Inline(inline)) = self.names.global(name) {
             let inline = inline.clone();
             return inline.has_params().then(|| self.put_in(&inline, Some(index), span));

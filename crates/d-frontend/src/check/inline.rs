@@ -4,6 +4,7 @@ use d_types::TypeId;
 
 use super::Checker;
 use super::kind::is_void;
+use super::names::Global;
 use super::tree::{TExpr, TKind};
 use crate::ast::{Derivation, Expr, Inline};
 use crate::span::Span;
@@ -31,7 +32,7 @@ impl Checker<'_> {
         let Some(name) = inline.declarator.name.clone() else {
             return self.error(Tag::DeclUseless, inline.span, "inline definition without a name");
         };
-        self.unused_name(&name.node, name.span)?;
+        self.unused_inline(&name.node, name.span)?;
         let mut declarator = inline.declarator.clone();
         let params = match declarator.derived.last() {
             Some(Derivation::Assoc(params, varargs)) => {
@@ -41,14 +42,15 @@ impl Checker<'_> {
                 Some(params)
             }
             Some(Derivation::Array(_)) => {
-                return self.error(Tag::DeclArrnull, name.span, format!("inline {} cannot be an array", name.node));
+                let message = format!("array declaration requires array dimension or tuple signature: {}", name.node);
+                return self.error(Tag::DeclArrnull, name.span, message);
             }
             _ => None,
         };
         let base = self.specs(&inline.specs, inline.span)?;
         let ty = self.derive(base, &declarator)?;
         if is_void(&self.types, ty) {
-            return self.error(Tag::DeclVoidobj, name.span, format!("inline {} cannot be void", name.node));
+            return self.error(Tag::DeclVoidobj, name.span, format!("cannot have void object: {}", name.node));
         }
         let def = InlineDef { name: name.node.clone(), ty, params, value: inline.value.clone() };
         let holes = def.params.iter().flatten();
@@ -58,13 +60,27 @@ impl Checker<'_> {
         Some(())
     }
 
+    /// Checks that an inline's name means nothing yet.
+    fn unused_inline(&mut self, name: &str, span: Span) -> Option<()> {
+        let previous = match self.names.global(name) {
+            Some(Global::Inline(inline)) if inline.has_params() => "array inline",
+            Some(Global::Inline(_)) => "scalar inline",
+            Some(Global::Var(_)) => "variable",
+            None if crate::builtins::variable(name).is_some() => "variable",
+            None if crate::builtins::function(name).is_some() => "function",
+            None => return self.unused_name(name, span),
+        };
+        let message = format!("identifier redefined: {name}\n\t current: inline definition\n\tprevious: {previous}");
+        self.error(Tag::DeclIdred, span, message)
+    }
+
     fn inline_params(&mut self, params: &[crate::ast::Parameter]) -> Option<Vec<(String, TypeId)>> {
         let mut result = Vec::with_capacity(params.len());
-        for param in params {
+        for (n, param) in params.iter().enumerate() {
             let Some(name) = &param.ty.declarator.name else {
                 return self.error(Tag::DeclProtoName, param.ty.span, "a parameter of an inline needs a name");
             };
-            let ty = self.key_declaration(param)?;
+            let ty = self.key_declaration(param, n)?;
             result.push((name.node.clone(), ty));
         }
         Some(result)
@@ -116,7 +132,7 @@ impl Checker<'_> {
             Some(TExpr { span, ty: inline.ty, ..value })
         } else {
             let to = self.type_name(inline.ty);
-            let message = format!("inline {} is declared as {to}, but its value has the type {from}", inline.name);
+            let message = format!("inline {} definition uses incompatible types: \"{to}\" = \"{from}\"", inline.name);
             self.error(Tag::OpIncompat, span, message)
         }
     }

@@ -7,6 +7,7 @@ mod access;
 mod action;
 mod agg;
 mod assign;
+mod branch;
 mod call;
 mod clause;
 mod control;
@@ -17,6 +18,7 @@ mod fold;
 mod ident;
 mod inline;
 pub(crate) mod kind;
+mod library;
 mod names;
 mod ops;
 mod printf;
@@ -25,6 +27,7 @@ mod quantize;
 mod translate;
 pub(crate) mod tree;
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use d_types::{TypeId, TypeSource, Types};
@@ -58,6 +61,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) names: Names,
     pub(crate) aggregations: Vec<AggInfo>,
+    /// Files of the library that were needed.
+    loaded: HashSet<usize>,
+    /// Whether one of them is being checked.
+    in_library: bool,
     clause: Option<ClauseState>,
     /// Parameters of the inlines being put in; only the innermost are visible.
     params: Vec<Vec<(String, TExpr)>>,
@@ -86,6 +93,8 @@ impl<'a> Checker<'a> {
             diagnostics: Vec::new(),
             names: Names::default(),
             aggregations: Vec::new(),
+            loaded: HashSet::new(),
+            in_library: false,
             clause: None,
             params: Vec::new(),
             translators: Vec::new(),

@@ -18,29 +18,39 @@ impl Checker<'_> {
             UnaryOp::PreDec => self.inc_dec(IncDec::Dec, operand, false, span),
             UnaryOp::Plus | UnaryOp::Neg => {
                 let e = self.expr(operand)?;
-                self.require_integer(&e, if op == UnaryOp::Neg { "-" } else { "+" }, Tag::OpArith)?;
+                self.require_integer(&e, if op == UnaryOp::Neg { "-" } else { "+" }, "an operand", Tag::OpArith)?;
                 let ty = e.ty;
                 Some(if op == UnaryOp::Plus { e } else { TExpr::new(TKind::Unary(UnOp::Neg, Box::new(e)), ty, span) })
             }
             UnaryOp::BitNot => {
                 let e = self.expr(operand)?;
-                self.require_integer(&e, "~", Tag::OpInt)?;
+                self.require_integer(&e, "~", "an operand", Tag::OpInt)?;
                 let ty = e.ty;
                 Some(TExpr::new(TKind::Unary(UnOp::BitNot, Box::new(e)), ty, span))
             }
             UnaryOp::Not => {
                 let e = self.expr(operand)?;
-                let e = self.condition(e)?;
+                let e = self.condition(e, "operator ! requires an operand of scalar type")?;
                 Some(TExpr::new(TKind::Unary(UnOp::Not, Box::new(e)), self.int_type(), span))
             }
         }
         .map(|e| self.fold(e))
     }
 
-    pub(super) fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, span: Span) -> Option<TExpr> {
-        let left = self.expr(left);
-        let right = self.right_operand(left.as_ref(), op, right);
-        self.apply_binary(op, left?, right?, span)
+    /// A chain of operators, which may be long, is checked from its start.
+    pub(super) fn binary(&mut self, e: &Expr) -> Option<TExpr> {
+        let mut chain = Vec::new();
+        let mut first = e;
+        while let ExprKind::Binary(op, left, right) = &first.kind {
+            chain.push((*op, right, first.span));
+            first = left;
+        }
+        let mut value = self.expr(first);
+        for (op, right, span) in chain.into_iter().rev() {
+            let right = self.right_operand(value.as_ref(), op, right);
+            value = value.zip(right).and_then(|(left, right)| self.apply_binary(op, left, right, span));
+        }
+        value
     }
 
     /// The right operand; opposite an enumeration its name may be an enumerator of that.
@@ -67,8 +77,9 @@ impl Checker<'_> {
     }
 
     fn logical(&mut self, op: BinaryOp, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
-        let left = self.condition(left);
-        let right = self.condition(right);
+        let message = format!("operator {} requires operands of scalar type", symbol(op));
+        let left = self.condition(left, &message);
+        let right = self.condition(right, &message);
         let (left, right) = (Box::new(left?), Box::new(right?));
         let kind = match op {
             BinaryOp::LogAnd => TKind::And(left, right),
@@ -109,7 +120,7 @@ impl Checker<'_> {
 
     fn incompatible(&mut self, op: BinaryOp, left: &TExpr, right: &TExpr, span: Span) -> Option<TExpr> {
         let (a, b) = (self.type_name(left.ty), self.type_name(right.ty));
-        self.error(Tag::OpIncompat, span, format!("operands of {} have incompatible types {a} and {b}", symbol(op)))
+        self.error(Tag::OpIncompat, span, format!("operands have incompatible types: \"{a}\" {} \"{b}\"", symbol(op)))
     }
 
     fn arithmetic(&mut self, op: BinaryOp, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
@@ -128,19 +139,20 @@ impl Checker<'_> {
         {
             return self.incompatible(op, &left, &right, span);
         }
-        self.require_integer(&left, symbol(op), tag)?;
-        self.require_integer(&right, symbol(op), tag)?;
+        self.require_integer(&left, symbol(op), "operands", tag)?;
+        self.require_integer(&right, symbol(op), "operands", tag)?;
         if matches!(op, BinaryOp::Div | BinaryOp::Mod) && right.constant() == Some(0) {
-            return self.error(
-                Tag::DivZero,
-                span,
-                format!("constant expression: right operand of {} is zero", symbol(op)),
-            );
+            return self.error(Tag::DivZero, span, "expression contains division by zero");
         }
         let shift = matches!(op, BinaryOp::Shl | BinaryOp::Shr);
         let ty = if shift { left.ty } else { self.arithmetic_type(&left, &right)? };
         let signed = int_info(&self.types, ty).is_some_and(|i| i.signed);
-        Some(TExpr::new(TKind::Binary(machine_op(op, signed), Box::new(left), Box::new(right)), ty, span))
+        let op = match machine_op(op, signed) {
+            // By a positive constant both remainders are the same.
+            BinOp::Smod if self.options.classic() || right.constant().is_some_and(|n| n > 0) => BinOp::Srem,
+            op => op,
+        };
+        Some(TExpr::new(TKind::Binary(op, Box::new(left), Box::new(right)), ty, span))
     }
 
     fn pointer_arithmetic(&mut self, op: BinaryOp, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
@@ -232,12 +244,12 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn require_integer(&mut self, e: &TExpr, operator: &str, tag: Tag) -> Option<()> {
+    pub(super) fn require_integer(&mut self, e: &TExpr, operator: &str, operands: &str, tag: Tag) -> Option<()> {
         if int_info(&self.types, e.ty).is_some() {
             return Some(());
         }
-        let name = self.type_name(e.ty);
-        self.error(tag, e.span, format!("operand of {operator} has the type {name}, which is no integer"))
+        let kind = if tag == Tag::OpArith { "arithmetic" } else { "integral" };
+        self.error(tag, e.span, format!("operator {operator} requires {operands} of {kind} type"))
     }
 
     pub(crate) fn int_type(&mut self) -> TypeId {
@@ -268,7 +280,7 @@ fn machine_op(op: BinaryOp, signed: bool) -> BinOp {
         BinaryOp::Mul => BinOp::Mul,
         BinaryOp::Div if signed => BinOp::Sdiv,
         BinaryOp::Div => BinOp::Udiv,
-        BinaryOp::Mod if signed => BinOp::Srem,
+        BinaryOp::Mod if signed => BinOp::Smod,
         BinaryOp::Mod => BinOp::Urem,
         BinaryOp::Sub => BinOp::Sub,
         BinaryOp::Shl => BinOp::Shl,

@@ -67,6 +67,10 @@ impl Checker<'_> {
             let message = format!("translator member {} is not a member of {output}", name.node);
             return self.error(Tag::XlateMemb, name.span, message);
         };
+        if self.in_library {
+            // Only those that are used are checked: others may be about what this kernel does not have.
+            return Some(found.ty);
+        }
         let before = self.diagnostics.len();
         self.defines_translator = true;
         let value = self.with_parameters(vec![(input_name.to_owned(), parameter.clone())], |c| c.expr(value));

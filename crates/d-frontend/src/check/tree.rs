@@ -41,6 +41,55 @@ impl TExpr {
     }
 }
 
+impl TExpr {
+    /// Whether it can be evaluated several times, in any order, and while the tuple stack holds something: it stores nothing
+    /// and calls nothing.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.all(&|kind| !matches!(kind, TKind::Element(..) | TKind::Call(..)) && !is_store(kind))
+    }
+
+    /// Whether it changes no variable.
+    pub(crate) fn stores_nothing(&self) -> bool {
+        self.all(&|kind| !is_store(kind))
+    }
+
+    /// Whether all parts of it are `right`; what a store computes is not looked at.
+    fn all(&self, right: &dyn Fn(&TKind) -> bool) -> bool {
+        right(&self.kind)
+            && match &self.kind {
+                TKind::Load { address: e, .. }
+                | TKind::BitField { unit: e, .. }
+                | TKind::Unary(_, e)
+                | TKind::Convert(e)
+                | TKind::Translated { input: e, .. }
+                | TKind::Retype(e) => e.all(right),
+                TKind::Binary(_, a, b)
+                | TKind::Slot { base: a, index: b, .. }
+                | TKind::Compare { left: a, right: b, .. }
+                | TKind::CompareStrings(_, a, b)
+                | TKind::And(a, b)
+                | TKind::Or(a, b)
+                | TKind::Xor(a, b)
+                | TKind::Let { value: a, body: b, .. }
+                | TKind::Comma(a, b) => a.all(right) && b.all(right),
+                TKind::Ternary(a, b, c) => a.all(right) && b.all(right) && c.all(right),
+                TKind::Element(_, list) | TKind::Call(_, list) => list.iter().all(|e| e.all(right)),
+                TKind::Int(_)
+                | TKind::Str(_)
+                | TKind::Var(_)
+                | TKind::Builtin(_)
+                | TKind::Hole
+                | TKind::Bound(_)
+                | TKind::Assign(..)
+                | TKind::Update { .. } => true,
+            }
+    }
+}
+
+fn is_store(kind: &TKind) -> bool {
+    matches!(kind, TKind::Assign(..) | TKind::Update { .. })
+}
+
 /// Index of a variable in the checker's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct VarRef(pub(crate) usize);
@@ -60,6 +109,8 @@ pub(crate) enum TKind {
     Builtin(Builtin),
     /// The value in memory at an address; of types held by reference, the address itself.
     Load { address: Box<TExpr>, user: bool },
+    /// The address of an element of an array with this many of them: of a wrong index, one that faults when it is used.
+    Slot { base: Box<TExpr>, index: Box<TExpr>, size: u32, length: u64 },
     /// A bit-field of the unit that the inner expression loads.
     BitField { unit: Box<TExpr>, shift: u8, width: u8, signed: bool },
     /// A number of one operand.
@@ -110,8 +161,11 @@ pub(crate) enum Place {
     Element(VarRef, Vec<TExpr>),
     /// Memory of this type at an address.
     Memory(Box<TExpr>, TypeId),
-    /// A part of a structure, union or array that a variable holds: how many bytes in, and of what type.
-    Part { whole: Box<Place>, whole_ty: TypeId, offset: Box<TExpr>, ty: TypeId },
+    /// A part of a structure, union or array that an element of an associative array holds: how many bytes in, and of
+    /// what type.
+    Part { whole: Box<Place>, offset: Box<TExpr>, ty: TypeId },
+    /// A bit-field of the number in another place.
+    Bits { unit: Box<Place>, shift: u8, width: u8, signed: bool },
 }
 
 /// Operators of one number.
@@ -130,7 +184,10 @@ pub(crate) enum BinOp {
     Mul,
     Sdiv,
     Udiv,
+    /// As in C, with the sign of the dividend.
     Srem,
+    /// With the sign of the quotient.
+    Smod,
     Urem,
     And,
     Or,
@@ -165,6 +222,15 @@ pub(crate) enum TAction {
     Record(ActionKind, Vec<TField>),
     /// `@a[keys] = f(...)`
     Aggregate { aggregation: AggId, keys: Vec<TExpr>, value: Option<TExpr>, increment: Option<TExpr> },
+    /// `if`: so many actions behind it are its first branch, so many behind those the second.
+    If { condition: TExpr, then: usize, otherwise: usize },
+}
+
+impl TAction {
+    /// Whether it makes the clause give a record.
+    pub(crate) fn records(&self) -> bool {
+        matches!(self, Self::Record(kind, _) if kind.records())
+    }
 }
 
 /// A value for the record.

@@ -1,6 +1,7 @@
 //! Values of expressions.
 
 use d_types::TypeId;
+use dif_vm::addr::Region;
 use dif_vm::var::Builtin;
 use dif_vm::{Insn, Opcode, Subr, VarKind, VarScope};
 
@@ -10,6 +11,32 @@ use crate::check::kind::{int_info, is_string, size32};
 use crate::check::tree::{BinOp, TExpr, TKind, UnOp, VarRef};
 use crate::span::Span;
 
+/// A key or an argument.
+pub(super) enum Key<'e> {
+    /// In a register.
+    Ready(Reg, TypeId),
+    /// Evaluated when it is pushed.
+    Later(&'e TExpr),
+}
+
+/// How deep operators are nested in an expression, but for those on the left of others: about the registers it takes.
+fn nesting(e: &TExpr) -> usize {
+    match &e.kind {
+        TKind::Binary(_, a, b) | TKind::Compare { left: a, right: b, .. } | TKind::Xor(a, b) => {
+            let (a, b) = (nesting(a), nesting(b));
+            a.max(b).max(a.min(b) + 1)
+        }
+        TKind::Load { address: e, .. }
+        | TKind::BitField { unit: e, .. }
+        | TKind::Unary(_, e)
+        | TKind::Convert(e)
+        | TKind::Retype(e) => nesting(e),
+        TKind::Slot { base: a, index: b, .. } => nesting(a).max(nesting(b) + 1),
+        TKind::Ternary(_, a, b) => nesting(a).max(nesting(b)),
+        _ => 0,
+    }
+}
+
 impl Emit<'_> {
     /// The value of `e` in a register that is the caller's.
     pub(super) fn value(&mut self, e: &TExpr) -> CodeResult<Reg> {
@@ -18,14 +45,15 @@ impl Emit<'_> {
             TKind::Str(bytes) => self.string(bytes, e.span),
             TKind::Var(var) => self.load_var(*var, e.span),
             TKind::Element(var, keys) => {
-                let keys = self.values(keys)?;
+                let keys = self.keys(keys, true)?;
                 self.load_element(*var, &keys, e.span, true)
             }
             TKind::Builtin(builtin) => self.builtin(*builtin, e.span),
             TKind::Load { address, user } => self.load(address, e.ty, *user, e.span),
+            TKind::Slot { base, index, size, length } => self.slot(base, index, *size, *length, e.span),
             TKind::BitField { unit, shift, width, signed } => self.bit_field(unit, *shift, *width, *signed),
             TKind::Unary(op, operand) => self.unary(*op, operand, e),
-            TKind::Binary(op, left, right) => self.binary(*op, left, right, e.span),
+            TKind::Binary(..) => self.binary(e),
             TKind::Compare { .. } | TKind::CompareStrings(..) | TKind::And(..) | TKind::Or(..) => self.truth(e),
             TKind::Xor(left, right) => self.exclusive_or(left, right, e.span),
             TKind::Ternary(condition, then, otherwise) => self.ternary(condition, then, otherwise, e.span),
@@ -50,8 +78,19 @@ impl Emit<'_> {
         }
     }
 
-    pub(super) fn values(&mut self, list: &[TExpr]) -> CodeResult<Vec<(Reg, TypeId)>> {
-        list.iter().map(|e| Ok((self.value(e)?, e.ty))).collect()
+    /// Keys or arguments, each evaluated now or, if that comes to the same and is `later`, when it is pushed: so there can
+    /// be more of them than there are registers.
+    pub(super) fn keys<'e>(&mut self, list: &'e [TExpr], later: bool) -> CodeResult<Vec<Key<'e>>> {
+        let mut key = |e: &'e TExpr| {
+            if later && e.is_plain() { Ok(Key::Later(e)) } else { Ok(Key::Ready(self.value(e)?, e.ty)) }
+        };
+        list.iter().map(&mut key).collect()
+    }
+
+    pub(super) fn free_key(&mut self, key: &Key<'_>) {
+        if let Key::Ready(register, _) = key {
+            self.free(*register);
+        }
     }
 
     fn load_var(&mut self, var: VarRef, span: Span) -> CodeResult<Reg> {
@@ -66,30 +105,29 @@ impl Emit<'_> {
         Ok(rd)
     }
 
-    /// Puts values on the emptied tuple stack; `done` gives their registers back.
-    pub(super) fn push_tuple(&mut self, values: &[(Reg, TypeId)], done: bool) {
-        if !values.is_empty() {
+    /// Puts keys on the emptied tuple stack; `done` gives their registers back.
+    pub(super) fn push_tuple(&mut self, keys: &[Key<'_>], done: bool) -> CodeResult<()> {
+        if !keys.is_empty() {
             self.flush();
         }
-        for &(value, ty) in values {
+        for key in keys {
+            let (value, ty) = match *key {
+                Key::Ready(value, ty) => (value, ty),
+                Key::Later(e) => (self.value(e)?, e.ty),
+            };
             let op = if self.tables.by_ref(ty) { Opcode::Pushtr } else { Opcode::Pushtv };
             let kind = u8::from(is_string(self.tables.types, ty));
             self.op3(op, kind, ZERO, value);
-            if done {
+            if done || matches!(key, Key::Later(_)) {
                 self.free(value);
             }
         }
+        Ok(())
     }
 
-    pub(super) fn load_element(
-        &mut self,
-        var: VarRef,
-        keys: &[(Reg, TypeId)],
-        span: Span,
-        done: bool,
-    ) -> CodeResult<Reg> {
+    pub(super) fn load_element(&mut self, var: VarRef, keys: &[Key<'_>], span: Span, done: bool) -> CodeResult<Reg> {
         debug_assert_eq!(self.tables.vars[var.0].kind, VarKind::Array);
-        self.push_tuple(keys, done);
+        self.push_tuple(keys, done)?;
         let id = self.variable(var, false);
         let rd = self.alloc(span)?;
         let thread = self.tables.vars[var.0].scope == VarScope::Thread;
@@ -130,15 +168,57 @@ impl Emit<'_> {
         Ok(rd)
     }
 
-    fn bit_field(&mut self, unit: &TExpr, shift: u8, width: u8, signed: bool) -> CodeResult<Reg> {
-        let value = self.value(unit)?;
-        let left = 64u8.saturating_sub(shift.saturating_add(width));
-        let value = self.shift(Opcode::Sll, value, left, unit.span)?;
-        let op = if signed { Opcode::Sra } else { Opcode::Srl };
-        self.shift(op, value, 64u8.saturating_sub(width), unit.span)
+    /// The address of an array's element, or the one that stands for a wrong index.
+    fn slot(&mut self, base: &TExpr, index: &TExpr, size: u32, length: u64, span: Span) -> CodeResult<Reg> {
+        let (wrong, end) = (self.label(), self.label());
+        let base = self.value(base)?;
+        let rd = self.writable(base, span)?;
+        let index = self.value(index)?;
+        let index = self.own(index, span)?;
+        let number = self.constant(length as i64, span)?;
+        self.op3(Opcode::Cmp, index, number, 0);
+        self.free(number);
+        self.jump(Opcode::Bgeu, wrong);
+        let bytes = self.constant(i64::from(size), span)?;
+        self.op3(Opcode::Mul, index, bytes, index);
+        self.free(bytes);
+        self.op3(Opcode::Add, base, index, rd);
+        self.jump(Opcode::Ba, end);
+        self.place(wrong);
+        let low = self.constant(i64::from(u32::MAX), span)?;
+        self.op3(Opcode::And, index, low, index);
+        self.set_constant(Region::Index.at(0) as i64, low, span)?;
+        self.op3(Opcode::Or, index, low, rd);
+        self.free(low);
+        self.free(index);
+        self.place(end);
+        Ok(rd)
     }
 
-    fn shift(&mut self, op: Opcode, value: Reg, count: u8, span: Span) -> CodeResult<Reg> {
+    /// A register that can be changed, with the value of `register`.
+    fn own(&mut self, register: Reg, span: Span) -> CodeResult<Reg> {
+        if register != ZERO {
+            return Ok(register);
+        }
+        let rd = self.alloc(span)?;
+        self.op3(Opcode::Mov, ZERO, 0, rd);
+        Ok(rd)
+    }
+
+    fn bit_field(&mut self, unit: &TExpr, shift: u8, width: u8, signed: bool) -> CodeResult<Reg> {
+        let value = self.value(unit)?;
+        self.extract(value, shift, width, signed, unit.span)
+    }
+
+    /// The bit-field of the number in a register.
+    pub(super) fn extract(&mut self, value: Reg, shift: u8, width: u8, signed: bool, span: Span) -> CodeResult<Reg> {
+        let left = 64u8.saturating_sub(shift.saturating_add(width));
+        let value = self.shift(Opcode::Sll, value, left, span)?;
+        let op = if signed { Opcode::Sra } else { Opcode::Srl };
+        self.shift(op, value, 64u8.saturating_sub(width), span)
+    }
+
+    pub(super) fn shift(&mut self, op: Opcode, value: Reg, count: u8, span: Span) -> CodeResult<Reg> {
         if count == 0 || value == ZERO {
             return Ok(value);
         }
@@ -161,7 +241,39 @@ impl Emit<'_> {
         Ok(rd)
     }
 
-    fn binary(&mut self, op: BinOp, left: &TExpr, right: &TExpr, span: Span) -> CodeResult<Reg> {
+    /// A chain of operators, which may be long, is evaluated from its start.
+    fn binary(&mut self, e: &TExpr) -> CodeResult<Reg> {
+        let mut chain = Vec::new();
+        let mut first = e;
+        while let TKind::Binary(op, left, right) = &first.kind {
+            chain.push((*op, left, right, first.span));
+            first = left;
+        }
+        let mut value = None;
+        for (op, left, right, span) in chain.into_iter().rev() {
+            value = Some(match value {
+                Some(value) => {
+                    let right = self.value(right)?;
+                    self.operate(op, value, right, span)?
+                }
+                None => self.first_operation(op, left, right, span)?,
+            });
+        }
+        value.map_or_else(|| self.value(first), Ok)
+    }
+
+    /// Where that makes no difference, the operand that takes more registers comes first.
+    fn first_operation(&mut self, op: BinOp, left: &TExpr, right: &TExpr, span: Span) -> CodeResult<Reg> {
+        if left.is_plain() && right.is_plain() && nesting(right) > nesting(left) {
+            let right = self.value(right)?;
+            let left = self.value(left)?;
+            return self.operate(op, left, right, span);
+        }
+        let (left, right) = (self.value(left)?, self.value(right)?);
+        self.operate(op, left, right, span)
+    }
+
+    fn operate(&mut self, op: BinOp, left: Reg, right: Reg, span: Span) -> CodeResult<Reg> {
         let op = match op {
             BinOp::Add => Opcode::Add,
             BinOp::Sub => Opcode::Sub,
@@ -169,6 +281,7 @@ impl Emit<'_> {
             BinOp::Sdiv => Opcode::Sdiv,
             BinOp::Udiv => Opcode::Udiv,
             BinOp::Srem => Opcode::Srem,
+            BinOp::Smod => return self.signed_remainder(left, right, span),
             BinOp::Urem => Opcode::Urem,
             BinOp::And => Opcode::And,
             BinOp::Or => Opcode::Or,
@@ -177,8 +290,20 @@ impl Emit<'_> {
             BinOp::Sra => Opcode::Sra,
             BinOp::Srl => Opcode::Srl,
         };
-        let (left, right) = (self.value(left)?, self.value(right)?);
         self.combine(op, left, right, span)
+    }
+
+    /// The remainder with the sign that the quotient has: a negative divisor turns C's.
+    fn signed_remainder(&mut self, left: Reg, right: Reg, span: Span) -> CodeResult<Reg> {
+        let positive = self.label();
+        let rd = self.writable(left, span)?;
+        self.op3(Opcode::Srem, left, right, rd);
+        self.op3(Opcode::Tst, right, 0, 0);
+        self.free(right);
+        self.jump(Opcode::Bge, positive);
+        self.op3(Opcode::Sub, ZERO, rd, rd);
+        self.place(positive);
+        Ok(rd)
     }
 
     pub(super) fn combine(&mut self, op: Opcode, left: Reg, right: Reg, span: Span) -> CodeResult<Reg> {
@@ -257,12 +382,12 @@ impl Emit<'_> {
     }
 
     fn call(&mut self, subr: Subr, args: &[TExpr], span: Span) -> CodeResult<Reg> {
-        let args = self.values(args)?;
+        let args = self.keys(args, true)?;
         if args.is_empty() {
             // What is left on the stack would count as arguments.
             self.flush();
         }
-        self.push_tuple(&args, true);
+        self.push_tuple(&args, true)?;
         let rd = self.alloc(span)?;
         self.push(Insn::wide(Opcode::Call, subr as u16, rd));
         Ok(rd)

@@ -81,21 +81,28 @@ impl Tables<'_> {
     pub(crate) fn clause(&self, clause: &TClause, title: String) -> CodeResult<Clause> {
         let predicate = clause.predicate.as_ref().map(|e| self.difo(e)).transpose()?;
         let mut end = 0;
-        let mut records = false;
         let mut actions = Vec::with_capacity(clause.actions.len());
-        for action in &clause.actions {
-            let action = self.action(action, &mut end)?;
-            records |= action.kind.records();
-            actions.push(action);
+        for (at, action) in clause.actions.iter().enumerate() {
+            actions.push(self.action(action, &clause.actions[at + 1..], &mut end)?);
         }
+        let records = clause.actions.iter().any(TAction::records);
         Ok(Clause { title, predicate, actions, record_size: end.next_multiple_of(8), records })
     }
 
-    fn action(&self, action: &TAction, end: &mut u32) -> CodeResult<Action> {
+    /// An action with its fields behind `end`; `rest` are the actions that follow.
+    fn action(&self, action: &TAction, rest: &[TAction], end: &mut u32) -> CodeResult<Action> {
         match action {
             TAction::Record(kind, fields) => {
                 let fields = fields.iter().map(|f| self.field(f, end)).collect::<CodeResult<_>>()?;
                 Ok(Action { kind: kind.clone(), fields })
+            }
+            TAction::If { condition, then, otherwise } => {
+                let branches = rest.get(..then + otherwise).unwrap_or_default();
+                let branch = branches.iter().any(TAction::records).then_some(*end);
+                *end += u32::from(branch.is_some());
+                let kind = ActionKind::If { then: *then as u32, otherwise: *otherwise as u32, branch };
+                let condition = TField { value: condition.clone(), size: 0, kind: FieldKind::Int { signed: true } };
+                Ok(Action { kind, fields: vec![self.field(&condition, end)?] })
             }
             TAction::Aggregate { aggregation, keys, value, increment } => {
                 let kind = ActionKind::Aggregate {

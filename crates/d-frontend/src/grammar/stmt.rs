@@ -62,7 +62,9 @@ fn unreadable<'t>() -> Rule<'t, Stmt> {
 fn conditional<'t>(expr: &Rule<'t, Expr>, block: &Rule<'t, Vec<Stmt>>) -> Rule<'t, Stmt> {
     let mut conditional = Recursive::declare();
     let simple = expr.clone().then_ignore(mark(";")).map(|e| vec![Stmt::Expr(e)]);
-    let branch: Rule<'t, Vec<Stmt>> = choice((block.clone(), conditional.clone().map(|s| vec![s]), simple)).boxed();
+    let empty = mark(";").map(|()| Vec::new());
+    let branch: Rule<'t, Vec<Stmt>> =
+        choice((block.clone(), conditional.clone().map(|s| vec![s]), empty, simple)).boxed();
     let rule = key("if")
         .ignore_then(expr.clone().delimited_by(mark("("), mark(")")))
         .then(branch.clone())

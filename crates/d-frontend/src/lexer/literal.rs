@@ -58,7 +58,7 @@ impl Lexer<'_> {
             return self.error(Tag::ChrNull, span, "empty character constant");
         }
         if bytes.len() > CHAR_MAX {
-            return self.error(Tag::ChrOflow, span, format!("a character constant has at most {CHAR_MAX} characters"));
+            return self.error(Tag::ChrOflow, span, "character constant is too long");
         }
         let value = match bytes.as_slice() {
             // One character is a char, and has its sign.
@@ -144,12 +144,12 @@ pub(crate) fn integer(text: &str) -> Result<IntConst, (Tag, String)> {
     let Some((unsigned, longs)) = parse_suffix(suffix) else {
         let what = suffix.chars().next().unwrap_or('?');
         let tag = if radix == 8 && what.is_ascii_digit() { Tag::IntDigit } else { Tag::Syntax };
-        return Err((tag, format!("invalid digit {what} in the integer constant {text}")));
+        return Err((tag, format!("constant {text} contains invalid digit {what}")));
     };
     if digits.is_empty() {
         return Err((Tag::Syntax, format!("integer constant {text} has no digits")));
     }
-    let overflow = || (Tag::IntOflow, format!("integer constant {text} cannot be represented in any integral type"));
+    let overflow = || (Tag::IntOflow, format!("constant {text} results in integer overflow"));
     let value = u64::from_str_radix(digits, radix).map_err(|_| overflow())?;
     let step = if radix == 10 || unsigned { 2 } else { 1 };
     let first = usize::from(unsigned) + 2 * longs;

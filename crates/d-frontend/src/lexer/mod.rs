@@ -425,23 +425,29 @@ impl Lexer<'_> {
             }
             Some(&(open, _)) => {
                 let open = char::from(open);
-                self.error(
-                    Tag::Syntax,
-                    span,
-                    format!("syntax error near \"{mark}\": the {open} before it is still open"),
-                );
+                let message = match mark {
+                    "}" => format!("syntax error near \"{mark}\""),
+                    _ => format!("extra {mark} in input stream"),
+                };
+                let note = format!("the {open} before it is still open");
+                self.out.diagnostics.push(Diagnostic::new(Tag::Syntax, span, message).with_note(note));
                 // What is open inside of the brackets that this one closes is closed with them.
                 let inner = self.open.iter().rposition(|(open, _)| *open == wanted)?;
                 self.open.truncate(inner);
             }
             None => {
-                self.error(Tag::Syntax, span, format!("extra \"{mark}\" in input"));
+                self.error(Tag::Syntax, span, format!("extra {mark} in input stream"));
                 return None;
             }
         }
-        if self.state == State::Clause && self.open.is_empty() {
-            self.state = State::Outer;
-            self.operators = 0;
+        match &mut self.state {
+            State::Clause if self.open.is_empty() => {
+                self.state = State::Outer;
+                self.operators = 0;
+            }
+            // What follows `struct s { ... }` is what is declared, even if a type has its name.
+            State::Declaration { typed } if mark == "}" => *typed = true,
+            _ => {}
         }
         Some(())
     }
@@ -471,13 +477,9 @@ impl Lexer<'_> {
     fn close_predicate(&mut self, start: usize) -> Option<()> {
         self.pos += 1;
         self.push(Token::ClosePredicate, start);
-        if let Some(&(open, at)) = self.open.last() {
-            let open = char::from(open);
-            self.error(
-                Tag::Syntax,
-                Span::new(at, at + 1),
-                format!("the {open} is still open where the predicate ends"),
-            );
+        if let Some(&(open, _)) = self.open.last() {
+            let close = closing(open);
+            self.error(Tag::Syntax, self.span_from(start), format!("closing {close} expected in predicate before /"));
             return None;
         }
         self.state = State::Outer;
@@ -496,13 +498,23 @@ impl Lexer<'_> {
         if !self.out.diagnostics.is_empty() {
             return;
         }
-        if let Some(&(open, at)) = self.open.last() {
-            let open = char::from(open);
-            self.error(Tag::Syntax, Span::new(at, at + 1), format!("end of input before the {open} is closed"));
-        } else if self.state == State::Predicate {
-            let end = self.text.len() as u32;
-            self.error(Tag::Syntax, Span::new(end, end), "end of input before the predicate is closed");
-        }
+        let end = self.text.len() as u32;
+        let what = match self.open.last() {
+            Some(&(open, at)) => format!("the {} at byte {at} is not closed", char::from(open)),
+            None if self.state == State::Predicate => "the predicate is not closed".to_owned(),
+            None => return,
+        };
+        let message = "syntax error near end of input";
+        self.out.diagnostics.push(Diagnostic::new(Tag::Syntax, Span::new(end, end), message).with_note(what));
+    }
+}
+
+/// What closes a bracket.
+fn closing(open: u8) -> char {
+    match open {
+        b'(' => ')',
+        b'[' => ']',
+        _ => '}',
     }
 }
 

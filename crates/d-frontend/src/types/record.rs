@@ -38,6 +38,7 @@ impl Checker<'_> {
     }
 
     fn find_tag(&mut self, space: Space, tag: &str) -> Option<TypeId> {
+        self.want_tag(tag);
         if let Some(&ty) = self.names.tags.get(&(space, tag.to_owned())) {
             return Some(ty);
         }
@@ -78,7 +79,8 @@ impl Checker<'_> {
                 let field = self.field(base, declarator)?;
                 if field.0.is_some() && fields.iter().any(|f| f.0 == field.0) {
                     let name = field.0.unwrap_or_default();
-                    return self.error(Tag::DeclMname, declarator.span, format!("member {name} is declared twice"));
+                    let message = format!("failed to define member '{name}': Duplicate member or variable name");
+                    return self.error(Tag::Unknown, declarator.span, message);
                 }
                 fields.push(field);
             }
@@ -97,39 +99,43 @@ impl Checker<'_> {
         let ty = self.derive(base, declarator)?;
         let name = declarator.name.as_ref().map(|n| n.node.clone());
         if let Some(bits) = &declarator.bits {
-            let width = self.bit_width(ty, bits, name.is_some())?;
+            let width = self.bit_width(ty, bits, name.as_deref())?;
             return Some((name, ty, Some(width)));
         }
         let shown = name.clone().unwrap_or_default();
         if name.is_none() {
             return self.error(Tag::DeclMname, declarator.span, "a member needs a name");
         }
-        if is_void(&self.types, ty) {
-            return self.error(Tag::DeclVoidobj, declarator.span, format!("member {shown} cannot be void"));
+        if is_void(&self.types, ty) || matches!(self.types.base(ty), Type::Function { .. }) {
+            return self.error(Tag::DeclVoidobj, declarator.span, format!("cannot have void member: {shown}"));
         }
         if self.types.size_of(ty).is_none() {
             let ty = self.type_name(ty);
             return self.error(
                 Tag::DeclIncomplete,
                 declarator.span,
-                format!("member {shown} has the incomplete type {ty}"),
+                format!("incomplete struct/union/enum {ty}: {shown}"),
             );
         }
         Some((name, ty, None))
     }
 
-    fn bit_width(&mut self, ty: TypeId, bits: &Expr, named: bool) -> Option<u8> {
+    fn bit_width(&mut self, ty: TypeId, bits: &Expr, name: Option<&str>) -> Option<u8> {
+        let shown = name.unwrap_or("(anon)");
         let Some(info) = int_info(&self.types, ty) else {
-            let name = self.type_name(ty);
-            return self.error(Tag::DeclBftype, bits.span, format!("a bit-field cannot have the type {name}"));
+            return self.error(Tag::DeclBftype, bits.span, format!("invalid type for bit-field: {shown}"));
         };
         let value = self.expr(bits)?.constant();
         match value {
             Some(width) if width > i64::from(info.size) * 8 => {
-                self.error(Tag::DeclBfsize, bits.span, format!("a bit-field of {width} bits does not fit its type"))
+                self.error(Tag::DeclBfsize, bits.span, format!("bit-field too big for type: {shown}"))
             }
-            Some(width) if width > 0 || (width == 0 && !named) => u8::try_from(width).ok(),
-            _ => self.error(Tag::DeclBfconst, bits.span, "width of a bit-field must be a positive integer constant"),
+            Some(width) if width > 0 || (width == 0 && name.is_none()) => u8::try_from(width).ok(),
+            _ => self.error(
+                Tag::DeclBfconst,
+                bits.span,
+                "positive integral constant expression expected as bit-field size",
+            ),
         }
     }
 
@@ -154,17 +160,18 @@ impl Checker<'_> {
         let mut next = 0i64;
         for (name, value) in enumerators {
             let value = match value {
-                Some(value) => self.enumerator_value(value)?,
+                Some(value) => self.enumerator_value(&name.node, value)?,
                 None => next,
             };
             if i32::try_from(value).is_err() {
-                return self.error(
-                    Tag::DeclEnoflow,
-                    name.span,
-                    format!("value of enumerator {} is too large", name.node),
-                );
+                let message = format!("enumerator '{}' value overflows INT_MAX ({})", name.node, i32::MAX);
+                return self.error(Tag::DeclEnoflow, name.span, message);
             }
-            self.unused_name(&name.node, name.span)?;
+            if values.iter().any(|(other, _)| *other == name.node) {
+                let message = format!("failed to define enumerator '{}': Duplicate member or variable name", name.node);
+                return self.error(Tag::Unknown, name.span, message);
+            }
+            self.unused_enumerator(&name.node, name.span)?;
             self.names.enumerators.insert(name.node.clone(), (id, value));
             values.push((name.node.clone(), value));
             next = value + 1;
@@ -187,11 +194,14 @@ impl Checker<'_> {
         }
     }
 
-    fn enumerator_value(&mut self, value: &Expr) -> Option<i64> {
+    fn enumerator_value(&mut self, name: &str, value: &Expr) -> Option<i64> {
         let checked = self.expr(value)?;
         match checked.constant() {
             Some(value) if int_info(&self.types, checked.ty).is_some() => Some(value),
-            _ => self.error(Tag::DeclEnconst, value.span, "value of an enumerator must be an integer constant"),
+            _ => {
+                let message = format!("enumerator '{name}' must be assigned to an integral constant expression");
+                self.error(Tag::DeclEnconst, value.span, message)
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ impl Frame {
     }
 
     pub(super) fn start(&mut self) {
-        self.bump = 0;
+        self.start_clause();
         self.token_rest = None;
         self.locals.fill(0);
     }
@@ -59,6 +59,18 @@ impl Frame {
         let at = self.bump;
         self.bump += size;
         Ok(at)
+    }
+
+    /// The scratch memory that an address with the offset `at` may mean: what `alloca()` has handed out, or with an offset
+    /// behind all that, the temporaries.
+    pub(super) fn allocated(&mut self, at: u32) -> &mut [u8] {
+        let end = if at < self.layout.scratchsize { self.bump as usize } else { self.scratch.len() };
+        &mut self.scratch[..end]
+    }
+
+    /// A new clause: no scratch memory is taken.
+    pub(super) fn start_clause(&mut self) {
+        self.bump = 0;
     }
 
     /// Where a temporary's string is.

@@ -227,19 +227,28 @@ impl<H: Host> Machine<'_, H> {
         Ok(())
     }
 
-    /// Scratch memory, the only memory that a program may write.
+    /// The memory that a program may write: its scratch memory and its own variables.
     fn writable(&mut self, address: u64, size: u64) -> Result<&mut [u8], Trap> {
         let bad = (Fault::BadAddr, address);
-        let Some((Region::Scratch, at)) = addr::split(address) else { return Err(bad) };
+        let (region, at) = addr::split(address).ok_or(bad)?;
         let end = u64::from(at).checked_add(size).and_then(|end| usize::try_from(end).ok()).ok_or(bad)?;
-        self.interpreter.frame.scratch.get_mut(at as usize..end).ok_or(bad)
+        let block = match region {
+            Region::Strings => return Err(bad),
+            Region::Index => return Err((Fault::BadIndex, u64::from(at))),
+            Region::Scratch => self.interpreter.frame.allocated(at),
+            Region::Global => self.host.globals(),
+            Region::Local => &mut self.interpreter.frame.locals,
+            Region::Thread => self.host.thread_variables().ok_or(bad)?,
+        };
+        block.get_mut(at as usize..end).ok_or(bad)
     }
 
-    /// A region's bytes.
-    fn region(&mut self, region: Region) -> Option<&[u8]> {
+    /// A region's bytes, of which the one at `at` is wanted.
+    fn region(&mut self, region: Region, at: u32) -> Option<&[u8]> {
         Some(match region {
             Region::Strings => &self.difo.strings,
-            Region::Scratch => &self.interpreter.frame.scratch,
+            Region::Index => return None,
+            Region::Scratch => self.interpreter.frame.allocated(at),
             Region::Local => &self.interpreter.frame.locals,
             Region::Global => self.host.globals(),
             Region::Thread => self.host.thread_variables()?,
@@ -248,7 +257,10 @@ impl<H: Host> Machine<'_, H> {
 
     /// What a region has from an offset on.
     fn tagged(&mut self, address: u64, region: Region, at: u32) -> Result<&[u8], Trap> {
-        self.region(region).and_then(|bytes| bytes.get(at as usize..)).ok_or((Fault::BadAddr, address))
+        if region == Region::Index {
+            return Err((Fault::BadIndex, u64::from(at)));
+        }
+        self.region(region, at).and_then(|bytes| bytes.get(at as usize..)).ok_or((Fault::BadAddr, address))
     }
 
     /// Fills `into` from the program's own or from kernel memory.
@@ -327,17 +339,28 @@ impl<H: Host> Machine<'_, H> {
         Ok(())
     }
 
-    /// `bcopy()`: from anywhere to scratch memory. Like the kernel's, it copies ahead in words, so that overlapping
+    /// `bcopy()`: from anywhere to scratch memory.
+    pub(super) fn bcopy(&mut self, from: u64, to: u64, size: u64) -> Result<(), Trap> {
+        match addr::split(to) {
+            Some((Region::Scratch, _)) => self.copy(from, to, size),
+            _ => Err((Fault::BadAddr, to)),
+        }
+    }
+
+    /// `copys`: from anywhere to memory of the program's own. Like the kernel's, it copies ahead in words, so that overlapping
     /// regions end up the same everywhere.
-    pub(super) fn copy(&mut self, from: u64, to: u64, size: u64) -> Result<(), Trap> {
-        self.writable(to, size)?;
+    fn copy(&mut self, from: u64, to: u64, size: u64) -> Result<(), Trap> {
+        self.room_for(to, size)?;
         if size == 0 {
             return Ok(());
         }
         if let Some((region, at)) = addr::split(from) {
             let there = self.tagged(from, region, at)?.len() as u64;
-            if size > there {
+            if there == 0 {
                 return Err((Fault::BadAddr, from));
+            }
+            if size > there {
+                return Err((Fault::BadSize, size));
             }
         }
         let mut done = 0;
@@ -352,12 +375,23 @@ impl<H: Host> Machine<'_, H> {
         Ok(())
     }
 
+    /// Whether `size` bytes can be copied to an address. In scratch memory, the fault says whether it is the place or the
+    /// size that is wrong.
+    fn room_for(&mut self, to: u64, size: u64) -> Result<(), Trap> {
+        let fits = self.writable(to, size).map(|_| ());
+        match addr::split(to) {
+            Some((Region::Scratch, at)) if (at as usize) < self.interpreter.frame.allocated(at).len() => {
+                fits.map_err(|_| (Fault::BadSize, size))
+            }
+            _ => fits,
+        }
+    }
+
     /// `copyinto()`
     pub(super) fn copy_in(&mut self, from: u64, size: u64, to: u64) -> Result<(), Trap> {
-        self.writable(to, size)?;
-        let (Some((_, at)), Ok(size)) = (addr::split(to), usize::try_from(size)) else {
-            return Err((Fault::BadAddr, to));
-        };
+        let Some((Region::Scratch, at)) = addr::split(to) else { return Err((Fault::BadAddr, to)) };
+        self.room_for(to, size)?;
+        let size = usize::try_from(size).map_err(|_| (Fault::BadSize, size))?;
         let at = at as usize;
         let into = &mut self.interpreter.frame.scratch[at..at + size];
         if self.host.read_user(from, into) { Ok(()) } else { Err((Fault::BadAddr, from)) }

@@ -92,16 +92,17 @@ impl Interpreter {
     /// `copyin()`.
     pub fn new(program: &VerifiedProgram, scratchsize: u32) -> Self {
         let temporaries = program.difos().map(|d| temporaries_of(d).len()).max().unwrap_or(0);
-        let layout = FrameLayout {
-            scratchsize: scratchsize.next_multiple_of(8),
-            strsize: program.strsize,
-            temporaries: u32::try_from(temporaries).unwrap_or(u32::MAX),
-        };
         let vars = VarLayout::new(&program.vars);
         let arrays = program.vars.iter().filter(|v| v.kind == VarKind::Array);
         let assocs: Vec<_> = arrays.map(|v| (v.scope, v.id, AssocLayout::new(v))).collect();
         let key = assocs.iter().map(|a| a.2.key_size).max().unwrap_or(0);
         let value = assocs.iter().map(|a| a.2.value_size).max().unwrap_or(0);
+        let layout = FrameLayout {
+            scratchsize: scratchsize.next_multiple_of(8),
+            strsize: program.strsize,
+            element: value,
+            temporaries: u32::try_from(temporaries).unwrap_or(u32::MAX),
+        };
         let frame = Frame::new(layout, vars.size(VarScope::Local), key, value);
         Self { frame, vars, assocs }
     }
@@ -109,6 +110,11 @@ impl Interpreter {
     /// A new firing: no scratch memory is taken, clause-local variables are zero, `strtok()` has no string.
     pub fn start(&mut self) {
         self.frame.start();
+    }
+
+    /// Another clause of the firing: what `alloca()` gave to the one before is gone.
+    pub fn start_clause(&mut self) {
+        self.frame.start_clause();
     }
 
     /// Where the program's scalar variables are.

@@ -30,7 +30,7 @@ pub(super) fn call<H: Host>(m: &mut Machine<'_, H>, insn: Insn) -> Result<u64, T
         Subr::Getmajor => (a as u32 >> MINOR_BITS).into(),
         Subr::Getminor => a & ((1 << MINOR_BITS) - 1),
         Subr::Alloca => Region::Scratch.at(alloca(m, a)?),
-        Subr::Bcopy => m.copy(a, b, c).map(|()| 0)?,
+        Subr::Bcopy => m.bcopy(a, b, c).map(|()| 0)?,
         Subr::Copyin => {
             let to = Region::Scratch.at(alloca(m, b)?);
             m.copy_in(a, b, to)?;

@@ -49,10 +49,38 @@ fn check_clause(program: &Program, clause: &Clause, limits: &Limits) -> Result<(
     }
     let mut end = 0;
     for action in &clause.actions {
+        if let ActionKind::If { branch: Some(branch), .. } = action.kind {
+            if branch < end || branch >= clause.record_size || !clause.records {
+                return Err(VerifyError::new(format!("the byte of an if at {branch} does not fit")));
+            }
+            end = branch + 1;
+        }
         for field in &action.fields {
             check_field(program, clause, field, &mut end, limits)?;
         }
         check_action(program, action, limits)?;
+    }
+    check_branches(&clause.actions)
+}
+
+/// The branches of each `if` lie inside of the branch that it stands in, and know where to say that they record.
+fn check_branches(actions: &[Action]) -> Result<(), VerifyError> {
+    // Ends of the branches that are open: outer ones first.
+    let mut ends = alloc::vec![actions.len()];
+    for (at, action) in actions.iter().enumerate() {
+        while ends.len() > 1 && ends.last().is_some_and(|&end| end <= at) {
+            ends.pop();
+        }
+        let ActionKind::If { then, otherwise, branch } = action.kind else { continue };
+        let middle = at + 1 + then as usize;
+        let end = middle + otherwise as usize;
+        if ends.last().is_some_and(|&outer| end > outer) {
+            return Err(VerifyError::new("a branch of an if reaches too far"));
+        }
+        if branch.is_none() && actions[at + 1..end].iter().any(|a| a.kind.records()) {
+            return Err(VerifyError::new("a branch of an if records, and there is no place to say so"));
+        }
+        ends.extend([end, middle]);
     }
     Ok(())
 }
@@ -99,7 +127,8 @@ fn check_action(program: &Program, action: &Action, limits: &Limits) -> Result<(
         | ActionKind::Discard
         | ActionKind::Raise
         | ActionKind::Chill
-        | ActionKind::Return => fields == 1,
+        | ActionKind::Return
+        | ActionKind::If { .. } => fields == 1,
         ActionKind::Tracemem { dynamic } => fields == 1 + usize::from(*dynamic),
         ActionKind::Printf { .. } | ActionKind::System { .. } | ActionKind::Freopen { .. } => true,
         ActionKind::Setopt => matches!(fields, 1 | 2),

@@ -45,7 +45,7 @@ pub enum OptionError {
     Program,
     /// It can't be set any more.
     #[error("Operation illegal when tracing is active")]
-    Active,
+    Late,
     /// Fewer registers than generated code needs.
     #[error("Insufficient registers to generate code")]
     Registers,
@@ -72,7 +72,7 @@ impl Options {
     pub fn set(&mut self, name: &str, text: Option<&str>, setter: Setter) -> Result<(), OptionError> {
         let def = find(name).ok_or(OptionError::Name)?;
         if !def.place.allows(setter) {
-            return Err(if setter == Setter::Running { OptionError::Active } else { OptionError::Program });
+            return Err(if setter == Setter::Running { OptionError::Late } else { OptionError::Program });
         }
         let value = Value::parse(def.kind, text).ok_or(OptionError::Value)?;
         match def.support {
@@ -86,11 +86,6 @@ impl Options {
         }
         if def.name == "iregs" && value != Value::Number(REGISTERS) {
             return Err(OptionError::Registers);
-        }
-        if let (Kind::Version, Value::Text(text)) = (def.kind, &value)
-            && let Some(version) = Version::parse(text).filter(|v| *v > Version::NEWEST)
-        {
-            return Err(OptionError::Version(version));
         }
         if let (Kind::Version, Value::Text(text)) = (def.kind, &value)
             && let Some(version) = Version::parse(text).filter(|v| *v > Version::NEWEST)
@@ -232,7 +227,7 @@ mod tests {
         ] {
             assert_eq!(options.set_text(text, Setter::Command), Err(error), "{text}");
         }
-        assert_eq!(options.set_text("bufsize=4m", Setter::Running), Err(OptionError::Active));
+        assert_eq!(options.set_text("bufsize=4m", Setter::Running), Err(OptionError::Late));
         assert_eq!(options.set_text("cpppath=/x", Setter::Pragma), Err(OptionError::Program));
         assert_eq!(options.set_text("iregs=7", Setter::Pragma), Err(OptionError::Registers));
         assert_eq!(options.set_text("iregs=9", Setter::Pragma), Err(OptionError::Value));

@@ -84,7 +84,6 @@ const BYTES: Kind = Size(0, u64::MAX);
 const COUNT: Kind = Number(0, i32::MAX as u64);
 
 const USDT: Support = Missing("probes of user programs are not in this version");
-const LIBRARY: Support = Missing("the D library is not in this version");
 
 /// All options, by name.
 pub static TABLE: &[OptionDef] = &[
@@ -232,7 +231,7 @@ pub static TABLE: &[OptionDef] = &[
     option("late", Compile, Word(&["dynamic", "static"]), None, Moot, "when references to translators are resolved"),
     option("lazyload", Compile, Flag, None, USDT, "load probes of programs when they are asked for"),
     option("ldpath", Command, Text, None, USDT, "the linker of -G"),
-    option("libdir", Command, List, None, LIBRARY, "search this folder for D libraries (-L)"),
+    option("libdir", Command, List, None, Honoured, "search this folder for D libraries (-L)"),
     option("linkmode", Compile, Word(&["kernel", "primary", "dynamic", "static"]), None, USDT, "how -G binds symbols"),
     option("linknommap", Compile, Flag, None, USDT, "keep -G from mapping its objects"),
     option("linktype", Compile, Word(&["elf", "dof"]), None, USDT, "what -G writes"),
@@ -307,7 +306,7 @@ pub static TABLE: &[OptionDef] = &[
         Honoured,
         "how often records are taken from the buffers; without it sooner if much has come",
     ),
-    option("syslibdir", Command, Text, None, LIBRARY, "where the D library is"),
+    option("syslibdir", Command, Text, None, Honoured, "where the D library is"),
     option("sysslice", Command, Text, None, Moot, "which processes are never held"),
     option(
         "temporal",

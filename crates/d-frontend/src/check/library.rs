@@ -1,0 +1,87 @@
+//! Names that the D library defines: its files are checked when the first of their names is used.
+
+use std::sync::Arc;
+
+use super::Checker;
+use crate::ast::Item;
+use crate::compile::{ParseOptions, parse};
+use crate::diag::Diagnostic;
+use crate::macros::Macros;
+use crate::render::{Origin, plain};
+use crate::span::Span;
+use crate::tag::Tag;
+
+/// What the checker is in the middle of when a library file is needed.
+#[derive(Default)]
+struct Suspended {
+    clause: Option<super::clause::ClauseState>,
+    params: Vec<Vec<(String, super::tree::TExpr)>>,
+    diagnostics: Vec<Diagnostic>,
+    depth: usize,
+    nodes: usize,
+    too_large: bool,
+    defines_translator: bool,
+    incomplete: bool,
+}
+
+impl Checker<'_> {
+    /// Sees to it that an inline or type that the library has is known.
+    pub(crate) fn want(&mut self, name: &str) {
+        if let Some(file) = self.options.library.defining(name) {
+            self.load_library(file);
+        }
+    }
+
+    /// The same of a structure's, union's or enumeration's tag.
+    pub(crate) fn want_tag(&mut self, tag: &str) {
+        if let Some(file) = self.options.library.defining_tag(tag) {
+            self.load_library(file);
+        }
+    }
+
+    fn load_library(&mut self, file: usize) {
+        if self.loaded.insert(file) {
+            let outer = self.swap(Suspended::default());
+            let wrong = self.check_library_file(file);
+            self.swap(outer);
+            self.diagnostics.extend(wrong);
+        }
+    }
+
+    /// Puts another state in place; returns what was there.
+    fn swap(&mut self, other: Suspended) -> Suspended {
+        use std::mem::replace;
+        Suspended {
+            clause: replace(&mut self.clause, other.clause),
+            params: replace(&mut self.params, other.params),
+            diagnostics: replace(&mut self.diagnostics, other.diagnostics),
+            depth: replace(&mut self.depth, other.depth),
+            nodes: replace(&mut self.nodes, other.nodes),
+            too_large: replace(&mut self.too_large, other.too_large),
+            defines_translator: replace(&mut self.defines_translator, other.defines_translator),
+            incomplete: replace(&mut self.names.incomplete, other.incomplete),
+        }
+    }
+
+    /// What is wrong with the file, which is an error of the program that needs it.
+    fn check_library_file(&mut self, file: usize) -> Option<Diagnostic> {
+        let library = Arc::clone(&self.options.library);
+        let (name, text) = library.files()[file];
+        let macros = Macros::default();
+        let mut is_type = |name: &str| library.is_type(name) || self.find_typedef(name).is_some();
+        let parsed = parse(text.as_bytes(), ParseOptions::new(&macros, &mut is_type));
+        let outer = std::mem::replace(&mut self.in_library, true);
+        for item in &parsed.unit.items {
+            match item {
+                Item::Declaration(declaration) => drop(self.declaration(declaration)),
+                Item::Inline(inline) => drop(self.inline(inline)),
+                Item::Translator(translator) => drop(self.translator(translator)),
+                _ => {}
+            }
+        }
+        self.in_library = outer;
+        let first = parsed.diagnostics.first().or(self.diagnostics.first())?;
+        let message = format!("D library {name}: {}", plain(first, &parsed, Origin::File, false));
+        Some(Diagnostic::new(Tag::PragmaDepend, Span::default(), message))
+    }
+}

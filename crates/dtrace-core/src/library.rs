@@ -1,0 +1,200 @@
+//! The D library: the files that come with dtrace, and those of folders that the user names.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use d_frontend::Library;
+use d_frontend::library::LibraryFile;
+use d_frontend::pragma::library_dependencies;
+
+macro_rules! file {
+    ($name:literal) => {
+        file!($name, $name)
+    };
+    ($name:literal, $path:literal) => {
+        ($name, include_str!(concat!("../../../lib/dtrace/", $path)))
+    };
+}
+
+/// The files that come with dtrace.
+const FILES: &[LibraryFile] = &[
+    file!("errno.d"),
+    file!("fcntl.d"),
+    file!("io.d"),
+    file!("ip.d"),
+    file!("lockstat.d"),
+    file!("mman.d"),
+    file!("net.d"),
+    file!("pcap.d"),
+    file!("procfs.d"),
+    #[cfg(target_arch = "aarch64")]
+    file!("regs.d", "regs-aarch64.d"),
+    #[cfg(target_arch = "x86_64")]
+    file!("regs.d", "regs-x86_64.d"),
+    file!("sched.d"),
+    file!("signal.d"),
+    file!("tcp.d"),
+    file!("udp.d"),
+    file!("unistd.d"),
+];
+
+/// The library that comes with dtrace.
+pub fn builtin() -> Arc<Library> {
+    static BUILTIN: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::new(FILES)));
+    Arc::clone(&BUILTIN)
+}
+
+/// A library file of a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What is in it.
+    pub text: Vec<u8>,
+}
+
+/// Why the libraries of a folder can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// A file depends on one that is not there.
+    #[error("invalid library dependency in {}: {} is not there", .0.display(), .1.display())]
+    Missing(PathBuf, PathBuf),
+    /// Files depend on each other.
+    #[error("cyclic dependency detected: {} => {}", .0.display(), .1.display())]
+    Cycle(PathBuf, PathBuf),
+    /// The system's reason.
+    #[error("failed to read the library {}: {}", .0.display(), .1)]
+    Read(PathBuf, #[source] std::io::Error),
+}
+
+/// The library files of a folder, each after those that it depends on. There are none in a folder that is not there.
+///
+/// # Errors
+/// A file can't be read, or what it depends on is not there or depends on it.
+pub fn of_folder(folder: &Path) -> Result<Vec<File>, LibraryError> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "d") && path.is_file());
+    paths.sort();
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        let text = std::fs::read(&path).map_err(|e| LibraryError::Read(path.clone(), e))?;
+        files.push(File { path, text });
+    }
+    sorted(files)
+}
+
+/// Puts each file after those that it depends on.
+fn sorted(files: Vec<File>) -> Result<Vec<File>, LibraryError> {
+    let place = |path: &Path| files.iter().position(|f| f.path == path);
+    let mut needs = Vec::with_capacity(files.len());
+    for file in &files {
+        let text = String::from_utf8_lossy(&file.text);
+        let paths = library_dependencies(&text).map(|name| file.path.with_file_name(name));
+        let places = paths.map(|path| place(&path).ok_or_else(|| LibraryError::Missing(file.path.clone(), path)));
+        needs.push(places.collect::<Result<Vec<_>, _>>()?);
+    }
+    let mut order = Order { files: &files, needs: &needs, state: vec![State::New; files.len()], done: Vec::new() };
+    for at in 0..files.len() {
+        order.visit(at)?;
+    }
+    let done = order.done;
+    let mut files: Vec<_> = files.into_iter().map(Some).collect();
+    Ok(done.into_iter().filter_map(|at| files[at].take()).collect())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    /// What it depends on is being visited.
+    Open,
+    Done,
+}
+
+/// A depth-first walk over dependencies.
+struct Order<'a> {
+    files: &'a [File],
+    needs: &'a [Vec<usize>],
+    state: Vec<State>,
+    done: Vec<usize>,
+}
+
+impl Order<'_> {
+    fn visit(&mut self, start: usize) -> Result<(), LibraryError> {
+        if self.state[start] != State::New {
+            return Ok(());
+        }
+        self.state[start] = State::Open;
+        // Files with the number of dependencies that were visited.
+        let mut path = vec![(start, 0)];
+        while let Some((at, next)) = path.last_mut() {
+            let at = *at;
+            let Some(&needed) = self.needs[at].get(*next) else {
+                self.state[at] = State::Done;
+                self.done.push(at);
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            match self.state[needed] {
+                State::Done => {}
+                State::Open => {
+                    return Err(LibraryError::Cycle(self.files[at].path.clone(), self.files[needed].path.clone()));
+                }
+                State::New => {
+                    self.state[needed] = State::Open;
+                    path.push((needed, 0));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn files(texts: &[(&str, &str)]) -> Vec<File> {
+        let file =
+            |(name, text): &(&str, &str)| File { path: Path::new("/lib").join(name), text: text.as_bytes().into() };
+        texts.iter().map(file).collect()
+    }
+
+    fn names(files: &[File]) -> Vec<&str> {
+        files.iter().filter_map(|f| f.path.file_name()?.to_str()).collect()
+    }
+
+    #[test]
+    fn files_come_after_what_they_depend_on() {
+        let found = sorted(files(&[
+            ("a.d", "#pragma D depends_on library d.d\n"),
+            ("b.d", "/* none */"),
+            ("c.d", "\n  #pragma  D depends_on library \"a.d\"\n#pragma D depends_on provider x\n"),
+            ("d.d", "#pragma D depends_on library b.d\n"),
+        ]));
+        assert_eq!(names(&found.unwrap()), ["b.d", "d.d", "a.d", "c.d"]);
+    }
+
+    #[test]
+    fn cycles_and_missing_files_are_named() {
+        let cycle = [("a.d", "#pragma D depends_on library b.d\n"), ("b.d", "#pragma D depends_on library a.d\n")];
+        let error = sorted(files(&cycle)).unwrap_err().to_string();
+        assert_eq!(error, "cyclic dependency detected: /lib/b.d => /lib/a.d");
+        let missing = [("a.d", "#pragma D depends_on library x.d\n")];
+        let error = sorted(files(&missing)).unwrap_err().to_string();
+        assert_eq!(error, "invalid library dependency in /lib/a.d: /lib/x.d is not there");
+    }
+
+    #[test]
+    fn every_file_of_the_repository_is_built_in() {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../lib/dtrace"));
+        let found = of_folder(folder).unwrap();
+        let general = |name: &str| if name.starts_with("regs-") { "regs.d".to_owned() } else { name.to_owned() };
+        let found: BTreeSet<_> = names(&found).into_iter().map(general).collect();
+        let built_in: BTreeSet<_> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(found, built_in);
+    }
+}

@@ -1,0 +1,14 @@
+/* CPUs, as the sched provider and curcpu describe them. */
+
+typedef id_t psetid_t;
+typedef id_t chipid_t;
+typedef id_t lgrp_id_t;
+
+typedef struct cpuinfo {
+	processorid_t cpu_id;
+	psetid_t cpu_pset;	/* processor set: Linux has none */
+	chipid_t cpu_chip;	/* physical package */
+	lgrp_id_t cpu_lgrp;	/* node of memory */
+} cpuinfo_t;
+
+typedef cpuinfo_t *cpuinfo_t_p;

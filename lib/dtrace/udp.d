@@ -1,0 +1,20 @@
+/* UDP: what the udp provider says of datagrams and sockets. */
+
+#pragma D depends_on library ip.d
+#pragma D depends_on library net.d
+
+typedef struct udpinfo {
+	uint16_t udp_sport;	/* source port */
+	uint16_t udp_dport;	/* destination port */
+	uint16_t udp_length;	/* header and payload */
+	uint16_t udp_checksum;
+	uintptr_t udp_hdr;	/* the header itself */
+} udpinfo_t;
+
+typedef struct udpsinfo {
+	uintptr_t udps_addr;	/* the socket */
+	uint16_t udps_lport;
+	uint16_t udps_rport;
+	string udps_laddr;
+	string udps_raddr;
+} udpsinfo_t;

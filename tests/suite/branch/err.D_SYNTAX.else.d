@@ -1,0 +1,8 @@
+/*
+ * An else needs its if.
+ */
+BEGIN
+{
+	else
+		trace(1);
+}

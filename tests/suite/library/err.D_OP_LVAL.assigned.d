@@ -1,0 +1,2 @@
+/* A constant of the library is no variable. */
+BEGIN { ENOENT = 3; }
