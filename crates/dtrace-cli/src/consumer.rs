@@ -238,7 +238,7 @@ impl Consumer {
             pc: fault.pc,
         };
         self.output.flush()?;
-        notice(&messages::fault(&report, self.options.layout));
+        notice(&messages::fault(&report, tracing.program().classic));
         Ok(())
     }
 
@@ -284,6 +284,7 @@ fn output_options(options: &Options) -> OutputOptions {
             None if options.classic() => TraceLayout::Classic,
             _ => TraceLayout::Oracle,
         },
+        printsize: options.number("printsize"),
         agg: AggOptions {
             sortkey: options.flag("aggsortkey"),
             sortkeypos: position("aggsortkeypos"),
