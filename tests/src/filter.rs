@@ -35,12 +35,11 @@ impl Filter {
     /// The text without what varies.
     pub(crate) fn apply(self, text: &str) -> String {
         match self {
-            Self::Row => digits(
-                &text.split_inclusive('\n').map(row).collect::<String>(),
-                "(ID ",
-                |c| c.is_ascii_digit(),
-                "(ID N",
-            ),
+            Self::Row => {
+                let rows = text.split_inclusive('\n').map(row).collect::<String>();
+                let rows = digits(&rows, "(ID ", |c| c.is_ascii_digit(), "(ID N");
+                digits(&rows, "for probe ID ", |c| c.is_ascii_digit(), "for probe ID N")
+            }
             Self::Hex => digits(text, "0x", |c| c.is_ascii_hexdigit(), "0xADDR"),
             Self::Number => digits(text, "", |c| c.is_ascii_digit(), "N"),
             Self::Sort => {
@@ -50,6 +49,11 @@ impl Filter {
             }
         }
     }
+}
+
+/// The text without the numbers of eBPF instructions, which are those of this version of the code generator.
+pub(crate) fn without_pc(text: &str) -> String {
+    digits(text, " at BPF pc ", |c| c.is_ascii_digit(), " at BPF pc N")
 }
 
 /// `  0      1 ...` becomes `  C     ID ...`.
@@ -94,6 +98,9 @@ mod tests {
         assert_eq!(Filter::Row.apply(header), header);
         let message = "error on enabled probe ID 2 (ID 77: syscall:::)";
         assert_eq!(Filter::Row.apply(message), "error on enabled probe ID 2 (ID N: syscall:::)");
+        let message = "error in dt_clause_2 for probe ID 77 (syscall:::): divide-by-zero at BPF pc 30";
+        let named = "error in dt_clause_2 for probe ID N (syscall:::): divide-by-zero at BPF pc N";
+        assert_eq!(without_pc(&Filter::Row.apply(message)), named);
         let value = "                1\n";
         assert_eq!(Filter::Row.apply(value), value);
     }

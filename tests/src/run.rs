@@ -13,6 +13,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process, kill_process_group,
 use crate::case::{Case, Kind};
 use crate::compare::difference;
 use crate::feature::Features;
+use crate::filter::without_pc;
 
 /// What all tests share.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ impl Setup {
             .with_context(|| format!("failed to start {}", case.name))?;
         let (status, timed_out) = self.wait(&mut child, case)?;
         let text = |path: &Path| -> Result<String> {
-            let mut text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
+            let mut text = without_pc(&String::from_utf8_lossy(&fs::read(path)?));
             for filter in &case.tags.filters {
                 text = filter.apply(&text);
             }

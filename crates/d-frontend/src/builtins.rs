@@ -110,6 +110,7 @@ pub(crate) enum Aggregating {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ActionName {
     Trace,
+    Print,
     Printf,
     Printa,
     Tracemem,
@@ -167,7 +168,7 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("quantize", Function::Aggregating(Aggregating::Quantize)),
     ("lquantize", Function::Aggregating(Aggregating::Lquantize)),
     ("llquantize", Function::Aggregating(Aggregating::Llquantize)),
-    ("print", Function::Missing(LATER)),
+    ("print", Function::Action(ActionName::Print)),
     ("stack", Function::Missing(LATER)),
     ("ustack", Function::Missing(LATER)),
     ("jstack", Function::Missing(LATER)),

@@ -173,7 +173,7 @@ pub fn compile(
             return (None, diagnostics);
         }
     }
-    let tables = Tables { types: &checker.types, vars: &checker.names.vars };
+    let tables = Tables { types: &checker.types, vars: &checker.names.vars, classic: options.classic() };
     let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new() };
     for (unit, checked) in clauses {
         let title = title(&sources[unit], checked.span);

@@ -73,7 +73,6 @@ const KEYWORDS: &[&str] = &[
     "provider",
     "register",
     "restrict",
-    "return",
     "self",
     "short",
     "signed",

@@ -28,6 +28,7 @@ pub mod interp;
 pub mod layout;
 pub mod op;
 pub mod program;
+pub mod shape;
 pub mod subr;
 mod syntax;
 pub mod var;

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::difo::{DifType, DifVar, Difo};
 use crate::op::{Insn, Opcode};
+use crate::shape::Shape;
 use crate::subr::Subr;
 
 /// A compiled D program. Engines run it, consumers read its records by it.
@@ -18,6 +19,9 @@ pub struct Program {
     pub aggregations: Vec<Aggregation>,
     /// Bytes of a D string, its NUL included (`-x strsize`).
     pub strsize: u32,
+    /// Whether it is in the classic dialect: faults are told by EPID, action and DIF offset, to the user and to the
+    /// clauses on ERROR, not by probe, clause and the engine's own instruction.
+    pub classic: bool,
 }
 
 impl Program {
@@ -177,6 +181,13 @@ pub enum ActionKind {
         format: Option<String>,
         /// Aggregations in the order of the call.
         aggregations: Vec<AggId>,
+    },
+    /// `print(e)`: of a pointer, its 8 bytes and then the bytes that it points to; else the value, in one field.
+    Print {
+        /// The type of what is printed.
+        shape: Shape,
+        /// Whether it is what a pointer points to.
+        pointer: bool,
     },
     /// `exit(status)`: one 4-byte field; nothing fires after the clause but END.
     Exit,

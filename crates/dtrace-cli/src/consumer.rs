@@ -236,7 +236,7 @@ impl Consumer {
             dif_offset: fault.dif_offset,
             pc: fault.pc,
         };
-        let text = messages::fault(&report, self.options.layout);
+        let text = messages::fault(&report, tracing.program().classic);
         self.tell(&Event::Fault { cpu: fault.cpu, timestamp: fault.timestamp, report }, &text)
     }
 
@@ -298,6 +298,7 @@ fn output_options(options: &Options) -> OutputOptions {
             None if options.classic() => TraceLayout::Classic,
             _ => TraceLayout::Oracle,
         },
+        printsize: options.number("printsize"),
         agg: AggOptions {
             sortkey: options.flag("aggsortkey"),
             sortkeypos: position("aggsortkeypos"),

@@ -6,6 +6,7 @@ use anyhow::Result;
 use dif_vm::ActionKind;
 use dif_vm::program::Action;
 use dtrace_output::{NoSymbols, messages, record};
+use nix::errno::Errno;
 
 use crate::consumer::{Consumer, Place};
 use crate::notice;
@@ -39,13 +40,13 @@ impl Consumer {
     fn system(&mut self, command: &str) -> Result<Option<String>> {
         self.output.flush()?;
         let run = Command::new("/bin/sh").arg("-c").arg(command).status();
-        Ok(run.err().map(|e| format!("couldn't run \"{command}\": {e}")))
+        Ok(run.err().map(|e| format!("couldn't run \"{command}\": {}", reason(&e))))
     }
 
     fn freopen(&mut self, path: &str) -> Result<Option<String>> {
         self.output.flush()?;
         let opened = self.output.redirect(path);
-        Ok(opened.err().map(|e| format!("couldn't freopen \"{path}\": {e}")))
+        Ok(opened.err().map(|e| format!("couldn't freopen \"{path}\": {}", reason(&e))))
     }
 
     fn setopt(&mut self, action: &Action, data: &[u8]) -> Option<String> {
@@ -60,4 +61,9 @@ impl Consumer {
         let value = value.as_deref().unwrap_or("1");
         set.err().map(|e| format!("couldn't set option \"{name}\" to \"{value}\": {e}\n"))
     }
+}
+
+/// The system's reason, without the number.
+fn reason(error: &std::io::Error) -> String {
+    error.raw_os_error().map_or_else(|| error.to_string(), |number| Errno::from_raw(number).desc().to_owned())
 }

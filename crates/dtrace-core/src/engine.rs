@@ -181,7 +181,8 @@ pub trait Running {
     /// When the counters can't be read.
     fn drops(&mut self) -> Result<Drops, EngineError>;
 
-    /// The speculations for which `commit()` or `discard()` was called and that are not free yet.
+    /// The speculations for which `commit()` or `discard()` was called and that are not free: most are at once, but those
+    /// are not of which a [`RecordSink::decision`] could not be told.
     fn decided(&mut self) -> Vec<Decision>;
 
     /// Makes a speculation one that `speculation()` can give out again.

@@ -27,7 +27,7 @@ struct Speculation {
     records: Vec<(Tail, Vec<u8>)>,
     /// Whether it was committed, once that is known.
     commit: Option<bool>,
-    /// Cleanings since the engine knows.
+    /// Cleanings since it is known to be decided.
     cleanings: u32,
 }
 
@@ -50,8 +50,8 @@ pub(crate) struct SpeculationSink<'s> {
 }
 
 impl SpeculationSink<'_> {
-    /// After each pass: if it is time, what was decided long enough ago becomes free. With `all`, as at the end, nothing
-    /// waits any more.
+    /// After each pass: if it is time, what was decided long enough ago is forgotten, and becomes free if it is not yet. With
+    /// `all`, as at the end, nothing waits any more.
     pub(crate) fn clean(&mut self, running: &mut dyn Running, all: bool) {
         if self.held.cleaned.elapsed() < self.held.every && !all {
             return;
@@ -60,15 +60,18 @@ impl SpeculationSink<'_> {
         for decision in running.decided() {
             let speculation = self.held.all.entry(decision.speculation).or_default();
             speculation.cleanings += 1;
-            let due = all || speculation.cleanings > LATE_CLEANINGS;
-            if due && speculation.commit.is_none() {
-                // Its record was dropped.
-                self.decision(decision);
-            } else if due {
-                self.held.all.remove(&decision.speculation);
+            if all || speculation.cleanings > LATE_CLEANINGS {
+                if speculation.commit.is_none() {
+                    // Its record was dropped.
+                    self.decision(decision);
+                }
                 running.free(decision.speculation);
             }
         }
+        self.held.all.retain(|_, speculation| {
+            speculation.cleanings += u32::from(speculation.commit.is_some());
+            speculation.cleanings <= 2 * LATE_CLEANINGS + 1
+        });
     }
 }
 
@@ -95,7 +98,9 @@ impl RecordSink for SpeculationSink<'_> {
         speculation.commit = Some(decision.commit);
         let records = std::mem::take(&mut speculation.records);
         if decision.commit {
-            records.iter().for_each(|(tail, data)| self.inner.record(tail, data));
+            for (tail, data) in &records {
+                self.inner.record(tail, data);
+            }
         }
     }
 }

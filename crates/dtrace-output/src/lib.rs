@@ -42,6 +42,7 @@ pub mod stack;
 pub mod symbols;
 mod text;
 pub mod trace;
+pub mod typed;
 mod value;
 
 pub use crate::aggregate::{AggBuffer, AggError, AggOptions, Cell, Row};

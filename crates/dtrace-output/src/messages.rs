@@ -4,7 +4,6 @@
 use dif_vm::Fault;
 
 use crate::header::ProbeRef;
-use crate::trace::TraceLayout;
 
 /// A fault and where it happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,21 +26,19 @@ pub struct FaultReport<'a> {
     pub pc: i32,
 }
 
-/// The message for a fault in a clause.
-pub fn fault(report: &FaultReport<'_>, layout: TraceLayout) -> String {
+/// The message for a fault in a clause: of a program in the classic dialect by EPID, action and DIF offset.
+pub fn fault(report: &FaultReport<'_>, classic: bool) -> String {
     let fault = Fault::from_number(report.fault).unwrap_or(Fault::Unknown);
     let value = match fault {
         Fault::BadAddr | Fault::BadAlign | Fault::BadStack | Fault::BadSize => format!(" ({:#x})", report.value),
         Fault::BadIndex => format!(" ({})", report.value as i64),
         _ => String::new(),
     };
-    match layout {
-        TraceLayout::Oracle => {
-            let pc = if report.pc < 0 { String::new() } else { format!(" at BPF pc {}", report.pc) };
-            format!("{}: {fault}{value}{pc}", error_in(report.clause, &report.probe))
-        }
-        TraceLayout::Classic => classic_fault(report, fault, &value),
+    if classic {
+        return classic_fault(report, fault, &value);
     }
+    let pc = if report.pc < 0 { String::new() } else { format!(" at BPF pc {}", report.pc) };
+    format!("{}: {fault}{value}{pc}", error_in(report.clause, &report.probe))
 }
 
 /// What messages about a clause of the running program begin with.
@@ -187,13 +184,13 @@ mod tests {
         let probe = ProbeRef { id: 77, provider: "syscall", module: "vmlinux", function: "read", name: "entry" };
         let report = |fault, action, dif_offset| {
             let report = FaultReport { epid: 2, clause: 1, probe, fault, value: 0xdead, action, dif_offset, pc: 30 };
-            let oracle = super::fault(&report, TraceLayout::Oracle);
+            let oracle = super::fault(&report, false);
             assert!(
                 oracle.starts_with("error in dt_clause_1 for probe ID 77 (syscall:vmlinux:read:entry): "),
                 "{oracle}"
             );
             assert!(oracle.ends_with(" at BPF pc 30"), "{oracle}");
-            super::fault(&report, TraceLayout::Classic)
+            super::fault(&report, true)
         };
         let start = "error on enabled probe ID 2 (ID 77: syscall:vmlinux:read:entry): ";
         let cases = [

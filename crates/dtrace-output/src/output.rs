@@ -118,6 +118,8 @@ pub struct OutputOptions {
     pub testing: bool,
     /// Whose layout `trace()` has (`tracelayout`).
     pub layout: TraceLayout,
+    /// Bytes of a value that `print()` prints (`printsize`).
+    pub printsize: u64,
     /// Options of aggregations; `rawbytes` is in here.
     pub agg: AggOptions,
 }

@@ -44,7 +44,7 @@ pub(crate) fn arg(kind: FieldKind, ty: DifType, bytes: &[u8]) -> Arg<'_> {
     }
 }
 
-fn float(bytes: &[u8]) -> f64 {
+pub(crate) fn float(bytes: &[u8]) -> f64 {
     let word = unsigned(bytes);
     match u32::try_from(word) {
         Ok(word) if bytes.len() == 4 => f32::from_bits(word).into(),

@@ -9,7 +9,7 @@ use crate::layout::unsigned;
 use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
 use crate::print;
 use crate::record::{field_arg, field_bytes};
-use crate::trace;
+use crate::{trace, typed};
 use dif_vm::format::{self, Format, FormatError};
 
 inventory::submit!(OutputFactory { name: "text", make: || Box::new(Text::default()) });
@@ -97,6 +97,14 @@ impl OutputFormat for Text {
                 let bytes = fields.next().map_or(&[][..], |field| field_bytes(field, record));
                 let dynamic = fields.next().map(|field| unsigned(field_bytes(field, record)));
                 trace::tracemem(out, bytes, dynamic);
+            }
+            ActionKind::Print { shape, pointer } => {
+                let address = if *pointer { fields.next().map(|f| unsigned(field_bytes(f, record))) } else { None };
+                let bytes = fields.next().map_or(&[][..], |field| field_bytes(field, record));
+                match address {
+                    Some(address) => typed::pointer(out, address, shape, bytes, context.options.printsize),
+                    None => typed::value(out, shape, bytes),
+                }
             }
             ActionKind::Printf { format } => {
                 let mut args = fields.map(|field| field_arg(field, record));

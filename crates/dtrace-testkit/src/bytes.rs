@@ -67,7 +67,7 @@ pub fn run(program: &VerifiedProgram) -> usize {
 }
 
 fn program(difo: Difo) -> Program {
-    Program { vars: difo.vars.clone(), clauses: vec![traced(difo, 0)], aggregations: Vec::new(), strsize: STRSIZE }
+    Program { vars: difo.vars.clone(), clauses: vec![traced(difo, 0)], strsize: STRSIZE, ..Program::default() }
 }
 
 /// A DIFO without text.

@@ -27,7 +27,7 @@ pub fn generate(seed: u64, clauses: usize, user: u64) -> VerifiedProgram {
     let mut random = Random::new(seed);
     let vars = variables();
     let clauses = (0..clauses).map(|n| clause(&mut random, &vars, user, n)).collect();
-    let program = Program { clauses, vars, aggregations: Vec::new(), strsize: STRSIZE };
+    let program = Program { clauses, vars, strsize: STRSIZE, ..Program::default() };
     match verify_program(program, &Limits::default()) {
         Ok(program) => program,
         Err(e) => panic!("seed {seed}: {e}"),
@@ -515,7 +515,9 @@ impl<'g> Generator<'g> {
     }
 
     fn subroutine(&mut self) {
-        let known = |s: &&Subr| s.prototype().missing.is_none() && !matches!(s, Subr::Rand | Subr::Progenyof);
+        // Those with effects outside of the program, and those whose value is not the same everywhere.
+        let others = [Subr::Rand, Subr::Progenyof, Subr::Speculation, Subr::Copyout, Subr::Copyoutstr];
+        let known = |s: &&Subr| s.prototype().missing.is_none() && !others.contains(s);
         let all: Vec<Subr> = Subr::ALL.iter().filter(known).copied().collect();
         let subr = *self.random.pick(&all);
         let prototype = subr.prototype();

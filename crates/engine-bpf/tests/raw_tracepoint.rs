@@ -51,7 +51,7 @@ fn program() -> VerifiedProgram {
         record_size: 8,
         records: true,
     };
-    let program = Program { clauses: vec![clause], vars: vec![], aggregations: vec![], strsize: 256 };
+    let program = Program { clauses: vec![clause], strsize: 256, ..Program::default() };
     verify_program(program, &Limits::default()).unwrap()
 }
 

@@ -1,5 +1,5 @@
 /*
- * The arguments of ERROR: epid, action, offset, kind and value of the fault.
+ * The arguments of ERROR: probe, clause, instruction, kind and value of the fault.
  *
  * @options: -q
  */

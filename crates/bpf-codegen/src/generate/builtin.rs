@@ -5,7 +5,7 @@ use dif_vm::op::Insn;
 use dif_vm::var::Builtin;
 
 use super::{Gen, ProbeIs, slot};
-use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R9, R10, Width};
+use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R9, R10, Reg, Width};
 use crate::object::{MapRole, ProbeEntry};
 use crate::plan::{COMM_LEN, STACK_MAX};
 use crate::unit::{Select, UnitKind};
@@ -52,10 +52,7 @@ impl Gen<'_> {
             }
             Builtin::Vtimestamp => self.vtimestamp(),
             Builtin::Epid => self.epid(R0),
-            Builtin::Id => match self.probe {
-                ProbeIs::Known(probe) => self.asm.imm(R0, i64::from(self.probes[probe as usize].id)),
-                ProbeIs::InSlots => self.restore(R0, slot::ID),
-            },
+            Builtin::Id => self.probe_id(R0),
             Builtin::Pid => self.pid_tgid(true),
             Builtin::Tid => self.pid_tgid(false),
             Builtin::Ppid => self.parent(),
@@ -115,9 +112,22 @@ impl Gen<'_> {
         }
     }
 
-    /// arg1 to arg5 of ERROR: EPID, action, DIF offset, fault, value.
+    /// Id of the probe of the clause that is being generated.
+    pub(super) fn probe_id(&mut self, to: Reg) {
+        match self.probe {
+            ProbeIs::Known(probe) => self.asm.imm(to, i64::from(self.probes[probe as usize].id)),
+            ProbeIs::InSlots => self.restore(to, slot::ID),
+        }
+    }
+
+    /// arg1 to arg5 of ERROR: where it was, fault, value.
     fn error_argument(&mut self, n: u8) {
-        let slots = [slot::FAULT_EPID, slot::FAULT_ACTION, slot::FAULT_OFFSET, slot::FAULT, slot::FAULT_VALUE];
+        let place = if self.program.classic {
+            [slot::FAULT_EPID, slot::FAULT_ACTION, slot::FAULT_OFFSET]
+        } else {
+            [slot::FAULT_ID, slot::FAULT_CLAUSE, slot::FAULT_PC]
+        };
+        let slots = [place[0], place[1], place[2], slot::FAULT, slot::FAULT_VALUE];
         match usize::from(n).checked_sub(1).and_then(|n| slots.get(n)) {
             Some(&slot) => self.restore(R0, slot),
             None => self.asm.imm(R0, 0),

@@ -105,6 +105,9 @@ impl Gen<'_> {
             self.asm.jump_if_imm(Cond::Eq, R8, 0, next);
         }
         let size = RECORD_HEADER + clause.record_size;
+        if quiet.is_some() {
+            self.quiet_if_given_up();
+        }
         if exits == Some(Exits::InBranch) {
             let goes_on = self.asm.label();
             self.restore(R1, slot::EXITS);

@@ -80,6 +80,9 @@ mod slot {
     pub(super) const FAULT_PC: i16 = -376;
     /// Whether an `exit()` in a branch was come to.
     pub(super) const EXITS: i16 = -384;
+    /// And its clause and the probe's id.
+    pub(super) const FAULT_CLAUSE: i16 = -392;
+    pub(super) const FAULT_ID: i16 = -400;
 }
 
 /// Most instructions of one program. The kernel takes a million, but minutes to verify them.

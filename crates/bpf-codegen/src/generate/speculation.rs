@@ -1,7 +1,8 @@
 //! Speculations: who gets one, what records into it, and what becomes of it.
 //!
 //! Records of a speculation go to the rings like all others, marked; the consumer holds them. `commit()` and `discard()`
-//! put a record of their own into the ring, so that the consumer knows when. Only the consumer makes one free again.
+//! put a record of their own into the ring, so that the consumer knows when, and make it free. Each time that one is given
+//! out its records have another mark, so that those of CPUs that come late are told from those of the next.
 
 use dif_vm::Fault;
 use dif_vm::program::Field;
@@ -10,6 +11,9 @@ use super::{Gen, slot};
 use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R8, R9, R10, Width};
 use crate::object::{Counters, DECISION_DATA, MapRole, RECORD_HEADER, Speculation};
 use crate::runtime::{self, frame};
+
+/// In the place of a record's speculation: it is not submitted. No speculation has this key.
+const GIVEN_UP: i32 = -1;
 
 /// Where the record of a decision is made: header and data.
 const DECISION: i16 = slot::KEY;
@@ -56,11 +60,16 @@ impl Gen<'_> {
         self.asm.alu(Alu::Or, R3, R1);
     }
 
-    /// `speculate()`: marks the clause's record of `size` bytes, or ends the clause quietly.
+    /// `speculate()`: marks the clause's record of `size` bytes. If the speculation is not active, or has no room for such
+    /// a record even when it is empty, the clause ends; if it is full the record is given up at the end of the clause.
     pub(super) fn speculate(&mut self, field: &Field, size: u32) {
         let (quiet, full, fits) = (self.far(self.clause.quiet), self.asm.label(), self.asm.label());
         self.difo(&field.difo);
         self.speculation_slot(quiet, quiet);
+        if u64::from(size) > self.plan.specsize() {
+            self.count(Counters::SPECULATIVE);
+            return self.asm.jump(quiet);
+        }
         self.asm.imm(R2, size.into());
         self.asm.atomic_fetch_add(R0, Speculation::BYTES as i16, R2);
         self.asm.alu_imm(Alu::Add, R2, size as i32);
@@ -74,8 +83,18 @@ impl Gen<'_> {
         self.asm.imm(R2, -i64::from(size));
         self.asm.atomic_add(R0, Speculation::BYTES as i16, R2);
         self.count(Counters::SPECULATIVE);
-        self.asm.jump(quiet);
+        self.asm.store_imm(Width::W, R8, 4, GIVEN_UP);
         self.asm.place(fits);
+    }
+
+    /// Before a record of a speculation is submitted.
+    pub(super) fn quiet_if_given_up(&mut self) {
+        self.asm.load(Width::W, R1, R8, 4);
+        self.asm.imm(R2, GIVEN_UP.into());
+        self.asm.alu_imm(Alu::Lsh, R2, 32);
+        self.asm.alu_imm(Alu::Rsh, R2, 32);
+        let quiet = self.far(self.clause.quiet);
+        self.asm.jump_if(Cond::Eq, R1, R2, quiet);
     }
 
     /// `commit()` and `discard()`: of those that call, the first decides.
@@ -104,7 +123,8 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    /// Tells the consumer. If there is no space it finds out by itself.
+    /// Tells the consumer, after which the speculation is free. If there is no space in the ring the consumer finds out by
+    /// itself, and makes it free.
     fn decision_record(&mut self, state: u32, end: Label) {
         self.asm.store_imm(Width::W, R10, DECISION, 0);
         self.time();
@@ -122,5 +142,13 @@ impl Gen<'_> {
         self.asm.imm(R3, i64::from(RECORD_HEADER + DECISION_DATA));
         self.asm.imm(R4, i64::from(super::record::NO_WAKEUP));
         self.asm.call(Helper::RingbufOutput);
+        self.asm.jump_if_imm(Cond::Ne, R0, 0, end);
+        let map = self.plan.map(MapRole::Speculations);
+        self.asm.map(R1, map);
+        self.slot_address(R2, slot::WORDS);
+        self.asm.call(Helper::MapLookupElem);
+        self.asm.jump_if_imm(Cond::Eq, R0, 0, end);
+        self.asm.store_imm(Width::Dw, R0, Speculation::BYTES as i16, 0);
+        self.asm.store_imm(Width::W, R0, 0, Speculation::INACTIVE as i32);
     }
 }

@@ -54,6 +54,7 @@ impl Checker<'_> {
     }
 
     /// Adds an action to the clause. Always `Some`, for use as a result.
+    #[expect(clippy::unnecessary_wraps, reason = "it ends the checks of actions, which give an option")]
     pub(super) fn push_record(&mut self, kind: ActionKind, fields: Vec<TField>) -> Option<()> {
         self.push_action(TAction::Record(kind, fields));
         Some(())
@@ -69,6 +70,7 @@ impl Checker<'_> {
         self.in_order(action, span)?;
         match action {
             ActionName::Trace => self.trace(args, span),
+            ActionName::Print => self.print(args, span),
             ActionName::Printf => self.printf(args, span),
             ActionName::Printa => self.printa(args, span),
             ActionName::Tracemem => self.tracemem(args, span),

@@ -13,22 +13,28 @@ use crate::tag::Tag;
 
 /// What a clause has done so far, as far as it forbids what can follow.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Order {
     recorded: bool,
     speculated: bool,
     committed: bool,
+    /// Something was in the wrong place: that was told, and what follows from it need not be.
+    wrong: bool,
 }
 
 impl Checker<'_> {
     /// Whether this action may stand where it does.
     pub(super) fn in_order(&mut self, action: ActionName, span: Span) -> Option<()> {
+        if self.order().wrong {
+            return Some(());
+        }
         match action {
             ActionName::Speculate => self.speculation_in_order(span),
             ActionName::Commit => self.commit_in_order(span),
             ActionName::Discard => Some(()),
             ActionName::Exit => {
                 if self.order().speculated {
-                    return self.error(Tag::ExitSpec, span, "exit( ) may not follow speculate( )");
+                    return self.out_of_order(Tag::ExitSpec, span, "exit( ) may not follow speculate( )");
                 }
                 self.recording_in_order(span)
             }
@@ -42,10 +48,16 @@ impl Checker<'_> {
         }
     }
 
+    fn out_of_order(&mut self, tag: Tag, span: Span, message: impl Into<String>) -> Option<()> {
+        self.note(|order| order.wrong = true);
+        self.error(tag, span, message)
+    }
+
     fn order(&self) -> Order {
         self.clause.as_ref().map(|c| c.order).unwrap_or_default()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it ends checks, which give an option")]
     fn note(&mut self, change: impl FnOnce(&mut Order)) -> Option<()> {
         if let Some(clause) = &mut self.clause {
             change(&mut clause.order);
@@ -61,35 +73,37 @@ impl Checker<'_> {
             Order { recorded: true, .. } => (Tag::SpecDrec, "data-recording action(s)"),
             _ => return self.note(|order| order.speculated = true),
         };
-        self.error(tag, span, format!("speculate( ) may not follow {before}"))
+        self.out_of_order(tag, span, format!("speculate( ) may not follow {before}"))
     }
 
     fn commit_in_order(&mut self, span: Span) -> Option<()> {
         if self.order().recorded {
-            return self.error(Tag::CommDrec, span, "commit( ) may not follow data-recording action(s)");
+            return self.out_of_order(Tag::CommDrec, span, "commit( ) may not follow data-recording action(s)");
         }
         self.note(|order| order.committed = true)
     }
 
     fn recording_in_order(&mut self, span: Span) -> Option<()> {
         if self.order().committed {
-            return self.error(Tag::DrecComm, span, "data-recording actions may not follow commit( )");
+            return self.out_of_order(Tag::DrecComm, span, "data-recording actions may not follow commit( )");
         }
         self.note(|order| order.recorded = true)
     }
 
     pub(super) fn aggregation_in_order(&mut self, span: Span) -> Option<()> {
         let (tag, before) = match self.order() {
+            Order { wrong: true, .. } => return Some(()),
             Order { committed: true, .. } => (Tag::AggComm, "commit"),
             Order { speculated: true, .. } => (Tag::AggSpec, "speculate"),
             _ => return Some(()),
         };
-        self.error(tag, span, format!("aggregating actions may not follow {before}( )"))
+        self.out_of_order(tag, span, format!("aggregating actions may not follow {before}( )"))
     }
 
     pub(super) fn destruction_in_order(&mut self, span: Span) -> Option<()> {
-        if self.order().speculated {
-            return self.error(Tag::ActSpec, span, "destructive actions may not follow speculate( )");
+        let order = self.order();
+        if order.speculated && !order.wrong {
+            return self.out_of_order(Tag::ActSpec, span, "destructive actions may not follow speculate( )");
         }
         Some(())
     }

@@ -21,6 +21,7 @@ pub(crate) mod kind;
 mod library;
 mod names;
 mod ops;
+mod print;
 mod printf;
 mod proto;
 mod quantize;

@@ -31,6 +31,7 @@ pub(crate) type CodeResult<T> = Result<T, CodeError>;
 pub(crate) struct Tables<'a> {
     pub(crate) types: &'a Types,
     pub(crate) vars: &'a [Var],
+    pub(crate) classic: bool,
 }
 
 impl Tables<'_> {
@@ -64,6 +65,7 @@ impl Tables<'_> {
             vars: self.vars.iter().map(|v| self.dif_var(v)).collect(),
             aggregations: (0..).zip(aggregations).map(|(n, a)| self.aggregation(AggId(n), a)).collect(),
             strsize: self.types.strsize(),
+            classic: self.classic,
         }
     }
 

@@ -131,6 +131,7 @@ fn check_action(program: &Program, action: &Action, limits: &Limits) -> Result<(
         | ActionKind::If { .. } => fields == 1,
         ActionKind::Tracemem { dynamic } => fields == 1 + usize::from(*dynamic),
         ActionKind::Printf { .. } | ActionKind::System { .. } | ActionKind::Freopen { .. } => true,
+        ActionKind::Print { pointer, .. } => fields == 1 + usize::from(*pointer),
         ActionKind::Setopt => matches!(fields, 1 | 2),
         ActionKind::Trunc(_) => fields <= 1,
         _ => fields == 0,

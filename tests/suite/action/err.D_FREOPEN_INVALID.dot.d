@@ -1,0 +1,2 @@
+/* freopen(".") means nothing. */
+BEGIN { freopen("."); }

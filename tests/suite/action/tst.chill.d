@@ -1,0 +1,26 @@
+/*
+ * chill() waits; at most half a second in each second.
+ *
+ * @options: -qw
+ */
+
+BEGIN
+{
+	start = timestamp;
+	chill(20000000);
+}
+
+BEGIN
+{
+	chill(500000000);
+}
+
+BEGIN
+{
+	chill(-1);
+}
+
+BEGIN
+{
+	exit(0);
+}

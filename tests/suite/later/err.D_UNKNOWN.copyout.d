@@ -1,2 +1,0 @@
-/* copyout() */
-BEGIN { copyout(0, 0, 0); }

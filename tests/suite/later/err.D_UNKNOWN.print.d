@@ -1,2 +1,0 @@
-/* print() */
-BEGIN { print(1); }

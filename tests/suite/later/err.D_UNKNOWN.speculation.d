@@ -1,2 +1,0 @@
-/* speculation() */
-BEGIN { x = speculation(); }

@@ -1,2 +1,0 @@
-/* system() */
-BEGIN { system("date"); }

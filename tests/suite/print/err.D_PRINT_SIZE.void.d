@@ -1,0 +1,2 @@
+/* What has no size cannot be printed. */
+BEGIN { print(alloca(8)); }

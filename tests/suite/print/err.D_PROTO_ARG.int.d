@@ -1,0 +1,2 @@
+/* A number is no pointer. */
+BEGIN { print(1); }

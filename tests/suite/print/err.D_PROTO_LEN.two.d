@@ -1,0 +1,2 @@
+/* print() takes one thing. */
+BEGIN { print("a", "b"); }

@@ -1,0 +1,2 @@
+/* ACT_SPEC.copyout: speculate(1); copyout(alloca(8), 0, 8); */
+BEGIN { speculate(1); copyout(alloca(8), 0, 8); }

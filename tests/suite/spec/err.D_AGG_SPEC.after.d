@@ -1,0 +1,2 @@
+/* AGG_SPEC.after: speculate(1); @ = count(); */
+BEGIN { speculate(1); @ = count(); }

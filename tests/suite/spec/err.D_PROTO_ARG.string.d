@@ -1,0 +1,2 @@
+/* PROTO_ARG.string: commit("x"); */
+BEGIN { commit("x"); }

@@ -1,0 +1,2 @@
+/* PROTO_LEN.none: speculate(); */
+BEGIN { speculate(); }

@@ -1,0 +1,2 @@
+/* SPEC_COMM.after: commit(1); speculate(1); */
+BEGIN { commit(1); speculate(1); }
