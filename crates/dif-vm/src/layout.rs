@@ -51,6 +51,9 @@ impl FrameLayout {
 }
 
 /// Place of a scalar variable in the block of its scope.
+///
+/// Before a string is a word that says whether it is NULL: of a thread-local one that is 0, so that a string which was
+/// never stored is NULL; of others 1, so that it is empty then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VarSlot {
     /// Offset in the block, a multiple of 8.
@@ -75,8 +78,9 @@ impl VarLayout {
         for var in vars.iter().filter(|v| v.kind == VarKind::Scalar && v.id >= USER_BASE) {
             let end = &mut layout.sizes[var.scope as usize];
             let size = stored_size(&var.ty);
-            layout.slots.entry((var.scope, var.id)).or_insert(VarSlot { offset: *end, size, ty: var.ty });
-            *end = end.saturating_add(size);
+            let offset = end.saturating_add(if is_string(&var.ty) { 8 } else { 0 });
+            layout.slots.entry((var.scope, var.id)).or_insert(VarSlot { offset, size, ty: var.ty });
+            *end = offset.saturating_add(size);
         }
         layout
     }
@@ -89,6 +93,14 @@ impl VarLayout {
     /// Bytes of a scope's block.
     pub fn size(&self, scope: VarScope) -> u32 {
         self.sizes[scope as usize]
+    }
+}
+
+/// What the word before a string of this scope is if the string is NULL, and if it is not.
+pub const fn null_word(scope: VarScope) -> (u64, u64) {
+    match scope {
+        VarScope::Thread => (0, 1),
+        VarScope::Global | VarScope::Local => (1, 0),
     }
 }
 

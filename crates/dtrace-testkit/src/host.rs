@@ -24,6 +24,8 @@ pub struct TestHost {
     pub probe: [String; 4],
     /// `arg0` on.
     pub args: Vec<u64>,
+    /// Whether the only speculation is taken.
+    pub speculates: bool,
 }
 
 impl TestHost {
@@ -111,7 +113,7 @@ impl Host for TestHost {
     }
 
     fn speculation(&mut self) -> u32 {
-        0
+        u32::from(!std::mem::replace(&mut self.speculates, true))
     }
 
     fn write_user(&mut self, address: u64, bytes: &[u8]) -> bool {

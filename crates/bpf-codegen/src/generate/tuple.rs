@@ -141,7 +141,8 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    /// Copies the element to the instruction's temporary, for another CPU may reuse it; an absent one is empty.
+    /// Copies the element to the instruction's temporary, for another CPU may reuse it; an absent one is NULL if it is a
+    /// string, else zeros.
     fn element_copy(&mut self, body: &Body<'_>, size: u32, string: bool) {
         let (absent, end) = (self.asm.label(), self.asm.label());
         let temporary = self.plan.frame.layout.temporary(body.temporary());
@@ -151,11 +152,17 @@ impl Gen<'_> {
         self.dest_address(R1, dest);
         self.asm.imm(R2, i64::from(size));
         self.asm.call(Helper::ProbeReadKernel);
+        let address = Region::Scratch.at(temporary) as i64;
+        self.asm.imm(R0, address);
         self.asm.jump(end);
         self.asm.place(absent);
-        self.zero(dest, if string { 8 } else { size });
+        if string {
+            self.asm.imm(R0, 0);
+        } else {
+            self.zero(dest, size);
+            self.asm.imm(R0, address);
+        }
         self.asm.place(end);
-        self.asm.imm(R0, Region::Scratch.at(temporary) as i64);
     }
 
     pub(super) fn store_element(&mut self, body: &mut Body<'_>, op: Opcode, insn: Insn) {

@@ -1,7 +1,7 @@
 //! Scalar variables.
 
 use dif_vm::addr::Region;
-use dif_vm::layout::{VarSlot, is_string};
+use dif_vm::layout::{VarSlot, is_string, null_word};
 use dif_vm::op::{Insn, Opcode};
 use dif_vm::var::{Builtin, USER_BASE};
 use dif_vm::{ByRef, VarScope};
@@ -45,8 +45,38 @@ impl Gen<'_> {
         self.put(insn.rd(), R0);
     }
 
-    /// The address of a variable that is held by reference.
+    /// The address of a variable that is held by reference, 0 of a string that is NULL.
     fn reference(&mut self, scope: VarScope, place: VarSlot) {
+        if is_string(&place.ty) {
+            let (null, end) = (null_word(scope).0, self.asm.label());
+            self.null_word(scope, place);
+            self.asm.load(Width::Dw, R2, R1, 0);
+            self.asm.imm(R0, 0);
+            self.asm.jump_if_imm(Cond::Eq, R2, null as i32, end);
+            self.address(scope, place);
+            return self.asm.place(end);
+        }
+        self.address(scope, place);
+    }
+
+    /// Where it says whether a string is NULL, in R1.
+    fn null_word(&mut self, scope: VarScope, place: VarSlot) {
+        if scope == VarScope::Thread {
+            self.fetch_thread();
+        }
+        let dest = self.dest(scope, place.offset - 8);
+        self.dest_address(R1, dest);
+    }
+
+    fn dest(&self, scope: VarScope, offset: u32) -> Dest {
+        match scope {
+            VarScope::Global => Dest::Global(offset),
+            VarScope::Thread => Dest::Thread(offset),
+            VarScope::Local => Dest::Frame(self.plan.frame.locals + offset),
+        }
+    }
+
+    fn address(&mut self, scope: VarScope, place: VarSlot) {
         self.need_frame();
         let region = match scope {
             VarScope::Global => {
@@ -90,13 +120,13 @@ impl Gen<'_> {
             self.fetch_thread();
         }
         if place.ty.by_ref != ByRef::No {
-            let dest = match scope {
-                VarScope::Global => Dest::Global(place.offset),
-                VarScope::Thread => Dest::Thread(place.offset),
-                VarScope::Local => Dest::Frame(self.plan.frame.locals + place.offset),
-            };
+            let dest = self.dest(scope, place.offset);
             self.get_into(insn.rd(), R0);
-            return self.copy_value(dest, is_string(&place.ty), place.ty.size, body.offset());
+            self.copy_value(dest, is_string(&place.ty), place.ty.size, body.offset());
+            if is_string(&place.ty) {
+                self.set_null_word(scope, place, insn);
+            }
+            return;
         }
         let value = self.get(insn.rd(), R0);
         match scope {
@@ -114,6 +144,20 @@ impl Gen<'_> {
                 self.asm.store(Width::Dw, base, at, value);
             }
         }
+    }
+
+    /// Notes whether the string that was stored is NULL.
+    fn set_null_word(&mut self, scope: VarScope, place: VarSlot, insn: Insn) {
+        let (null, present) = null_word(scope);
+        let (is_null, end) = (self.asm.label(), self.asm.label());
+        self.null_word(scope, place);
+        self.get_into(insn.rd(), R0);
+        self.asm.jump_if_imm(Cond::Eq, R0, 0, is_null);
+        self.asm.store_imm(Width::Dw, R1, 0, present as i32);
+        self.asm.jump(end);
+        self.asm.place(is_null);
+        self.asm.store_imm(Width::Dw, R1, 0, null as i32);
+        self.asm.place(end);
     }
 
     fn local(&mut self, place: VarSlot) -> (crate::asm::Reg, i16) {

@@ -135,6 +135,11 @@ impl Checker<'_> {
     }
 
     fn size_constant(&mut self, ty: TypeId, span: Span) -> Option<TExpr> {
+        if is_string(&self.types, ty) && !self.options.classic() {
+            // `strsize` is without the NUL.
+            let size = i64::from(self.types.strsize()) - 1;
+            return Some(self.int(size, "size_t", span));
+        }
         let Some(size) = self.types.size_of(ty) else {
             return self.error(Tag::SizeofType, span, "cannot apply sizeof to an operand of unknown size");
         };

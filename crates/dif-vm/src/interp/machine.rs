@@ -3,12 +3,12 @@
 use core::cmp::Ordering;
 
 use crate::addr::{self, Region};
-use crate::difo::{ByRef, DifType, VarScope};
+use crate::difo::{ByRef, DifType, VarKind, VarScope};
 use crate::fault::Fault;
-use crate::layout::{is_string, stored_size};
+use crate::layout::{is_string, null_word, stored_size};
 use crate::op::{Insn, Opcode, TUPLE_MAX};
 use crate::var::{Builtin, USER_BASE};
-use crate::verify::VerifiedDifo;
+use crate::verify::{VerifiedDifo, find_var};
 
 use super::{Host, Interpreter, Stop, subr};
 
@@ -466,9 +466,11 @@ impl<H: Host> Machine<'_, H> {
             return Ok(());
         }
         let slot = self.interpreter.vars.slot(scope, id).ok_or((Fault::IllOp, 0))?;
+        let at = slot.offset as usize;
         let value = if slot.ty.by_ref == ByRef::No {
-            let block = self.block(scope)?;
-            word(block, slot.offset as usize)
+            word(self.block(scope)?, at)
+        } else if is_string(&slot.ty) && word(self.block(scope)?, at - 8) == null_word(scope).0 {
+            0
         } else {
             region_of(scope).at(slot.offset)
         };
@@ -487,7 +489,11 @@ impl<H: Host> Machine<'_, H> {
         if is_string(&slot.ty) {
             let length = if value == 0 { 0 } else { self.first(value)? };
             let text = core::mem::take(&mut self.interpreter.frame.first);
-            let result = self.block(scope).map(|block| put_string(block, at, slot.ty.size as usize, &text[..length]));
+            let (null, present) = null_word(scope);
+            let result = self.block(scope).map(|block| {
+                put_string(block, at, slot.ty.size as usize, &text[..length]);
+                put_word(block, at - 8, if value == 0 { null } else { present });
+            });
             self.interpreter.frame.first = text;
             return result;
         }
@@ -563,6 +569,10 @@ impl<H: Host> Machine<'_, H> {
         let at = frame.temporary_offset(number);
         let value = &mut frame.value[..value_size];
         if !self.host.load_element(scope, insn.index(), &frame.key[..size], value) {
+            if find_var(self.difo, insn.index(), scope, VarKind::Array).is_some_and(|v| is_string(&v.ty)) {
+                self.set(insn.rd(), 0);
+                return Ok(());
+            }
             value.fill(0);
         }
         let result = if by_ref {
@@ -586,8 +596,7 @@ impl<H: Host> Machine<'_, H> {
             self.host.store_element(scope, insn.index(), &frame.key[..size], None);
             return Ok(());
         }
-        let kind = crate::difo::VarKind::Array;
-        let ty = crate::verify::find_var(self.difo, insn.index(), scope, kind).map(|v| v.ty).unwrap_or_default();
+        let ty = find_var(self.difo, insn.index(), scope, VarKind::Array).map(|v| v.ty).unwrap_or_default();
         let mut value = core::mem::take(&mut self.interpreter.frame.value);
         value[..value_size].fill(0);
         let result = match ty.by_ref {
