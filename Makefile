@@ -7,8 +7,9 @@ RUN_SECONDS ?= 5
 target := $(or $(CARGO_TARGET_DIR),target)
 dtrace := $(target)/release/dtrace
 sudo := $(shell [ "$$(id -u)" -eq 0 ] || echo sudo)
-doc := $(DESTDIR)$(PREFIX)/share/doc/dtrace
-man := $(DESTDIR)$(PREFIX)/share/man
+share := $(DESTDIR)$(PREFIX)/share
+doc := $(share)/doc/dtrace
+man := $(share)/man
 # Where dtrace looks for providers that are not linked in.
 providers := $(DESTDIR)/usr/lib/dtrace/providers
 
@@ -60,6 +61,7 @@ test-suite:
 	@scripts/need build
 	cargo build --release -p dtrace-cli -p dtrace-suite
 	$(target)/release/dtrace-suite --dtrace $(dtrace)
+	$(target)/release/dtrace-suite --dtrace $(dtrace) --suite docs/guide
 	$(target)/release/dtrace-suite --dtrace $(dtrace) --generated 400
 
 test-vm:
@@ -80,11 +82,18 @@ install: build
 	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace
 	install -d -m 755 $(providers)
 	install -D -m 644 -t $(doc) $(wildcard *.md LICENSE-*)
-	$(foreach page,$(wildcard docs/*.8),install -D -m 644 -t $(man)/man8 $(page);)
+	install -D -m 644 -t $(doc)/docs $(wildcard docs/*.md docs/*.json)
+	install -D -m 644 -t $(doc)/docs/guide $(wildcard docs/guide/*.md)
+	install -D -m 644 -t $(man)/man1 docs/man/dtrace.1
+	install -D -m 644 completions/dtrace.bash $(share)/bash-completion/completions/dtrace
+	install -D -m 644 -t $(share)/zsh/site-functions completions/_dtrace
+	install -D -m 644 -t $(share)/fish/vendor_completions.d completions/dtrace.fish
 
 # A provider of someone else's stays.
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/sbin/dtrace $(patsubst docs/%,$(man)/man8/%,$(wildcard docs/*.8))
+	rm -f $(DESTDIR)$(PREFIX)/sbin/dtrace $(man)/man1/dtrace.1
+	rm -f $(share)/bash-completion/completions/dtrace $(share)/zsh/site-functions/_dtrace
+	rm -f $(share)/fish/vendor_completions.d/dtrace.fish
 	rm -rf $(doc)
 	rmdir --ignore-fail-on-non-empty -p $(providers) 2>/dev/null || :
 

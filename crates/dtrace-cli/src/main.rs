@@ -5,6 +5,7 @@ mod args;
 mod builtin;
 mod consumer;
 mod cpp;
+mod grammar;
 mod list;
 mod pace;
 mod program;
