@@ -331,6 +331,8 @@ pub enum Derivation {
 /// A parameter of a function declarator, an associative array's key type, or a probe's argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
+    /// A storage class, which no parameter can have.
+    pub class: Option<Spanned<StorageClass>>,
     /// Its type and name.
     pub ty: TypeName,
 }

@@ -88,7 +88,8 @@ pub fn is_type(source: &mut dyn TypeSource) -> impl FnMut(&str) -> bool + '_ {
         }
         let (module, plain) =
             name.split_once('`').map_or((None, name), |(m, n)| (Some(m).filter(|m| !m.is_empty()), n));
-        (module.is_none() && scratch.intrinsic(plain).is_some())
+        let own = module.is_none_or(crate::types::is_own_module);
+        (own && scratch.intrinsic(plain).is_some())
             || source.lookup(&mut scratch, Space::Typedef, module, plain).is_some()
     }
 }

@@ -16,6 +16,8 @@ pub struct CompileOptions {
     pub zdefs: bool,
     /// A source with nothing in it is no error.
     pub empty: bool,
+    /// Bytes of scratch memory that a clause has.
+    pub scratchsize: u64,
     /// How many keys a tuple can have, if that was limited.
     pub tregs: Option<u32>,
     /// Version of D that programs are written in. One below 2.0 selects the classic dialect: see
@@ -32,6 +34,7 @@ impl Default for CompileOptions {
             defaultargs: false,
             zdefs: false,
             empty: false,
+            scratchsize: 4096,
             tregs: None,
             version: Version::NEWEST,
             library: Arc::default(),

@@ -107,6 +107,11 @@ impl Words {
     }
 }
 
+/// Whether a module's name stands for the types of D itself and of the program: `` D`type ``, `` C`type ``.
+pub(crate) fn is_own_module(module: &str) -> bool {
+    matches!(module, "C" | "D")
+}
+
 impl Checker<'_> {
     /// The type that a type name in a cast and the like means.
     pub(crate) fn resolve_type(&mut self, name: &TypeName) -> Option<TypeId> {
@@ -160,6 +165,10 @@ impl Checker<'_> {
             return Some(ty);
         }
         if let Some((module, name)) = name.split_once('`') {
+            if is_own_module(module) {
+                let own = self.names.typedefs.get(name).copied();
+                return own.or_else(|| self.types.intrinsic(name));
+            }
             let module = (!module.is_empty()).then_some(module);
             return self.source.lookup(&mut self.types, Space::Typedef, module, name);
         }
@@ -184,6 +193,13 @@ impl Checker<'_> {
             };
         }
         Some(ty)
+    }
+
+    /// Refuses a parameter or key with a storage class.
+    pub(crate) fn parameter_class(&mut self, param: &Parameter) -> Option<()> {
+        let Some(class) = &param.class else { return Some(()) };
+        let message = "inappropriate storage class for function or associative array parameter";
+        self.error(Tag::DeclParmclass, class.span, message)
     }
 
     /// Refuses a parameter or key of a type that it cannot have.
@@ -238,6 +254,7 @@ impl Checker<'_> {
             if let Some(Derivation::Assoc(..)) = param.ty.declarator.derived.last() {
                 return self.parameter_type("function", param, n, "dynamic variable");
             }
+            self.parameter_class(param)?;
             let ty = self.resolve_type(&param.ty)?;
             if is_void(&self.types, ty) {
                 if params.len() > 1 || varargs {

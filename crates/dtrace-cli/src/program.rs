@@ -242,6 +242,7 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         defaultargs: options.flag("defaultargs"),
         zdefs: options.flag("zdefs"),
         empty: options.flag("empty"),
+        scratchsize: options.number("scratchsize"),
         tregs: options.is_set("tregs").then(|| u32::try_from(options.number("tregs")).unwrap_or(u32::MAX)),
         version: options.version(),
         library: library(options),

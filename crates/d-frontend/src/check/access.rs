@@ -104,7 +104,7 @@ impl Checker<'_> {
 
     /// The member `name` of the record whose address `base` gives.
     fn member_of(&mut self, base: TExpr, record: TypeId, name: &Spanned<String>, span: Span) -> Option<TExpr> {
-        let found = self.find_member(record, name, Tag::OpSou)?;
+        let found = self.find_member(record, name)?;
         if let Some(width) = found.bits {
             return self.bit_field(base, found, width, span);
         }
@@ -140,16 +140,11 @@ impl Checker<'_> {
         Some(TExpr::new(TKind::BitField { unit, shift, width, signed: info.signed }, found.ty, span))
     }
 
-    /// Looks a member up; `not_a_record` is the tag for a type that has none at all.
-    pub(super) fn find_member(
-        &mut self,
-        record: TypeId,
-        name: &Spanned<String>,
-        not_a_record: Tag,
-    ) -> Option<FoundMember> {
+    /// Looks a member up.
+    pub(super) fn find_member(&mut self, record: TypeId, name: &Spanned<String>) -> Option<FoundMember> {
         let ty = self.type_name(record);
         let Type::Record(Record { members, .. }) = self.types.base(record) else {
-            return self.error(not_a_record, name.span, format!("{ty} is no struct or union"));
+            return self.error(Tag::OpSou, name.span, format!("{ty} is no struct or union"));
         };
         if members.is_none() {
             return self.error(

@@ -31,6 +31,11 @@ impl Checker<'_> {
 
     fn store(&mut self, place: Place, ty: TypeId, value: TExpr, span: Span) -> Option<TExpr> {
         let from = self.type_name(value.ty);
+        if matches!(self.types.base(ty), d_types::Type::Array { .. }) && !is_zero(&self.types, &value) {
+            let to = self.type_name(ty);
+            let message = format!("operator = may not be applied to operand of type \"{to}\"");
+            return self.error(Tag::OpArrfun, span, message);
+        }
         let deletes = is_zero(&self.types, &value) && matches!(place, Place::Var(_) | Place::Element(..));
         let converted = if deletes && is_by_ref(&self.types, ty) {
             Some(TExpr::new(TKind::Retype(Box::new(value)), ty, span))

@@ -64,12 +64,27 @@ impl Checker<'_> {
             let value = self.argument_value(prototype.name, n + 1, e, prototype.types[n], Tag::ProtoArg);
             values.push(value.and_then(|value| self.argument(subr, n, value, param)));
         }
-        let values = values.into_iter().collect::<Option<_>>()?;
+        let values = values.into_iter().collect::<Option<Vec<_>>>()?;
         if let Some(reason) = prototype.missing {
             return self.missing_function(prototype.name, reason, span);
         }
+        if subr == Subr::Alloca {
+            self.allocation(&values, span)?;
+        }
         let ty = self.named_type(ty);
         Some(TExpr::new(TKind::Call(subr, values), ty, span))
+    }
+
+    /// What can never be allocated is an error at once.
+    fn allocation(&mut self, args: &[TExpr], span: Span) -> Option<()> {
+        let most = self.options.scratchsize;
+        match args.first().and_then(TExpr::constant) {
+            Some(size) if size as u64 > most => {
+                let message = format!("alloca({}) size larger than scratchsize {most}", size as u64);
+                self.error(Tag::AllocaSize, span, message)
+            }
+            _ => Some(()),
+        }
     }
 
     fn argument(&mut self, subr: Subr, n: usize, arg: TExpr, param: Param) -> Option<TExpr> {
@@ -78,7 +93,13 @@ impl Checker<'_> {
         let fits = match param {
             Param::Int => is_integer(types, arg.ty),
             Param::Str => is_string_like(types, arg.ty) || is_zero(types, &arg) || points_to_void(self, &arg),
-            Param::Addr | Param::Scratch => pointee(types, arg.ty).is_some() || is_string(types, arg.ty),
+            Param::Addr => pointee(types, arg.ty).is_some() || is_string(types, arg.ty),
+            // Of strings, those in memory that alloca() gave.
+            Param::Scratch => {
+                is_pointer(types, arg.ty)
+                    || matches!(arg.kind, TKind::Load { .. })
+                        && (pointee(types, arg.ty).is_some() || is_string(types, arg.ty))
+            }
             Param::User => is_scalar(types, arg.ty) || pointee(types, arg.ty).is_some(),
         };
         if !fits {

@@ -114,7 +114,12 @@ impl Checker<'_> {
         if is_zero(&self.types, e) {
             return true;
         }
-        let (Some(a), Some(b)) = (pointee(&self.types, ty), pointee(&self.types, e.ty)) else { return false };
+        let Some(a) = pointee(&self.types, ty) else { return false };
+        if is_string(&self.types, e.ty) {
+            // The address of its characters.
+            return is_string_like(&self.types, ty) && !is_userland(&self.types, ty);
+        }
+        let Some(b) = pointee(&self.types, e.ty) else { return false };
         is_userland(&self.types, ty) == is_userland(&self.types, e.ty)
             && (is_void(&self.types, a) || is_void(&self.types, b) || self.types.compatible(a, b))
     }

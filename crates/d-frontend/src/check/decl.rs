@@ -78,6 +78,14 @@ impl Checker<'_> {
                 self.derive(base, declarator)?;
                 Some(())
             }
+            _ if class == Some(StorageClass::Extern) => {
+                // What is elsewhere can be of a type that is not known here.
+                let ty = self.derive(base, declarator)?;
+                match self.types.size_of(ty) {
+                    Some(1..) => self.declare_scalar(scope, &name.node, base, declarator, span),
+                    _ => Some(()),
+                }
+            }
             _ => self.declare_scalar(scope, &name.node, base, declarator, span),
         }
     }
@@ -157,6 +165,7 @@ impl Checker<'_> {
         if let Some(Derivation::Assoc(..)) = param.ty.declarator.derived.last() {
             return self.parameter_type("array", param, n, "dynamic variable");
         }
+        self.parameter_class(param)?;
         let ty = self.resolve_type(&param.ty)?;
         match self.types.base(ty) {
             d_types::Type::Void | d_types::Type::Function { .. } => {

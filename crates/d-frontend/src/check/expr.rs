@@ -1,6 +1,6 @@
 //! Expressions: the dispatch over their kinds, and the small ones.
 
-use d_types::TypeId;
+use d_types::{Record, Type, TypeId};
 
 use super::Checker;
 use super::kind::{is_by_ref, is_scalar, is_string, is_string_like, is_void};
@@ -148,7 +148,13 @@ impl Checker<'_> {
 
     fn offsetof(&mut self, ty: &TypeName, member: &Spanned<String>, span: Span) -> Option<TExpr> {
         let ty = self.resolve_type(ty)?;
-        let found = self.find_member(ty, member, Tag::OffsetofType)?;
+        if !matches!(self.types.base(ty), Type::Record(Record { members: Some(_), .. })) {
+            return self.error(Tag::OffsetofType, span, "offsetof operand must be a struct or union type");
+        }
+        let Some(found) = self.types.member(ty, &member.node) else {
+            let message = format!("failed to determine offset of {}: Member name not found", member.node);
+            return self.error(Tag::Unknown, member.span, message);
+        };
         if found.bits.is_some() {
             return self.error(
                 Tag::OffsetofBitfield,

@@ -165,10 +165,12 @@ impl Checker<'_> {
                 let size = self.int(size, "ptrdiff_t", span);
                 Some(TExpr::new(TKind::Binary(BinOp::Sdiv, Box::new(bytes), Box::new(size)), ty, span))
             }
-            (Some(to), None) if int_info(&self.types, right.ty).is_some() => {
+            (Some(to), None) if int_info(&self.types, right.ty).is_some() && self.has_elements(to) => {
                 self.offset_pointer(op, left, to, right, span)
             }
-            (None, Some(to)) if op == BinaryOp::Add && int_info(&self.types, left.ty).is_some() => {
+            (None, Some(to))
+                if op == BinaryOp::Add && int_info(&self.types, left.ty).is_some() && self.has_elements(to) =>
+            {
                 self.offset_pointer(op, right, to, left, span)
             }
             _ => self.incompatible(op, &left, &right, span),
@@ -198,6 +200,10 @@ impl Checker<'_> {
         let size = self.int(size, "ptrdiff_t", span);
         let product = TExpr::new(TKind::Binary(BinOp::Mul, Box::new(index), Box::new(size)), ty, span);
         Some(self.fold(product))
+    }
+
+    fn has_elements(&self, to: TypeId) -> bool {
+        self.types.size_of(to).is_some_and(|size| size > 0)
     }
 
     fn element_size(&mut self, to: TypeId, span: Span) -> Option<i64> {

@@ -48,9 +48,10 @@ fn type_name<'t>(specs: &Rule<'t, DeclSpecs>, declarator: &Rule<'t, Declarator>)
 
 /// Parameters, perhaps with `...` at their end.
 fn params<'t>(name: &Rule<'t, TypeName>) -> Rule<'t, (Vec<Parameter>, bool)> {
-    let some = name
-        .clone()
-        .map(|ty| Parameter { ty })
+    let some = classes()
+        .or_not()
+        .then(name.clone())
+        .map(|(class, ty)| Parameter { class, ty })
         .separated_by(mark(","))
         .at_least(1)
         .collect::<Vec<_>>()
@@ -79,7 +80,7 @@ fn specs<'t>(argument: &Rule<'t, Expr>, member: &Rule<'t, Declaration>) -> Rule<
         Token::TypeName(name) => TypeSpec::Name(name),
     };
     let kind = choice((key("struct").to(false), key("union").to(true)));
-    let members = member.clone().repeated().collect::<Vec<_>>().delimited_by(mark("{"), mark("}"));
+    let members = member.clone().repeated().at_least(1).collect::<Vec<_>>().delimited_by(mark("{"), mark("}"));
     let record = kind.then(tag()).then(members.or_not()).try_map(|((union, tag), members), span| {
         if tag.is_none() && members.is_none() {
             return Err(Rich::custom(span, "a struct or union needs a tag or members"));
@@ -87,8 +88,8 @@ fn specs<'t>(argument: &Rule<'t, Expr>, member: &Rule<'t, Declaration>) -> Rule<
         Ok(TypeSpec::StructOrUnion { union, tag, members })
     });
     let enumerator = name().then(mark("=").ignore_then(argument.clone()).or_not());
-    let enumerators =
-        enumerator.separated_by(mark(",")).allow_trailing().collect::<Vec<_>>().delimited_by(mark("{"), mark("}"));
+    let enumerators = enumerator.separated_by(mark(",")).allow_trailing().at_least(1).collect::<Vec<_>>();
+    let enumerators = enumerators.delimited_by(mark("{"), mark("}"));
     let enumeration = key("enum")
         .ignore_then(tag())
         .then(enumerators.or_not())

@@ -7,6 +7,7 @@ use crate::check::Checker;
 use crate::check::kind::{int_info, is_void};
 use crate::span::Span;
 use crate::tag::Tag;
+use crate::types::is_own_module;
 
 /// A member before it is laid out.
 type Field = (Option<String>, TypeId, Option<u8>);
@@ -43,6 +44,9 @@ impl Checker<'_> {
             return Some(ty);
         }
         let (module, name) = tag.split_once('`').map_or((None, tag), |(m, n)| (Some(m).filter(|m| !m.is_empty()), n));
+        if module.is_some_and(is_own_module) {
+            return self.names.tags.get(&(space, name.to_owned())).copied();
+        }
         self.source.lookup(&mut self.types, space, module, name)
     }
 
