@@ -1,6 +1,6 @@
 # Ten thousand speculations one after the other: each is whole or not there.
 $dtrace -q -x nspec=64 -c "$trigger getppid:30000" -n '
-self int odd;
+self int spec, n, odd;
 syscall::getppid:entry /pid == $target && !self->spec/ { self->spec = speculation(); self->n = 0; }
 syscall::getppid:entry /self->spec/ { speculate(self->spec); self->n++; printf("%d\n", self->n); }
 syscall::getppid:return /self->n == 3/ { self->odd = !self->odd; }
