@@ -235,9 +235,13 @@ impl OutputFormat for Json {
         true
     }
 
+    fn is_left(&self, aggregation: AggId) -> bool {
+        !self.printed.contains(&aggregation)
+    }
+
     fn finish(&mut self, out: &mut Vec<u8>, status: i32, context: &Context<'_>) {
         let options = &context.options.agg;
-        for aggregation in context.program.aggregations.iter().filter(|a| !self.printed.contains(&a.id)) {
+        for aggregation in context.program.aggregations.iter().filter(|a| self.is_left(a.id)) {
             for row in context.aggregates.rows(&[aggregation], options) {
                 let cell = row.cells.first().copied().flatten();
                 let value = |words: &[u64]| agg_value(aggregation, words, context);

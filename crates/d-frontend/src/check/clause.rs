@@ -39,11 +39,13 @@ impl Checker<'_> {
         self.clause = Some(ClauseState { patterns, in_body: false, actions: Vec::new(), order: Order::default() });
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
-        let predicate = clause.predicate.as_ref().map(|e| self.predicate(e));
-        self.enter_body();
+        self.set_in_body(true);
         for statement in statements {
             self.statement(statement);
         }
+        // Last, for it may name what the body assigns to first.
+        self.set_in_body(false);
+        let predicate = clause.predicate.as_ref().map(|e| self.predicate(e));
         let mut state = self.clause.take()?;
         if statements.is_empty() {
             state.actions.push(TAction::Record(ActionKind::Default, Vec::new()));
@@ -95,9 +97,9 @@ impl Checker<'_> {
         self.error(Tag::PredScalar, e.span, "predicate result must be of scalar type")
     }
 
-    fn enter_body(&mut self) {
+    fn set_in_body(&mut self, in_body: bool) {
         if let Some(state) = &mut self.clause {
-            state.in_body = true;
+            state.in_body = in_body;
         }
     }
 
