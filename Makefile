@@ -11,6 +11,8 @@ doc := $(DESTDIR)$(PREFIX)/share/doc/dtrace
 man := $(DESTDIR)$(PREFIX)/share/man
 # Where dtrace looks for providers that are not linked in.
 providers := $(DESTDIR)/usr/lib/dtrace/providers
+# The binary has its own copy; these are to be read, and to make another of for -x syslibdir=.
+library := $(DESTDIR)$(PREFIX)/share/dtrace/lib
 
 # What `make run` traces: who makes which system calls.
 define demo
@@ -79,13 +81,14 @@ fuzz: build
 install: build
 	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace
 	install -d -m 755 $(providers)
+	install -D -m 644 -t $(library) lib/dtrace/*.d
 	install -D -m 644 -t $(doc) $(wildcard *.md LICENSE-*)
 	$(foreach page,$(wildcard docs/*.8),install -D -m 644 -t $(man)/man8 $(page);)
 
 # A provider of someone else's stays.
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/sbin/dtrace $(patsubst docs/%,$(man)/man8/%,$(wildcard docs/*.8))
-	rm -rf $(doc)
+	rm -rf $(doc) $(library)
 	rmdir --ignore-fail-on-non-empty -p $(providers) 2>/dev/null || :
 
 clean:
