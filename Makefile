@@ -12,6 +12,8 @@ doc := $(share)/doc/dtrace
 man := $(share)/man
 # Where dtrace looks for providers that are not linked in.
 providers := $(DESTDIR)/usr/lib/dtrace/providers
+# The binary has its own copy; these are to be read, and to make another of for -x syslibdir=.
+library := $(DESTDIR)$(PREFIX)/share/dtrace/lib
 
 # What `make run` traces: who makes which system calls.
 define demo
@@ -81,6 +83,7 @@ fuzz: build
 install: build
 	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace
 	install -d -m 755 $(providers)
+	install -D -m 644 -t $(library) lib/dtrace/*.d
 	install -D -m 644 -t $(doc) $(wildcard *.md LICENSE-*)
 	install -D -m 644 -t $(doc)/docs $(wildcard docs/*.md docs/*.json)
 	install -D -m 644 -t $(doc)/docs/guide $(wildcard docs/guide/*.md)
@@ -94,7 +97,7 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/sbin/dtrace $(man)/man1/dtrace.1
 	rm -f $(share)/bash-completion/completions/dtrace $(share)/zsh/site-functions/_dtrace
 	rm -f $(share)/fish/vendor_completions.d/dtrace.fish
-	rm -rf $(doc)
+	rm -rf $(doc) $(library)
 	rmdir --ignore-fail-on-non-empty -p $(providers) 2>/dev/null || :
 
 clean:

@@ -3,6 +3,9 @@
 use dif_vm::Subr;
 use dif_vm::var::Builtin;
 
+use crate::stability::{Attributes, Class, Stability};
+use crate::version::Version;
+
 /// What a built-in variable is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Meaning {
@@ -218,6 +221,33 @@ fn value_type(subr: Subr) -> &'static str {
         Subr::Strtoll => "int64_t",
         Subr::Rand | Subr::Speculation | Subr::Progenyof | Subr::Index | Subr::Rindex => "int",
         _ => "string",
+    }
+}
+
+/// The version of D that has brought a function; the others have been there from the start.
+pub(crate) fn since(name: &str) -> Version {
+    let (minor, micro) = match name {
+        "freopen" | "index" | "rindex" | "strchr" | "strrchr" | "strstr" | "strtok" | "substr" => (1, 0),
+        "htonl" | "htonll" | "htons" | "ntohl" | "ntohll" | "ntohs" => (3, 0),
+        "inet_ntoa" | "inet_ntoa6" | "inet_ntop" => (5, 0),
+        "llquantize" => (7, 0),
+        "tolower" | "toupper" => (8, 0),
+        "print" => (9, 0),
+        "getf" => (10, 0),
+        "json" | "strtoll" => (11, 0),
+        _ => (0, 0),
+    };
+    Version::new(1, minor, micro)
+}
+
+/// The stability of a built-in variable or function.
+pub(crate) fn attributes(name: &str) -> Attributes {
+    let prefixed = ["getm", "hton", "ntoh", "mutex_", "rw_"].iter().any(|prefix| name.starts_with(prefix));
+    match name {
+        "curthread" => Attributes::new(Stability::Stable, Stability::Private, Class::Common),
+        "d_path" | "ddi_pathname" => Attributes::EVOLVING,
+        _ if prefixed => Attributes::EVOLVING,
+        _ => Attributes::STABLE,
     }
 }
 

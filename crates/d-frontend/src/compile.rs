@@ -3,7 +3,7 @@
 use d_types::{Space, TypeSource, Types};
 use dif_vm::Program;
 
-use crate::ast::{ExprKind, Item, Pragma, Stmt, TypeName, Unit};
+use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
 use crate::builtins;
 use crate::check::{CheckedClause, Checker};
 use crate::codegen::{CodeError, Tables};
@@ -13,9 +13,9 @@ use crate::lexer::{Setup, lex};
 use crate::lines::LineMap;
 use crate::macros::Macros;
 use crate::options::CompileOptions;
-use crate::pragma;
 use crate::probes::{LastPart, PatternText, ProbeSource};
 use crate::span::Span;
+use crate::stability::Attributes;
 use crate::tag::Tag;
 
 /// What the parser is told.
@@ -141,6 +141,10 @@ pub struct ClauseInfo {
     pub patterns: Vec<PatternText>,
     /// Where it is.
     pub span: Span,
+    /// Stability of its probe descriptions.
+    pub description: Attributes,
+    /// Stability of what its predicate and statements use.
+    pub statements: Attributes,
 }
 
 /// A compiled program.
@@ -165,7 +169,6 @@ pub fn compile(
     for (unit, source) in sources.iter().enumerate() {
         checker.diagnostics.extend(source.parsed.diagnostics.iter().cloned());
         checker.names.incomplete |= !source.parsed.diagnostics.is_empty();
-        checker.diagnostics.extend(pragma::options(&source.parsed.unit, source.library).1);
         clauses.extend(check_unit(&mut checker, source).into_iter().map(|clause| (unit, clause)));
         checker.diagnostics.sort_by_key(|d| d.span.start);
         diagnostics.extend(checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }));
@@ -182,7 +185,8 @@ pub fn compile(
             Ok(clause) => compiled.program.clauses.push(clause),
             Err(error) => diagnostics.push(Diagnostic { unit, ..code_error(&error) }),
         }
-        compiled.clauses.push(ClauseInfo { unit, patterns: checked.patterns, span: checked.span });
+        let CheckedClause { patterns, span, description, statements, .. } = checked;
+        compiled.clauses.push(ClauseInfo { unit, patterns, span, description, statements });
     }
     if diagnostics.is_empty() { (Some(compiled), diagnostics) } else { (None, diagnostics) }
 }
@@ -204,28 +208,12 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
                 }
             }
             Item::Translator(translator) => drop(checker.translator(translator)),
-            Item::Provider(provider) => {
-                let message = "provider definitions are not implemented yet: they come with USDT";
-                checker.error::<()>(Tag::Unknown, provider.span, message);
-            }
-            Item::Pragma(pragma) if !source.library => drop(dependency(checker, pragma)),
-            Item::Pragma(_) => {}
+            Item::Provider(provider) => drop(checker.provider(provider)),
+            Item::Pragma(pragma) => drop(checker.pragma(pragma, source.library)),
         }
     }
+    checker.unused_pragmas();
     clauses
-}
-
-/// Whether the provider or module of a `#pragma D depends_on` is there.
-fn dependency(checker: &mut Checker<'_>, pragma: &Pragma) -> Option<()> {
-    let Some((kind, name)) = pragma::dependency(pragma) else { return Some(()) };
-    match checker.probes.has(kind, name) {
-        Ok(true) => Some(()),
-        Ok(false) => {
-            let message = format!("program requires the {kind} {name}, which is not there");
-            checker.error(Tag::PragmaDepend, pragma.span, message)
-        }
-        Err(message) => checker.error(Tag::PragmaDepend, pragma.span, message),
-    }
 }
 
 fn title(source: &Source<'_>, span: Span) -> String {

@@ -36,6 +36,7 @@ pub mod pragma;
 pub mod probes;
 pub mod render;
 pub mod span;
+pub mod stability;
 pub mod tag;
 mod token;
 mod types;

@@ -41,6 +41,8 @@ impl LineMap {
         };
         let behind = physical.saturating_sub(self.physical(*at) + 1);
         let file = self.renumbered.iter().rev().filter(|(at, ..)| *at < offset).find_map(|(_, _, file)| file.clone());
+        // A preprocessor gives the script itself back without a name.
+        let file = file.filter(|name| !name.is_empty());
         Line { number: number.saturating_add(behind), file }
     }
 }

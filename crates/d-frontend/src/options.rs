@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::library::Library;
+use crate::stability::Attributes;
 use crate::version::{Dialect, Version};
 
 /// Options of the compiler.
@@ -23,6 +24,8 @@ pub struct CompileOptions {
     /// Version of D that programs are written in. One below 2.0 selects the classic dialect: see
     /// [`CompileOptions::classic`].
     pub version: Version,
+    /// The least stability that a program may rely on.
+    pub amin: Option<Attributes>,
     /// The D library.
     pub library: Arc<Library>,
 }
@@ -37,6 +40,7 @@ impl Default for CompileOptions {
             scratchsize: 4096,
             tregs: None,
             version: Version::NEWEST,
+            amin: None,
             library: Arc::default(),
         }
     }

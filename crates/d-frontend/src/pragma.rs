@@ -1,11 +1,13 @@
-//! Pragmas.
+//! Pragmas: what the words of a `#pragma D` line mean.
 
 use std::fmt;
 
 use crate::ast::{Item, Pragma, Unit};
 use crate::diag::Diagnostic;
 use crate::span::Span;
+use crate::stability::Attributes;
 use crate::tag::Tag;
+use crate::version::Version;
 
 /// `#pragma D option name` or `name=value`
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,21 +18,6 @@ pub struct OptionPragma {
     pub value: Option<String>,
     /// Where.
     pub span: Span,
-}
-
-/// The options that a unit's pragmas set, in order. They have to be set before the unit is compiled. Only a `library`
-/// may depend on libraries.
-pub fn options(unit: &Unit, library: bool) -> (Vec<OptionPragma>, Vec<Diagnostic>) {
-    let mut found = Vec::new();
-    let mut diagnostics = Vec::new();
-    for item in &unit.items {
-        let Item::Pragma(pragma) = item else { continue };
-        match read(pragma, library) {
-            Ok(option) => found.extend(option),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
-    (found, diagnostics)
 }
 
 /// What a program or library can depend on.
@@ -54,73 +41,115 @@ impl fmt::Display for Dependency {
     }
 }
 
-/// What the `depends_on` pragmas of a unit name.
-pub fn dependencies(unit: &Unit) -> impl Iterator<Item = (Dependency, &str)> {
-    unit.items.iter().filter_map(|item| if let Item::Pragma(pragma) = item { dependency(pragma) } else { None })
+/// A part of a provider that has attributes of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum ProviderPart {
+    Provider,
+    Module,
+    Function,
+    Name,
+    Args,
 }
 
-/// What a `depends_on` pragma names.
-pub(crate) fn dependency(pragma: &Pragma) -> Option<(Dependency, &str)> {
-    let [d, depends_on, kind, name] = pragma.words.as_slice() else { return None };
-    if d.node != "D" || depends_on.node != "depends_on" {
-        return None;
+/// A pragma, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Meaning<'a> {
+    Option { name: &'a str, value: Option<&'a str> },
+    Attributes(Attributes, &'a str),
+    ProviderAttributes(Attributes, &'a str, ProviderPart),
+    Binding(Version, &'a str),
+    DependsOn(Dependency, &'a str),
+}
+
+/// Reads a pragma.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn read(pragma: &Pragma) -> Result<Meaning<'_>, Diagnostic> {
+    let words: Vec<&str> = pragma.words.iter().map(|w| w.node.as_str()).collect();
+    let error = |tag, message: String| Err(Diagnostic::new(tag, pragma.span, message));
+    let malformed = |form: &str| error(Tag::PragmaMalform, format!("malformed #pragma {form}"));
+    match words.as_slice() {
+        ["D", "option", setting] => {
+            let (name, value) = setting.split_once('=').map_or((*setting, None), |(name, value)| (name, Some(value)));
+            Ok(Meaning::Option { name, value })
+        }
+        ["D", "option"] => malformed("option <option>=<val>"),
+        ["D", "option", ..] => {
+            error(Tag::PragmaMalform, "superfluous arguments specified for #pragma option".to_owned())
+        }
+        ["D", "attributes", attributes, name @ ..] if matches!(name.len(), 1 | 3) => {
+            let Some(attributes) = Attributes::parse(attributes) else {
+                return error(Tag::PragmaInval, "invalid attributes specified by #pragma attributes".to_owned());
+            };
+            match name {
+                ["provider", provider, part] => match provider_part(part) {
+                    Some(part) => Ok(Meaning::ProviderAttributes(attributes, provider, part)),
+                    None => error(
+                        Tag::PragmaInval,
+                        format!("invalid component \"{part}\" in attribute #pragma for provider {provider}"),
+                    ),
+                },
+                [name] => Ok(Meaning::Attributes(attributes, name)),
+                _ => malformed("attributes <attributes> <ident>"),
+            }
+        }
+        ["D", "attributes", ..] => malformed("attributes <attributes> <ident>"),
+        ["D", "binding", version, name] => match Version::parse(version) {
+            Some(version) => Ok(Meaning::Binding(version, name)),
+            None => error(Tag::PragmaInval, "invalid version string specified by #pragma binding".to_owned()),
+        },
+        ["D", "binding", ..] => malformed("binding \"version\" <ident>"),
+        ["D", "depends_on", class, name] => match dependency_class(class) {
+            Some(class) => Ok(Meaning::DependsOn(class, name)),
+            None => error(Tag::PragmaInval, format!("invalid class {class} specified by #pragma depends_on")),
+        },
+        ["D", "depends_on", ..] => malformed("depends_on <class> <name>"),
+        ["D", other, ..] => error(Tag::PragmaInval, format!("invalid D pragma: {other}")),
+        _ => error(Tag::PragmaInval, "invalid D pragma".to_owned()),
     }
-    let kind = match kind.node.as_str() {
+}
+
+fn provider_part(word: &str) -> Option<ProviderPart> {
+    Some(match word {
+        "provider" => ProviderPart::Provider,
+        "module" => ProviderPart::Module,
+        "function" => ProviderPart::Function,
+        "name" => ProviderPart::Name,
+        "args" => ProviderPart::Args,
+        _ => return None,
+    })
+}
+
+fn dependency_class(word: &str) -> Option<Dependency> {
+    Some(match word {
         "provider" => Dependency::Provider,
         "module" => Dependency::Module,
         "library" => Dependency::Library,
         _ => return None,
-    };
-    Some((kind, &name.node))
+    })
 }
 
-/// Levels and classes of stability, as pragmas name them.
-const STABILITY: &[&str] =
-    &["Internal", "Private", "Obsolete", "External", "Unstable", "Evolving", "Stable", "Standard"];
-const CLASSES: &[&str] = &["Unknown", "CPU", "Platform", "Group", "ISA", "Common"];
-
-fn read(pragma: &Pragma, library: bool) -> Result<Option<OptionPragma>, Diagnostic> {
-    let words: Vec<&str> = pragma.words.iter().map(|w| w.node.as_str()).collect();
-    let error = |tag, message: &str| Err(Diagnostic::new(tag, pragma.span, message));
-    match words.as_slice() {
-        ["D", "option", setting] => {
-            let (name, value) = match setting.split_once('=') {
-                Some((name, value)) => (name, Some(value.to_owned())),
-                None => (*setting, None),
-            };
-            Ok(Some(OptionPragma { name: name.to_owned(), value, span: pragma.span }))
-        }
-        ["D", "option", ..] => error(Tag::PragmaMalform, "expected: #pragma D option <name>=<value>"),
-        ["D", "attributes", attributes, rest @ ..] if !rest.is_empty() => {
-            if attributes_valid(attributes) {
-                return Ok(None);
-            }
-            error(Tag::PragmaInval, "expected stability attributes such as Stable/Stable/Common")
-        }
-        ["D", "attributes", ..] => error(Tag::PragmaMalform, "expected: #pragma D attributes <a>/<b>/<c> <name>"),
-        ["D", "binding", version, _] => {
-            if version.split('.').all(|n| n.parse::<u16>().is_ok()) {
-                return Ok(None);
-            }
-            error(Tag::PragmaInval, "expected a version such as \"1.5\"")
-        }
-        ["D", "binding", ..] => error(Tag::PragmaMalform, "expected: #pragma D binding \"<version>\" <name>"),
-        ["D", "depends_on", kind, _] => match *kind {
-            "provider" | "module" => Ok(None),
-            "library" if library => Ok(None),
-            "library" => error(Tag::PragmaDepend, "main program may not explicitly depend on a library"),
-            _ => error(Tag::PragmaInval, "expected provider, module or library after depends_on"),
-        },
-        ["D", "depends_on", ..] => error(Tag::PragmaMalform, "expected: #pragma D depends_on <class> <name>"),
-        _ => error(Tag::PragmaInval, "unknown #pragma D"),
-    }
+fn pragmas(unit: &Unit) -> impl Iterator<Item = &Pragma> {
+    unit.items.iter().filter_map(|item| if let Item::Pragma(pragma) = item { Some(pragma) } else { None })
 }
 
-fn attributes_valid(text: &str) -> bool {
-    let parts: Vec<_> = text.split('/').collect();
-    let [name, data, class] = parts.as_slice() else { return false };
-    let in_list = |list: &[&str], word: &str| list.iter().any(|own| own.eq_ignore_ascii_case(word));
-    in_list(STABILITY, name) && in_list(STABILITY, data) && in_list(CLASSES, class)
+/// The options that a unit's pragmas set, in order. They have to be set before the unit is compiled.
+pub fn options(unit: &Unit) -> impl Iterator<Item = OptionPragma> {
+    pragmas(unit).filter_map(|pragma| match read(pragma).ok()? {
+        Meaning::Option { name, value } => {
+            Some(OptionPragma { name: name.to_owned(), value: value.map(str::to_owned), span: pragma.span })
+        }
+        _ => None,
+    })
+}
+
+/// What the `depends_on` pragmas of a unit name.
+pub fn dependencies(unit: &Unit) -> impl Iterator<Item = (Dependency, &str)> {
+    pragmas(unit).filter_map(|pragma| match read(pragma).ok()? {
+        Meaning::DependsOn(class, name) => Some((class, name)),
+        _ => None,
+    })
 }
 
 /// Names of the libraries that a library's text depends on, by its control lines.

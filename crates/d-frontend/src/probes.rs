@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::pragma::Dependency;
+use crate::stability::ProviderAttributes;
 
 /// A probe description split into its four parts. An empty part matches anything.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -112,6 +113,12 @@ pub trait ProbeSource {
     fn has(&mut self, kind: Dependency, name: &str) -> Result<bool, String> {
         let last = if kind == Dependency::Provider { LastPart::Provider } else { LastPart::Module };
         Ok(self.matching(&PatternText::parse(name, last)?)? > 0)
+    }
+
+    /// Stability of the provider that a pattern names; `None` if it names none.
+    fn stability(&mut self, pattern: &PatternText) -> Option<ProviderAttributes> {
+        let _ = pattern;
+        None
     }
 
     /// The description of the probe with this id.

@@ -6,8 +6,13 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use dtrace_core::options::Options;
 
+use crate::inlined::{SCRIPT, without_functions};
+
 /// Macros that D programs may test for, besides `__SUNW_D_VERSION`.
 const PREDEFINED: [&str; 5] = ["-D__linux", "-D__unix", "-D__SVR4", "-D__SUNW_D=1", "-D__SUNW_D_64"];
+
+/// One line for each error: what GNU's preprocessor adds to it is about a pipe.
+const SHORT_MESSAGES: [&str; 2] = ["-fno-show-column", "-fno-diagnostics-show-caret"];
 
 /// The text of a D source after preprocessing. `path` names it in messages and for includes beside it.
 ///
@@ -19,7 +24,7 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
         command(&program, path, options).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().with_context(|| {
             format!("failed to run the preprocessor {program} (install cpp, or name another by -x cpppath=)")
         })?;
-    let input = [line_marker(path).as_bytes(), &blank_interpreter_line(text)].concat();
+    let input = blank_interpreter_line(text);
     let mut stdin = child.stdin.take().context("no pipe to the preprocessor")?;
     // The preprocessor may write before it has read everything.
     let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input));
@@ -30,7 +35,11 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
     if !matches!(writer.join(), Ok(Ok(()))) {
         bail!("failed to preprocess {path}: {program} did not read all of it");
     }
-    Ok(output.stdout)
+    match String::from_utf8(output.stdout) {
+        Ok(text) => Ok(without_functions(&text).into_bytes()),
+        // The compiler tells what is wrong with it.
+        Err(error) => Ok(error.into_bytes()),
+    }
 }
 
 fn command(program: &str, path: &str, options: &Options) -> Command {
@@ -61,15 +70,11 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
         command.arg("-H");
     }
     command.args(options.list("cppargs").iter().flat_map(|arguments| arguments.split_whitespace()));
-    command.arg("-");
+    if !options.is_set("cpppath") {
+        command.args(SHORT_MESSAGES);
+    }
+    command.arg(SCRIPT);
     command
-}
-
-/// Tells the preprocessor, which reads a pipe, whose first line comes next.
-fn line_marker(path: &str) -> String {
-    let quoted: String =
-        path.chars().flat_map(|c| if matches!(c, '"' | '\\') { vec!['\\', c] } else { vec![c] }).collect();
-    format!("# 1 \"{quoted}\"\n")
 }
 
 /// A first line `#!...` is no directive: it becomes empty, so that line numbers stay.

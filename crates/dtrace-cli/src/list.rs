@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use dtrace_core::options::{Options, Setter};
-use dtrace_core::{Session, to_pattern};
-use dtrace_provider::{Attributes, Class, ProbePattern, Stability};
+use dtrace_core::{Session, attributes_of, to_pattern};
+use dtrace_provider::ProbePattern;
 
 use crate::args::Args;
 use crate::stdout::Output;
-use crate::{FATAL, notice};
+use crate::{FATAL, notice, stability};
 
 pub(crate) fn list(mut session: Session, args: &Args, options: &mut Options) -> Result<u8> {
     let mut output = Output::open(args.output.as_deref())?;
@@ -83,14 +83,9 @@ fn print(session: &mut Session, pattern: &ProbePattern, verbose: bool, output: &
 
 fn details(session: &mut Session, id: u32, output: &mut Output) {
     let types = session.argument_types(id);
-    let Some(stability) = session.probes().stability(id) else { return };
+    let Some(attributes) = session.probes().stability(id) else { return };
     let mut out = text(output);
-    for (title, attributes) in [("Probe Description", lowest(&stability)), ("Argument", stability.args)] {
-        let _ = writeln!(out, "\n\t{title} Attributes");
-        let _ = writeln!(out, "\t\tIdentifier Names: {}", level(attributes.name));
-        let _ = writeln!(out, "\t\tData Semantics:   {}", level(attributes.data));
-        let _ = writeln!(out, "\t\tDependency Class: {}", class(attributes.class));
-    }
+    let _ = write!(out, "{}", stability::of_probe(&attributes_of(&attributes)));
     let _ = writeln!(out, "\n\tArgument Types");
     match types {
         Ok(types) if !types.is_empty() => {
@@ -107,26 +102,4 @@ fn details(session: &mut Session, id: u32, output: &mut Output) {
         }
     }
     let _ = writeln!(out);
-}
-
-/// The lowest of the four parts of a description.
-fn lowest(stability: &dtrace_provider::ProviderStability) -> Attributes {
-    let parts = [stability.provider, stability.module, stability.function, stability.name];
-    let first = stability.provider;
-    parts.into_iter().fold(first, |a, b| Attributes::new(a.name.min(b.name), a.data.min(b.data), a.class.min(b.class)))
-}
-
-fn level(stability: Stability) -> String {
-    format!("{stability:?}")
-}
-
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Unknown => "Unknown",
-        Class::Cpu => "CPU",
-        Class::Platform => "Platform",
-        Class::Group => "Group",
-        Class::Isa => "ISA",
-        Class::Common => "Common",
-    }
 }

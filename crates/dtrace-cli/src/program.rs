@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use d_frontend::library::declared_types;
 use d_frontend::pragma::{self, Dependency, OptionPragma};
 use d_frontend::render::{self, Origin};
+use d_frontend::stability::Attributes;
 use d_frontend::{
     CompileOptions, Compiled, Diagnostic, LastPart, Library, Macros, ParseOptions, Parsed, Source, is_type, parse,
 };
@@ -182,7 +183,7 @@ fn parse_one(text: &mut Text, session: &Session, macros: &Macros, options: &Opti
 /// Sets the options that a source's pragmas name; false if that is impossible.
 fn set_pragmas(text: &Text, options: &mut Options) -> bool {
     let mut fine = true;
-    for OptionPragma { name, value, span } in pragma::options(&text.parsed.unit, text.library).0 {
+    for OptionPragma { name, value, span } in pragma::options(&text.parsed.unit) {
         if let Err(e) = options.set(&name, value.as_deref(), Setter::Pragma) {
             let to = value.map_or(String::new(), |value| format!(" to '{value}'"));
             let message = format!("failed to set option '{name}'{to}: {e}");
@@ -245,6 +246,7 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         scratchsize: options.number("scratchsize"),
         tregs: options.is_set("tregs").then(|| u32::try_from(options.number("tregs")).unwrap_or(u32::MAX)),
         version: options.version(),
+        amin: options.text("amin").and_then(|text| Attributes::parse(&text)),
         library: library(options),
     })
 }

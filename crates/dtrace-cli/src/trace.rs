@@ -16,7 +16,7 @@ use crate::program::{self, Program, Text};
 use crate::signals::Signals;
 use crate::stdout::Output;
 use crate::target::{Environment, Targets};
-use crate::{FATAL, debug, notice};
+use crate::{FATAL, debug, notice, stability};
 
 /// How often processes of `-p` are looked after.
 const POLL: Duration = Duration::from_millis(100);
@@ -29,7 +29,11 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     for refusal in session.probes().take_refusals() {
         notice(&refusal.to_string());
     }
-    let Some(Program { texts, compiled }) = compiled else { return Ok(FATAL) };
+    let Some(program) = compiled else { return Ok(FATAL) };
+    if args.verbose {
+        crate::stdout::line(&stability::report(&program))?;
+    }
+    let Program { texts, compiled } = program;
     if args.show_dif {
         program::show_dif(&compiled);
     }

@@ -18,4 +18,4 @@ mod room;
 pub mod session;
 mod speculation;
 
-pub use crate::session::{Prepared, Session, SessionError, Tracing, to_pattern};
+pub use crate::session::{Prepared, Session, SessionError, Tracing, attributes_of, to_pattern};

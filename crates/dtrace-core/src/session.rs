@@ -9,11 +9,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use d_frontend::pragma::Dependency;
+use d_frontend::stability::{self, ProviderAttributes};
 use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
 use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
 use dif_vm::verify::{Limits, VerifyError, verify_program};
 use dif_vm::{AggId, Subr, VerifiedProgram};
-use dtrace_provider::{ArgDesc, ProbePattern};
+use dtrace_provider::{ArgDesc, Attributes, Class, ProbePattern, ProviderStability, Stability};
 
 use crate::buffer::{Policy, PrincipalBuffer};
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
@@ -344,6 +345,43 @@ pub fn to_pattern(text: &PatternText) -> ProbePattern {
     ProbePattern::new(&text.provider, &text.module, &text.function, &text.name)
 }
 
+/// A provider's stability as the compiler takes it.
+pub fn attributes_of(stability: &ProviderStability) -> ProviderAttributes {
+    let ProviderStability { provider, module, function, name, args } = *stability;
+    let [provider, module, function, name, args] = [provider, module, function, name, args].map(to_attributes);
+    ProviderAttributes { provider, module, function, name, args }
+}
+
+fn to_attributes(attributes: Attributes) -> stability::Attributes {
+    stability::Attributes::new(level(attributes.name), level(attributes.data), class(attributes.class))
+}
+
+fn level(level: Stability) -> stability::Stability {
+    use stability::Stability as To;
+    match level {
+        Stability::Internal => To::Internal,
+        Stability::Private => To::Private,
+        Stability::Obsolete => To::Obsolete,
+        Stability::External => To::External,
+        Stability::Unstable => To::Unstable,
+        Stability::Evolving => To::Evolving,
+        Stability::Stable => To::Stable,
+        Stability::Standard => To::Standard,
+    }
+}
+
+fn class(class: Class) -> stability::Class {
+    use stability::Class as To;
+    match class {
+        Class::Unknown => To::Unknown,
+        Class::Cpu => To::Cpu,
+        Class::Platform => To::Platform,
+        Class::Group => To::Group,
+        Class::Isa => To::Isa,
+        Class::Common => To::Common,
+    }
+}
+
 /// An argument as the compiler takes it: a translator stands only between different types.
 fn arg_text(arg: ArgDesc) -> ArgText {
     let ArgDesc { native, translated, mapping, userland } = arg;
@@ -390,6 +428,15 @@ impl ProbeSource for TableProbes<'_> {
             _ => ProbePattern::new("", name, "", ""),
         };
         self.probes.matching(&pattern, self.host).map(|ids| !ids.is_empty()).map_err(|e| e.to_string())
+    }
+
+    fn stability(&mut self, pattern: &PatternText) -> Option<ProviderAttributes> {
+        if pattern.provider.is_empty() {
+            return None;
+        }
+        let id = *self.probes.matching(&to_pattern(pattern), self.host).ok()?.first()?;
+        let named = self.probes.get(id).is_some_and(|probe| probe.spec.name.provider == pattern.provider);
+        self.probes.stability(id).filter(|_| named).as_ref().map(attributes_of)
     }
 
     fn by_id(&mut self, id: u32) -> Option<PatternText> {

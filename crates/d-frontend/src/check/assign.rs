@@ -159,7 +159,7 @@ impl Checker<'_> {
         let what = match () {
             () if inline => "an inline definition",
             () if crate::builtins::variable(name).is_some() => "a built-in variable",
-            () if crate::builtins::function(name).is_some() => {
+            () if crate::builtins::function(name).is_some() && crate::builtins::since(name) <= self.options.version => {
                 return self.error(Tag::IdentBadref, span, format!("{name} is a function, not a variable"));
             }
             () if self.find_enumerator(name).is_some() => "an enumerator",

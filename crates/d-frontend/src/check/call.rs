@@ -38,7 +38,10 @@ impl Checker<'_> {
 
     /// The function of this name; a message if there is none.
     pub(super) fn find_function(&mut self, name: &str, span: Span) -> Option<Function> {
-        if let Some(function) = builtins::function(name) {
+        if let Some(function) = builtins::function(name)
+            && builtins::since(name) <= self.options.version
+        {
+            self.relies_on_builtin(name);
             return Some(function);
         }
         let known = self.names.global(name).is_some() || builtins::variable(name).is_some();

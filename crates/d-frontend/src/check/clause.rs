@@ -7,10 +7,12 @@ use dif_vm::{ActionKind, Subr};
 use super::Checker;
 use super::control::Order;
 use super::kind::{is_pointer, is_scalar};
+use super::pragma::description;
 use super::tree::{TAction, TClause, TExpr, TKind};
 use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
 use crate::probes::{ArgText, LastPart, PatternText};
 use crate::span::Span;
+use crate::stability::Attributes;
 use crate::tag::Tag;
 
 /// What the checker knows of the clause it is in.
@@ -19,6 +21,8 @@ pub(super) struct ClauseState {
     patterns: Vec<PatternText>,
     /// Whether it is not in the predicate.
     in_body: bool,
+    /// Stability of the arguments of its probes.
+    args: Attributes,
     pub(super) actions: Vec<TAction>,
     pub(super) order: Order,
 }
@@ -29,6 +33,8 @@ pub(crate) struct CheckedClause {
     pub(crate) patterns: Vec<PatternText>,
     pub(crate) clause: TClause,
     pub(crate) span: Span,
+    pub(crate) description: Attributes,
+    pub(crate) statements: Attributes,
 }
 
 impl Checker<'_> {
@@ -36,7 +42,11 @@ impl Checker<'_> {
         self.new_item();
         let patterns: Vec<_> = clause.probes.iter().map(|spec| self.pattern(spec, last)).collect();
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
-        self.clause = Some(ClauseState { patterns, in_body: false, actions: Vec::new(), order: Order::default() });
+        let (description, args) = self.probe_attributes(&patterns);
+        self.stable_enough(description, clause.span)?;
+        self.clause =
+            Some(ClauseState { patterns, in_body: false, args, actions: Vec::new(), order: Order::default() });
+        self.attributes = Attributes::STABLE;
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
         self.set_in_body(true);
@@ -57,8 +67,43 @@ impl Checker<'_> {
             Some(predicate) => Some(predicate?),
             None => None,
         };
+        let statements = self.attributes;
+        self.stable_enough(statements, clause.span)?;
         let clause_tree = TClause { predicate, actions: state.actions };
-        Some(CheckedClause { patterns: state.patterns, clause: clause_tree, span: clause.span })
+        Some(CheckedClause {
+            patterns: state.patterns,
+            clause: clause_tree,
+            span: clause.span,
+            description,
+            statements,
+        })
+    }
+
+    /// Stability of what the descriptions name, and of their probes' arguments.
+    fn probe_attributes(&mut self, patterns: &[PatternText]) -> (Attributes, Attributes) {
+        let mut least: Option<(Attributes, Attributes)> = None;
+        for pattern in patterns {
+            let provider = self.probes.stability(pattern);
+            let args = provider.as_ref().map_or(Attributes::UNSTABLE, |p| p.args);
+            let description = description(provider.as_ref(), pattern);
+            least = Some(least.map_or((description, args), |(d, a)| (d.min(description), a.min(args))));
+        }
+        least.unwrap_or((Attributes::UNSTABLE, Attributes::UNSTABLE))
+    }
+
+    /// Checks attributes against what `-x amin` asks for; told at the clause's end, which is known by then.
+    fn stable_enough(&mut self, attributes: Attributes, clause: Span) -> Option<()> {
+        if self.options.amin.is_some_and(|least| attributes.is_below(least)) {
+            let end = Span::new(clause.end.saturating_sub(1), clause.end);
+            let message = format!("attributes for clause ({attributes}) are less than predefined minimum");
+            return self.error(Tag::AttrMin, end, message);
+        }
+        Some(())
+    }
+
+    /// Stability of the arguments of the clause's probes.
+    pub(super) fn argument_attributes(&self) -> Attributes {
+        self.clause.as_ref().map_or(Attributes::STABLE, |clause| clause.args)
     }
 
     fn pattern(&mut self, spec: &ProbeSpecText, last: LastPart) -> Option<PatternText> {

@@ -228,7 +228,11 @@ impl Checker<'_> {
             Some(Global::Var(_)) => "a variable",
             Some(Global::Inline(_)) => "an inline definition",
             None if crate::builtins::variable(name).is_some() => "a built-in variable",
-            None if crate::builtins::function(name).is_some() => "a function",
+            None if crate::builtins::function(name).is_some()
+                && crate::builtins::since(name) <= self.options.version =>
+            {
+                "a function"
+            }
             None if self.names.enumerators.contains_key(name) => "an enumerator",
             None if self.names.typedefs.contains_key(name) => "a type",
             None => return Some(()),

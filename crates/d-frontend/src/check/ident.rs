@@ -29,7 +29,9 @@ impl Checker<'_> {
                 let message = format!("associative array '{shown}' may not be referenced as scalar");
                 return self.error(Tag::IdentBadref, span, message);
             }
-            return Some(TExpr::new(TKind::Var(var), info.ty, span));
+            let ty = info.ty;
+            self.relies_on_name(name);
+            return Some(TExpr::new(TKind::Var(var), ty, span));
         }
         if self.names.given_up(vscope, name) {
             return None;
@@ -44,7 +46,9 @@ impl Checker<'_> {
     }
 
     fn global(&mut self, name: &str, span: Span) -> Option<TExpr> {
-        if let Some(Global::Inline(inline)) = self.names.global(name) {
+        if let Some(Global::Inline(inline)) = self.names.global(name)
+            && !self.is_hidden(name)
+        {
             let inline = inline.clone();
             return self.put_in(&inline, None, span);
         }
@@ -69,6 +73,7 @@ impl Checker<'_> {
     }
 
     fn builtin(&mut self, variable: &builtins::Variable, span: Span) -> Option<TExpr> {
+        self.relies_on_builtin(variable.name);
         match variable.meaning {
             Meaning::Scalar(builtin, ty) => {
                 let ty = self.named_type(ty);
@@ -95,12 +100,17 @@ impl Checker<'_> {
             return None;
         }
         self.want(name);
-        if let Some(Global::Inline(inline)) = self.names.global(name) {
+        if let Some(Global::Inline(inline)) = self.names.global(name)
+            && !self.is_hidden(name)
+        {
             let inline = inline.clone();
             return inline.has_params().then(|| self.put_in(&inline, Some(index), span));
         }
         match builtins::variable(name)?.meaning {
-            Meaning::Args => Some(self.typed_argument(index, span)),
+            Meaning::Args => {
+                self.relies_on_builtin(name);
+                Some(self.typed_argument(index, span))
+            }
             Meaning::Scalar(_, ty) if ty != "string" => {
                 Some(self.error(Tag::ArrBadref, span, format!("{name} is a scalar: it cannot be used with [ ]")))
             }

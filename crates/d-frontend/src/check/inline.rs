@@ -123,7 +123,13 @@ impl Checker<'_> {
     }
 
     fn inline_value(&mut self, inline: &InlineDef, params: Vec<(String, TExpr)>, span: Span) -> Option<TExpr> {
-        let value = self.with_parameters(params, |c| c.expr(&inline.value))?;
+        let outer = self.attributes;
+        let value = self.with_parameters(params, |c| c.expr(&inline.value));
+        if let Some(declared) = self.declared_attributes(&inline.name) {
+            // What it is made of is no matter to its users.
+            self.attributes = outer.min(declared);
+        }
+        let value = value?;
         if self.is_translation_to(&value, inline.ty) {
             return Some(TExpr { span, ..value });
         }

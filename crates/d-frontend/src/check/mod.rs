@@ -21,9 +21,11 @@ pub(crate) mod kind;
 mod library;
 mod names;
 mod ops;
+mod pragma;
 mod print;
 mod printf;
 mod proto;
+mod provider;
 mod quantize;
 mod translate;
 pub(crate) mod tree;
@@ -37,6 +39,7 @@ use crate::diag::Diagnostic;
 use crate::options::CompileOptions;
 use crate::probes::ProbeSource;
 use crate::span::Span;
+use crate::stability::Attributes;
 use crate::tag::Tag;
 
 pub(crate) use self::agg::AggInfo;
@@ -44,6 +47,7 @@ pub(crate) use self::clause::CheckedClause;
 use self::clause::ClauseState;
 use self::names::Names;
 pub(crate) use self::names::Var;
+use self::pragma::Pragmas;
 pub(crate) use self::translate::TranslatorDef;
 use self::tree::TExpr;
 
@@ -66,6 +70,11 @@ pub(crate) struct Checker<'a> {
     loaded: HashSet<usize>,
     /// Whether one of them is being checked.
     in_library: bool,
+    pragmas: Pragmas,
+    /// Names of the providers that the program defines.
+    providers: HashSet<String>,
+    /// The least stable of what was used since the statements of a clause began.
+    attributes: Attributes,
     clause: Option<ClauseState>,
     /// Parameters of the inlines being put in; only the innermost are visible.
     params: Vec<Vec<(String, TExpr)>>,
@@ -96,6 +105,9 @@ impl<'a> Checker<'a> {
             aggregations: Vec::new(),
             loaded: HashSet::new(),
             in_library: false,
+            pragmas: Pragmas::default(),
+            providers: HashSet::new(),
+            attributes: Attributes::STABLE,
             clause: None,
             params: Vec::new(),
             translators: Vec::new(),

@@ -135,6 +135,12 @@ impl Checker<'_> {
         Some(TExpr::new(TKind::Translated { def, pointer, input: Box::new(input) }, dynamic, span))
     }
 
+    /// Whether there is a translator from one type to another, which may be a pointer to what it makes.
+    pub(super) fn can_translate(&mut self, from: TypeId, to: TypeId) -> bool {
+        let output = pointee(&self.types, to).filter(|_| !is_record(&self.types, to)).unwrap_or(to);
+        self.find_translator(output, |c, def| c.types.compatible(def.input, from)).is_some()
+    }
+
     /// The type of translated data: a kind of void, so that nothing else takes it for a value.
     pub(super) fn translated_type(&mut self, pointer: bool) -> TypeId {
         let name = if pointer { "pointer to translated data" } else { "translated data" };

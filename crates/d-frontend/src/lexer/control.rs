@@ -40,6 +40,11 @@ impl Lexer<'_> {
 
     fn pragma(&mut self, mut words: Vec<Spanned<String>>, span: Span) {
         words.remove(0);
+        // libdtrace takes the general ones with its own prefix, too.
+        let general = |word: &str| matches!(word, "error" | "ident" | "line");
+        if matches!(words.as_slice(), [d, word, ..] if d.node == "D" && general(&word.node)) {
+            words.remove(0);
+        }
         match words.first().map(|w| w.node.as_str()) {
             Some("error") => {
                 let text: Vec<_> = words[1..].iter().map(|w| w.node.as_str()).collect();

@@ -72,7 +72,7 @@ const fn option(
     OptionDef { name, place, kind, default, support, help }
 }
 
-use Kind::{Flag, List, Number, Rate, Size, Text, Version, Word};
+use Kind::{Attributes, Flag, List, Number, Rate, Size, Text, Version, Word};
 use Place::{Command, Compile, Dynamic, Runtime};
 use Support::{Honoured, Missing, Moot, Only};
 
@@ -119,14 +119,7 @@ pub static TABLE: &[OptionDef] = &[
         "compare signed keys as signed numbers, not as unsigned ones",
     ),
     option("aggzoom", Dynamic, Flag, None, Honoured, "scale the bars of a distribution by its largest bucket"),
-    option(
-        "amin",
-        Compile,
-        Text,
-        None,
-        Missing("stability checks are not in this version"),
-        "refuse what is less stable than these attributes",
-    ),
+    option("amin", Compile, Attributes, None, Honoured, "refuse what is less stable than these attributes"),
     option("argref", Compile, Flag, None, Honoured, "permit macro arguments that no $N names"),
     option("bpflog", Runtime, Flag, None, Honoured, "show what the kernel's verifier says of each program"),
     option(

@@ -15,6 +15,8 @@ pub enum Kind {
     Word(&'static [&'static str]),
     /// A version of D.
     Version,
+    /// Attributes of stability.
+    Attributes,
     /// Any text.
     Text,
     /// Any text; the option may be given more than once.
@@ -42,6 +44,7 @@ impl Kind {
             Self::Number(..) => "NUMBER".to_owned(),
             Self::Word(words) => words.join("|"),
             Self::Version => "VERSION".to_owned(),
+            Self::Attributes => "NAME/DATA/CLASS".to_owned(),
             Self::Text | Self::List => "TEXT".to_owned(),
         }
     }
@@ -56,6 +59,7 @@ impl Value {
             Kind::Rate => rate(text?).map(Self::Number),
             Kind::Number(least, most) => number(text?).filter(|n| (least..=most).contains(n)).map(Self::Number),
             Kind::Word(words) => words.contains(&text?).then(|| Self::Text(text.unwrap_or_default().into())),
+            Kind::Attributes => d_frontend::stability::Attributes::parse(text?).map(|a| Self::Text(a.to_string())),
             Kind::Version => d_frontend::Version::parse(text?).map(|v| Self::Text(v.to_string())),
             Kind::Text | Kind::List => Some(Self::Text(text?.into())),
         }
