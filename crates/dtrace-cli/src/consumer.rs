@@ -213,7 +213,7 @@ impl Consumer {
     /// Aggregations as they stand: what is held here and what the engine has.
     fn current(&self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
         let mut current = self.held.clone();
-        for &id in &BTreeSet::from_iter(ids.iter().copied()) {
+        for &id in &ids.iter().copied().collect::<BTreeSet<_>>() {
             let mut sink = Adder { buffer: &mut current, aggregation: aggregation(program, id) };
             tracing.snapshot(id, &mut sink)?;
         }
