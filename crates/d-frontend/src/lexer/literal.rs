@@ -83,8 +83,9 @@ impl Lexer<'_> {
             match c {
                 _ if c == quote => return Some(bytes),
                 b'\n' => {
-                    let span = self.span_from(start);
-                    self.error(newline, span, message);
+                    // As libdtrace counts lines, it is on the next one.
+                    let end = self.pos as u32;
+                    self.error(newline, Span::new(end, end), message);
                     return None;
                 }
                 b'\\' if self.at(0) == b'\n' => self.pos += 1,
