@@ -15,7 +15,7 @@ fn tags(text: &str) -> Vec<&'static str> {
 #[test]
 fn each_error_has_its_tag() {
     let table = include_str!("errors.txt");
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
         let (expected, text) = line.split_once(' ').expect("a tag and a program");
         let expected: Vec<_> = expected.split(',').filter(|t| *t != "-").collect();
@@ -23,8 +23,8 @@ fn each_error_has_its_tag() {
         let program = if text.contains("#pragma") { text.trim().replace('|', "\n") } else { text.trim().to_owned() };
         let found = tags(&program);
         if found != expected {
-            wrong += &format!("{program}\n  {found:?}, not {expected:?}\n");
+            wrong.extend([program, format!("  {found:?}, not {expected:?}")]);
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
