@@ -164,7 +164,7 @@ impl Checker<'_> {
         name: &Spanned<String>,
         span: Span,
     ) -> Option<TExpr> {
-        let found = self.find_member(def.output, name)?;
+        let found = self.find_member(def.output, "->", name)?;
         let Some((_, _, value)) = def.members.iter().find(|(own, ..)| *own == name.node) else {
             let output = self.type_name(def.output);
             let message = format!("translator to {output} does not define conversion for member: {}", name.node);
@@ -262,7 +262,7 @@ impl Checker<'_> {
         value: TExpr,
         span: Span,
     ) -> Option<TExpr> {
-        let found = self.find_member(record, name)?;
+        let found = self.find_member(record, ".", name)?;
         let ty = found.ty;
         let address = self.address_in(base, (found.bit_offset / 8) as i64, ty, span);
         if found.bits.is_some() || super::kind::is_by_ref(&self.types, ty) {
