@@ -32,8 +32,9 @@ pub(crate) struct Consumer {
     format: Box<dyn OutputFormat>,
     settings: Options,
     options: OutputOptions,
-    /// What `aggrate` lets `printa()` show, and since when.
-    shown: Option<(Instant, AggBuffer)>,
+    began: Instant,
+    /// What `aggrate` lets `printa()` show, and in which period since the beginning it was so.
+    shown: Option<(u128, AggBuffer)>,
     /// What was taken out of the engine's aggregations, and factors of `normalize()`.
     held: AggBuffer,
     droptags: bool,
@@ -54,6 +55,7 @@ impl Consumer {
             format,
             settings: options.clone(),
             options: output_options(options),
+            began: Instant::now(),
             shown: None,
             held: AggBuffer::new(cpus),
             droptags: options.flag("droptags"),
@@ -196,21 +198,22 @@ impl Consumer {
         if aggrate.is_zero() {
             return self.current(tracing, program, ids);
         }
-        if let Some((since, shown)) = &self.shown
-            && since.elapsed() < aggrate
+        let period = self.began.elapsed().as_nanos() / aggrate.as_nanos();
+        if let Some((then, shown)) = &self.shown
+            && *then == period
         {
             return Ok(shown.clone());
         }
         let all: Vec<_> = program.aggregations.iter().map(|a| a.id).collect();
         let now = self.current(tracing, program, &all)?;
-        self.shown = Some((Instant::now(), now.clone()));
+        self.shown = Some((period, now.clone()));
         Ok(now)
     }
 
     /// Aggregations as they stand: what is held here and what the engine has.
     fn current(&self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
         let mut current = self.held.clone();
-        for &id in &BTreeSet::from_iter(ids.iter().copied()) {
+        for &id in &ids.iter().copied().collect::<BTreeSet<_>>() {
             let mut sink = Adder { buffer: &mut current, aggregation: aggregation(program, id) };
             tracing.snapshot(id, &mut sink)?;
         }
@@ -279,7 +282,7 @@ impl Consumer {
     /// After the last record: the aggregations that were not printed yet.
     pub(crate) fn finish(&mut self, tracing: &mut Tracing) -> Result<()> {
         let program = Arc::clone(tracing.program());
-        let ids: Vec<_> = program.aggregations.iter().map(|a| a.id).collect();
+        let ids: Vec<_> = program.aggregations.iter().map(|a| a.id).filter(|id| self.format.is_left(*id)).collect();
         let all = self.current(tracing, &program, &ids)?;
         let status = self.status.unwrap_or(0);
         self.with_context(&program, Some(&all), |format, out, context| format.finish(out, status, context));

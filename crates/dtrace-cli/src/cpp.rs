@@ -1,5 +1,6 @@
 //! `-C`: the C preprocessor over a D source.
 
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -43,10 +44,13 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
 
 fn command(program: &str, path: &str, options: &Options) -> Command {
     let mut command = Command::new(program);
+    if let Some(name) = std::path::Path::new(program).file_name() {
+        command.arg0(name);
+    }
     let standard: &[&str] = match options.text("stdc").as_deref() {
         Some("c") => &["-std=c99"],
-        Some("s") => &["-U__STDC__"],
-        Some("t") => &["-traditional", "-U__STDC__"],
+        Some("s") => &["-traditional-cpp"],
+        Some("t") => &["-Wno-builtin-macro-redefined", "-D__STDC__=0"],
         Some("a") => &["-std=gnu99"],
         _ => &[],
     };

@@ -129,6 +129,7 @@ fn follow(tracing: &mut Tracing, consumer: &mut Consumer, signals: &Signals, tar
         }
         if pace.is_status_due() {
             consumer.drops(&tracing.drops()?)?;
+            tracing.clean()?;
         }
         if signals.take().stop {
             return Ok(true);

@@ -175,6 +175,14 @@ pub trait Running {
     /// When it can't be read.
     fn take(&mut self, aggregation: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError>;
 
+    /// Frees what ended threads have left in thread-local arrays; to be called now and then.
+    ///
+    /// # Errors
+    /// When the arrays can't be read.
+    fn clean(&mut self) -> Result<(), EngineError> {
+        Ok(())
+    }
+
     /// What was lost since the last call.
     ///
     /// # Errors

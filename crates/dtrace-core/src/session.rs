@@ -310,6 +310,14 @@ impl Tracing {
         self.running.take(id, sink)
     }
 
+    /// Frees what ended threads have left in thread-local arrays; to be called now and then.
+    ///
+    /// # Errors
+    /// When the arrays can't be read.
+    pub fn clean(&mut self) -> Result<(), EngineError> {
+        self.running.clean()
+    }
+
     /// What was lost since the last call.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The consumer's aggregations: cells merged from all CPUs, by key.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use dif_vm::{AggFn, AggId, Aggregation, FieldKind, KeyPart};
 use thiserror::Error;
@@ -21,12 +21,12 @@ pub struct AggBuffer {
 #[derive(Debug, Clone)]
 struct Table {
     normal: i64,
-    rows: BTreeMap<Vec<u8>, Cell>,
+    rows: HashMap<Vec<u8>, Cell>,
 }
 
 impl Default for Table {
     fn default() -> Self {
-        Self { normal: 1, rows: BTreeMap::new() }
+        Self { normal: 1, rows: HashMap::new() }
     }
 }
 
@@ -120,7 +120,7 @@ impl AggBuffer {
         let rows = self.rows(&[aggregation], &AggOptions::default());
         let surplus = rows.len().saturating_sub(keep);
         let skip = if count < 0 { keep } else { 0 };
-        let keys: BTreeSet<Vec<u8>> = rows.iter().skip(skip).take(surplus).map(|row| row.key.to_vec()).collect();
+        let keys: HashSet<Vec<u8>> = rows.iter().skip(skip).take(surplus).map(|row| row.key.to_vec()).collect();
         if let Some(table) = self.tables.get_mut(&aggregation.id) {
             table.rows.retain(|key, _| !keys.contains(key));
         }
@@ -152,9 +152,12 @@ impl AggBuffer {
 
     /// The rows of some aggregations with the same kinds of keys, joined by key and sorted.
     pub fn rows<'a>(&'a self, aggregations: &[&Aggregation], options: &AggOptions) -> Vec<Row<'a>> {
-        let mut joined: BTreeMap<&[u8], Vec<Option<&Cell>>> = BTreeMap::new();
-        for (position, aggregation) in aggregations.iter().enumerate() {
-            for (key, cell) in self.tables.get(&aggregation.id).into_iter().flat_map(|table| &table.rows) {
+        let tables = aggregations.iter().map(|aggregation| self.tables.get(&aggregation.id));
+        let mut joined: HashMap<&[u8], Vec<Option<&Cell>>> = HashMap::new();
+        for (position, table) in tables.enumerate() {
+            let rows = table.map(|table| &table.rows);
+            joined.reserve(rows.map_or(0, HashMap::len).saturating_sub(joined.len()));
+            for (key, cell) in rows.into_iter().flatten() {
                 let cells = joined.entry(key).or_insert_with(|| vec![None; aggregations.len()]);
                 if let Some(place) = cells.get_mut(position) {
                     *place = Some(cell);
@@ -162,7 +165,7 @@ impl AggBuffer {
             }
         }
         let mut rows: Vec<Row<'_>> = joined.into_iter().map(|(key, cells)| Row { key, cells }).collect();
-        rows.sort_by(|a, b| order(aggregations, options, a, b));
+        rows.sort_unstable_by(|a, b| order(aggregations, options, a, b));
         rows
     }
 }

@@ -18,6 +18,7 @@ const EIGHTHS: [&str; 7] = ["\u{258f}", "\u{258e}", "\u{258d}", "\u{258c}", "\u{
 
 /// How bars are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a D option of its own")]
 pub struct BarStyle {
     /// By the largest bucket, which takes 95 % of the columns (`aggzoom`).
     pub zoom: bool,
@@ -160,11 +161,18 @@ fn llquantize_label(buckets: &Llquantize, index: u32, first_shown: usize) -> Str
 }
 
 impl Scale {
-    pub(crate) fn new(counts: impl Iterator<Item = i64> + Clone, style: BarStyle) -> Self {
-        let magnitudes = counts.clone().map(|count| u128::from(count.unsigned_abs()));
-        let (total, columns) = if style.zoom { (magnitudes.max().unwrap_or(0), 19) } else { (magnitudes.sum(), 20) };
-        let (positives, negatives) = (counts.clone().any(|count| count > 0), counts.clone().any(|count| count < 0));
-        Self { utf8: style.utf8, positives, negatives, total, columns }
+    pub(crate) fn new(counts: impl Iterator<Item = i64>, style: BarStyle) -> Self {
+        let columns = if style.zoom { 19 } else { 20 };
+        let none = Self { utf8: style.utf8, positives: false, negatives: false, total: 0, columns };
+        counts.fold(none, |scale, count| {
+            let magnitude = u128::from(count.unsigned_abs());
+            Self {
+                positives: scale.positives || count > 0,
+                negatives: scale.negatives || count < 0,
+                total: if style.zoom { scale.total.max(magnitude) } else { scale.total + magnitude },
+                ..scale
+            }
+        })
     }
 
     /// Columns for a count in a bar of `width`, rounded to the nearest.

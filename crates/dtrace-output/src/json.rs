@@ -1,6 +1,7 @@
 //! The output format `json`: a JSON object on each line (see docs/json-output.md).
 
 mod bucket;
+mod shape;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,7 @@ use dif_vm::format::{self, Format, FormatError};
 use dif_vm::{Action, ActionKind, AggId, Aggregation, Program};
 use serde::Serialize;
 
+use self::shape::{Shaped, shaped};
 use self::value::{AggValue, Value, agg_value, keys, text};
 use crate::header::ProbeRef;
 use crate::layout::{sign_extend, unsigned};
@@ -78,19 +80,57 @@ struct Probe {
 #[derive(Debug, Serialize)]
 #[serde(tag = "action", rename_all = "lowercase")]
 enum Done {
-    Trace { value: Value },
-    Tracemem { value: Value },
-    Printf { format: String, arguments: Vec<Value>, text: String },
-    Printa { format: Option<String>, aggregations: Vec<Named>, rows: Vec<Joined>, text: String },
-    Exit { status: i64 },
-    Clear { aggregation: String },
-    Trunc { aggregation: String, count: Option<i64> },
-    Normalize { aggregation: String, factor: i64 },
-    Denormalize { aggregation: String },
-    System { text: String },
-    Freopen { text: String },
+    Trace {
+        value: Value,
+    },
+    Tracemem {
+        value: Value,
+    },
+    Printf {
+        format: String,
+        arguments: Vec<Value>,
+        text: String,
+    },
+    Printa {
+        format: Option<String>,
+        aggregations: Vec<Named>,
+        rows: Vec<Joined>,
+        text: String,
+    },
+    Print {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        address: Option<u64>,
+        #[serde(rename = "type")]
+        name: String,
+        value: Shaped,
+    },
+    Exit {
+        status: i64,
+    },
+    Clear {
+        aggregation: String,
+    },
+    Trunc {
+        aggregation: String,
+        count: Option<i64>,
+    },
+    Normalize {
+        aggregation: String,
+        factor: i64,
+    },
+    Denormalize {
+        aggregation: String,
+    },
+    System {
+        text: String,
+    },
+    Freopen {
+        text: String,
+    },
     Ftruncate,
-    Setopt { arguments: Vec<Value> },
+    Setopt {
+        arguments: Vec<Value>,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -169,6 +209,12 @@ impl Json {
         Ok(Some(match &action.kind {
             ActionKind::Trace => Done::Trace { value: values.next().unwrap_or_default() },
             ActionKind::Tracemem { .. } => Done::Tracemem { value: tracemem(action, data) },
+            ActionKind::Print { shape, pointer } => {
+                let mut fields = action.fields.iter().map(|field| field_bytes(field, data));
+                let address = if *pointer { fields.next().map(unsigned) } else { None };
+                let value = shaped(shape, fields.next().unwrap_or(&[]));
+                Done::Print { address, name: shape.name.clone(), value }
+            }
             ActionKind::Printf { format } => {
                 let (text, arguments) = self.printed(format, action, data, context)?;
                 Done::Printf { format: self::text(format), arguments, text }
@@ -235,9 +281,13 @@ impl OutputFormat for Json {
         true
     }
 
+    fn is_left(&self, aggregation: AggId) -> bool {
+        !self.printed.contains(&aggregation)
+    }
+
     fn finish(&mut self, out: &mut Vec<u8>, status: i32, context: &Context<'_>) {
         let options = &context.options.agg;
-        for aggregation in context.program.aggregations.iter().filter(|a| !self.printed.contains(&a.id)) {
+        for aggregation in context.program.aggregations.iter().filter(|a| self.is_left(a.id)) {
             for row in context.aggregates.rows(&[aggregation], options) {
                 let cell = row.cells.first().copied().flatten();
                 let value = |words: &[u64]| agg_value(aggregation, words, context);

@@ -1,6 +1,6 @@
 //! Output formats, by name.
 
-use dif_vm::{Action, Program};
+use dif_vm::{Action, AggId, Program};
 
 use crate::aggregate::{AggBuffer, AggOptions};
 use crate::header::{Ecb, ProbeRef};
@@ -42,6 +42,12 @@ pub trait OutputFormat {
     fn event(&mut self, out: &mut Vec<u8>, event: &Event<'_>, text: &str) -> bool {
         let _ = (out, event, text);
         false
+    }
+
+    /// Whether [`finish`](Self::finish) prints this aggregation, so that its values are wanted.
+    fn is_left(&self, aggregation: AggId) -> bool {
+        let _ = aggregation;
+        true
     }
 
     /// Tracing is over with this exit status: prints the aggregations that no `printa()` has printed.

@@ -128,9 +128,13 @@ impl OutputFormat for Text {
         out.push(b'\n');
     }
 
+    fn is_left(&self, aggregation: AggId) -> bool {
+        !self.printed.contains(&aggregation)
+    }
+
     fn finish(&mut self, out: &mut Vec<u8>, _: i32, context: &Context<'_>) {
         out.push(b'\n');
-        let left = context.program.aggregations.iter().filter(|aggregation| !self.printed.contains(&aggregation.id));
+        let left = context.program.aggregations.iter().filter(|aggregation| self.is_left(aggregation.id));
         let left: Vec<&Aggregation> = left.collect();
         context.aggregates.print_default(out, &left, &context.options.agg, context.symbols);
     }

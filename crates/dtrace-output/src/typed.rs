@@ -94,7 +94,7 @@ impl Printer<'_> {
 }
 
 /// The bytes of a member; of a bit-field, those of its value.
-fn member_bytes(member: &ShapeMember, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn member_bytes(member: &ShapeMember, bytes: &[u8]) -> Vec<u8> {
     let start = member.bit_offset as usize / 8;
     let Some(bits) = member.bits else {
         let rest = bytes.get(start..).unwrap_or_default();
@@ -194,7 +194,7 @@ fn declarator(out: &mut Vec<u8>, member: &ShapeMember) {
 }
 
 /// Printable characters up to a NUL.
-fn is_text(bytes: &[u8]) -> bool {
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
     let text = until_nul(bytes);
     text.len() < bytes.len() && text.iter().all(|b| matches!(b, b' '..=b'~'))
 }

@@ -162,3 +162,28 @@ fn faults_and_drops_are_lines() {
     assert_eq!(lines[4]["fault"], "invalid address");
     assert_eq!((&lines[4]["offset"], &lines[4]["action"]), (&json!(8), &json!(2)));
 }
+
+#[test]
+fn printed_values_keep_their_members() {
+    use dif_vm::shape::{Shape, ShapeKind, ShapeMember};
+    let shape = |name: &str, size, kind| Shape { name: name.into(), size, kind };
+    let member = |name: &str, bit_offset, shape| ShapeMember { name: name.into(), bit_offset, bits: None, shape };
+    let int = shape("int", 4, ShapeKind::Int { signed: true });
+    let inner = shape("struct", 4, ShapeKind::Record(vec![member("inner", 0, int.clone())]));
+    let text = shape("char", 1, ShapeKind::Char);
+    let array = ShapeKind::Array { element: Box::new(text), length: 4 };
+    let members = vec![member("n", 0, int), member("", 32, inner), member("s", 64, shape("char [4]", 4, array))];
+    let print = ActionKind::Print { shape: shape("struct s", 12, ShapeKind::Record(members)), pointer: true };
+    let mut data = 99u64.to_ne_bytes().to_vec();
+    data.extend((-2i32).to_ne_bytes());
+    data.extend(7i32.to_ne_bytes());
+    data.extend(b"hi\0\0");
+    let mut run = Run::new(0);
+    run.record(&[action(print, &[(0, 8, UNSIGNED), (8, 12, FieldKind::Bytes)])], &data);
+    let line = run.finish().remove(0);
+    let expected = json!({
+        "action": "print", "address": 99, "type": "struct s",
+        "value": {"members": {"inner": 7, "n": -2, "s": "hi"}},
+    });
+    assert_eq!(line["actions"][0], expected);
+}

@@ -7,10 +7,7 @@ use dif_vm::{AggId, Aggregation};
 use dtrace_core::engine::{AggSink, Enabling, EngineError};
 use dtrace_provider::ProbeName;
 
-use crate::sys;
-
-/// How many cells are read at once.
-const BATCH: u32 = 1024;
+use crate::{maps, sys};
 
 /// How to read an aggregation's map.
 #[derive(Debug)]
@@ -129,27 +126,5 @@ pub(crate) fn read(
         layout.give(&[], &value, sink);
         return Ok(());
     }
-    let key_size = spec.key_size as usize;
-    let mut batch = BATCH.min(spec.max_entries.max(1));
-    let mut position = None;
-    loop {
-        let mut keys = vec![0u8; key_size * batch as usize];
-        let mut values = vec![0u8; value_size * batch as usize];
-        let before = position;
-        match sys::map_lookup_batch(map, &mut position, &mut keys, &mut values, batch) {
-            Ok((count, more)) => {
-                let cells = keys.chunks_exact(key_size).zip(values.chunks_exact(value_size));
-                cells.take(count as usize).for_each(|(key, value)| layout.give(key, value, sink));
-                if !more {
-                    return Ok(());
-                }
-            }
-            // A bucket of the hash has more elements than there is room.
-            Err(e) if e.raw_os_error() == Some(libc::ENOSPC) && batch <= 1 << 20 => {
-                batch *= 2;
-                position = before;
-            }
-            Err(e) => return Err(failed(e)),
-        }
-    }
+    maps::for_each(map, spec, value_size, |key, value| layout.give(key, value, sink)).map_err(failed)
 }

@@ -14,6 +14,7 @@ mod fire;
 mod maps;
 mod ring;
 mod running;
+mod sweep;
 mod sys;
 mod target;
 mod units;

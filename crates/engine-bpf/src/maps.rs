@@ -8,6 +8,9 @@ use libbpf_sys as abi;
 
 use crate::sys::{self, MapOptions};
 
+/// How many elements are read at once.
+const BATCH: u32 = 1024;
+
 /// A map of an enabling.
 #[derive(Debug)]
 pub(crate) struct Map {
@@ -118,6 +121,38 @@ fn array_of_maps(name: &str, entries: u32, template: BorrowedFd<'_>) -> io::Resu
 
 fn set_inner(outer: BorrowedFd<'_>, inner: BorrowedFd<'_>) -> io::Result<()> {
     sys::map_update(outer, &[0; 4], &inner.as_raw_fd().to_ne_bytes(), 0)
+}
+
+/// Reads all elements of a hash, each with a value of `value_size` bytes, which is that of all CPUs if it has several.
+pub(crate) fn for_each(
+    map: BorrowedFd<'_>,
+    spec: &MapSpec,
+    value_size: usize,
+    mut give: impl FnMut(&[u8], &[u8]),
+) -> io::Result<()> {
+    let key_size = spec.key_size as usize;
+    let mut batch = BATCH.min(spec.max_entries.max(1));
+    let mut position = None;
+    loop {
+        let mut keys = vec![0u8; key_size * batch as usize];
+        let mut values = vec![0u8; value_size * batch as usize];
+        let before = position;
+        match sys::map_lookup_batch(map, &mut position, &mut keys, &mut values, batch) {
+            Ok((count, more)) => {
+                let elements = keys.chunks_exact(key_size).zip(values.chunks_exact(value_size));
+                elements.take(count as usize).for_each(|(key, value)| give(key, value));
+                if !more {
+                    return Ok(());
+                }
+            }
+            // A bucket of the hash has more elements than there is room.
+            Err(e) if e.raw_os_error() == Some(libc::ENOSPC) && batch <= 1 << 20 => {
+                batch *= 2;
+                position = before;
+            }
+            Err(e) => return Err(e),
+        }
+    }
 }
 
 /// A map by itself.

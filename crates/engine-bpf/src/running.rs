@@ -14,6 +14,7 @@ use crate::aggregation::{self, Cells};
 use crate::fire::{self, Firing, Gate};
 use crate::maps::Maps;
 use crate::ring::Rings;
+use crate::sweep;
 use crate::sys::{Mapping, Poller};
 
 /// Values of the activity word.
@@ -57,6 +58,8 @@ pub(crate) struct RunningBpf {
     /// Cells that were in a map with an aggregation that was started anew.
     aside: BTreeMap<AggId, Cells>,
     made: Told,
+    /// Whether arrays of ended threads can be told.
+    sweeps: bool,
 }
 
 impl RunningBpf {
@@ -116,6 +119,7 @@ impl RunningBpf {
             drops_told,
             aside: BTreeMap::new(),
             made,
+            sweeps: sweep::is_possible(),
         })
     }
 
@@ -190,6 +194,13 @@ impl Running for RunningBpf {
         }
         aggregation::read(old.as_fd(), &spec, &self.layout(id), sink)?;
         self.set_aside(id, old.as_fd(), &spec)
+    }
+
+    fn clean(&mut self) -> Result<(), EngineError> {
+        if !self.sweeps {
+            return Ok(());
+        }
+        sweep::sweep(&self.maps).map_err(|e| EngineError::new(format!("cannot read a thread-local array: {e}")))
     }
 
     fn drops(&mut self) -> Result<Drops, EngineError> {

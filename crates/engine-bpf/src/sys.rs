@@ -70,6 +70,12 @@ pub(crate) fn map_create(
     owned(unsafe { sys::bpf_map_create(kind, name.as_ptr(), key_size, value_size, max_entries, &raw const opts) })
 }
 
+/// Removes an element.
+pub(crate) fn map_delete(map: BorrowedFd<'_>, key: &[u8]) -> io::Result<()> {
+    // SAFETY: the caller gives a key of the map's size, which is all that the kernel reads.
+    checked(unsafe { sys::bpf_map_delete_elem(map.as_raw_fd(), key.as_ptr().cast()) })
+}
+
 /// Sets an element. `key` and `value` must be as long as the map's.
 pub(crate) fn map_update(map: BorrowedFd<'_>, key: &[u8], value: &[u8], flags: u64) -> io::Result<()> {
     // SAFETY: the caller gives key and value of the map's sizes, which are all that the kernel reads.

@@ -14,7 +14,7 @@ use libbpf_sys as abi;
 use crate::sys::{self, ProgramText};
 
 /// Inode of the initial PID namespace (include/linux/proc_ns.h, PROC_PID_INIT_INO).
-const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
+pub(crate) const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 
 /// Features of the kernel that can be masked.
 const FEATURES: &[&str] = &["raw_tracepoint_cookie"];

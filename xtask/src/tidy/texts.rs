@@ -37,10 +37,13 @@ pub(super) fn check(files: &[File]) -> Vec<Finding> {
 fn of_file(file: &File) -> Vec<Finding> {
     let mut found = Vec::new();
     let ending = if is_expectation(file) { "" } else { file.ending() };
+    // What a program prints, in a page, may end with blanks.
+    let mut fenced = false;
     for (n, line) in file.text.lines().enumerate() {
+        fenced ^= ending == "md" && line.starts_with("```");
         let place = format!("{}:{}", file.path, n + 1);
         // rustfmt does it for Rust, and knows what is a string.
-        if WRITTEN.contains(&ending) && ending != "rs" && line.ends_with([' ', '\t']) {
+        if WRITTEN.contains(&ending) && ending != "rs" && !fenced && line.ends_with([' ', '\t']) {
             found.push(wrong(format!("{place}: blanks at the end of the line: remove them")));
         }
         let rust = if ending == "rs" { RUST } else { &[] };

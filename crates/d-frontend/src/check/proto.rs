@@ -98,7 +98,7 @@ pub(super) fn valueless(e: &Expr) -> Option<&'static str> {
     match &e.kind {
         ExprKind::Aggregation(..) => Some("aggregation"),
         ExprKind::Call(function, _) => match builtins::function(function_name(function)?)? {
-            Function::Action(_) => Some("void"),
+            Function::Action(_) | Function::Aggregating(_) => Some("void"),
             _ => None,
         },
         _ => None,

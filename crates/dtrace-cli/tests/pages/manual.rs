@@ -86,12 +86,12 @@ fn rest() -> Roff {
     for def in TABLE {
         entry(&mut roff, name(def), &what(def));
     }
-    section(&mut roff, "ENVIRONMENT");
-    ENVIRONMENT.iter().for_each(|(name, text)| entry(&mut roff, vec![bold(*name)], text));
-    section(&mut roff, "EXIT STATUS");
-    STATUS.iter().for_each(|(name, text)| entry(&mut roff, vec![bold(*name)], text));
-    section(&mut roff, "EXAMPLES");
-    EXAMPLES.iter().for_each(|(command, text)| entry(&mut roff, vec![bold(*command)], text));
+    for (title, entries) in [("ENVIRONMENT", ENVIRONMENT), ("EXIT STATUS", STATUS), ("EXAMPLES", EXAMPLES)] {
+        section(&mut roff, title);
+        for (name, text) in entries {
+            entry(&mut roff, vec![bold(*name)], text);
+        }
+    }
     section(&mut roff, "FILES");
     entry(&mut roff, vec![bold("/usr/lib/dtrace/providers")], "providers that are not linked into dtrace");
     section(&mut roff, "SEE ALSO");
@@ -111,21 +111,17 @@ fn name(def: &OptionDef) -> Vec<Inline> {
 
 /// What it does, its default, and how it may be set.
 fn what(def: &OptionDef) -> String {
-    let mut text = def.help.to_owned();
-    if let Some(default) = def.default {
-        text += &format!(" (if not set: {default})");
-    }
-    text.push('.');
-    match def.place {
-        Place::Command => text += " Not in a program.",
-        Place::Dynamic => text += " setopt() can set it, too.",
-        Place::Compile | Place::Runtime => {}
-    }
-    match def.support {
-        Support::Honoured => {}
-        Support::Moot => text += " Has no effect here.",
-        Support::Missing(reason) => text += &format!(" Not available: {reason}."),
-        Support::Only(word, reason) => text += &format!(" Only {word}: {reason}."),
-    }
-    text
+    let default = def.default.map(|default| format!(" (if not set: {default})")).unwrap_or_default();
+    let place = match def.place {
+        Place::Command => " Not in a program.",
+        Place::Dynamic => " setopt() can set it, too.",
+        Place::Compile | Place::Runtime => "",
+    };
+    let support = match def.support {
+        Support::Honoured => String::new(),
+        Support::Moot => " Has no effect here.".to_owned(),
+        Support::Missing(reason) => format!(" Not available: {reason}."),
+        Support::Only(word, reason) => format!(" Only {word}: {reason}."),
+    };
+    format!("{}{default}.{place}{support}", def.help)
 }

@@ -50,7 +50,7 @@ pub enum OptionError {
     #[error("Insufficient registers to generate code")]
     Registers,
     /// A version of D that is not out yet.
-    #[error("D version {0} is newer than this dtrace, which knows {newest}", newest = Version::NEWEST)]
+    #[error("Requested version is not supported by compiler")]
     Version(Version),
     /// It exists, but this version does not honour it.
     #[error("option {0} is not available: {1}")]

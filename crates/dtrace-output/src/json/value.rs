@@ -64,12 +64,13 @@ impl Value {
         }
     }
 
-    fn string(bytes: &[u8]) -> Self {
+    pub(super) fn string(bytes: &[u8]) -> Self {
         std::str::from_utf8(bytes).map_or_else(|_| Self::bytes(bytes), |text| Self::Text(text.to_owned()))
     }
 
     pub(super) fn bytes(bytes: &[u8]) -> Self {
-        Self::Bytes { bytes: bytes.iter().map(|byte| format!("{byte:02x}")).collect() }
+        let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
+        Self::Bytes { bytes: bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect() }
     }
 }
 

@@ -32,8 +32,9 @@ fn valid(root: &Value, schema: &Value, value: &Value) -> bool {
             let has = |name: &Value| object.is_some_and(|o| o.contains_key(name.as_str().unwrap()));
             names.as_array().unwrap().iter().all(has)
         })
-        && rule("properties").is_none_or(|properties| {
-            object.is_none_or(|o| o.iter().all(|(name, v)| properties.get(name).is_some_and(|p| valid(root, p, v))))
+        && object.is_none_or(|o| {
+            let of = |name: &str| rule("properties").and_then(|p| p.get(name)).or(rule("additionalProperties"));
+            o.iter().all(|(name, v)| of(name).is_none_or(|p| *p != Value::Bool(false) && valid(root, p, v)))
         })
 }
 
