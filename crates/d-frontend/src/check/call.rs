@@ -67,7 +67,10 @@ impl Checker<'_> {
             let value = self.argument_value(prototype.name, n + 1, e, prototype.types[n], Tag::ProtoArg);
             values.push(value.and_then(|value| self.argument(subr, n, value, param)));
         }
-        let values = values.into_iter().collect::<Option<Vec<_>>>()?;
+        let mut values = values.into_iter().collect::<Option<Vec<_>>>()?;
+        if subr == Subr::InetNtoa6 {
+            self.strategy(&mut values, span)?;
+        }
         if let Some(reason) = prototype.missing {
             return self.missing_function(prototype.name, reason, span);
         }
@@ -90,13 +93,31 @@ impl Checker<'_> {
         }
     }
 
+    /// The second argument of `inet_ntoa6()` is a constant. The classic dialect has none, and shows all of an address.
+    fn strategy(&mut self, values: &mut Vec<TExpr>, span: Span) -> Option<()> {
+        match values.get(1) {
+            Some(strategy) if strategy.constant().is_none() => {
+                let at = strategy.span;
+                let argument = self.type_name(strategy.ty);
+                self.bad_argument("inet_ntoa6", 2, ["int constant", &argument], Tag::ProtoArg, at)
+            }
+            None if self.options.classic() => {
+                values.push(self.int(1, "int", span));
+                Some(())
+            }
+            _ => Some(()),
+        }
+    }
+
     fn argument(&mut self, subr: Subr, n: usize, arg: TExpr, param: Param) -> Option<TExpr> {
         let types = &self.types;
         let span = arg.span;
         let fits = match param {
             Param::Int => is_integer(types, arg.ty),
             Param::Str => is_string_like(types, arg.ty) || is_zero(types, &arg) || points_to_void(self, &arg),
-            Param::Addr => pointee(types, arg.ty).is_some() || is_string(types, arg.ty),
+            Param::Addr if subr == Subr::InetNtoa6 => is_zero(types, &arg) || points_to_record(self, &arg),
+            Param::Addr if subr.prototype().missing.is_some() => pointee(types, arg.ty).is_some(),
+            Param::Addr => pointee(types, arg.ty).is_some() || is_string(types, arg.ty) || is_zero(types, &arg),
             // Of strings, those in memory that alloca() gave.
             Param::Scratch => {
                 is_pointer(types, arg.ty)
@@ -123,6 +144,12 @@ impl Checker<'_> {
         }
         Some(arg)
     }
+}
+
+/// A pointer to a structure, or to what is not known.
+fn points_to_record(checker: &Checker<'_>, arg: &TExpr) -> bool {
+    let types = &checker.types;
+    pointee(types, arg.ty).is_some_and(|to| super::kind::is_record(types, to) || super::kind::is_void(types, to))
 }
 
 /// `void *`, such as copyin() gives, is taken where a string is.
