@@ -74,19 +74,21 @@ impl Checker<'_> {
         if let Some(reason) = prototype.missing {
             return self.missing_function(prototype.name, reason, span);
         }
-        if subr == Subr::Alloca {
-            self.allocation(&values, span)?;
+        match subr {
+            Subr::Alloca => self.allocation("alloca", values.first(), span)?,
+            Subr::Copyin => self.allocation("copyin", values.get(1), span)?,
+            _ => {}
         }
         let ty = self.named_type(ty);
         Some(TExpr::new(TKind::Call(subr, values), ty, span))
     }
 
     /// What can never be allocated is an error at once.
-    fn allocation(&mut self, args: &[TExpr], span: Span) -> Option<()> {
+    fn allocation(&mut self, name: &str, size: Option<&TExpr>, span: Span) -> Option<()> {
         let most = self.options.scratchsize;
-        match args.first().and_then(TExpr::constant) {
+        match size.and_then(TExpr::constant) {
             Some(size) if size as u64 > most => {
-                let message = format!("alloca({}) size larger than scratchsize {most}", size as u64);
+                let message = format!("{name}({}) size larger than scratchsize {most}", size as u64);
                 self.error(Tag::AllocaSize, span, message)
             }
             _ => Some(()),
