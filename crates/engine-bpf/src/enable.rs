@@ -249,3 +249,34 @@ fn clock_cpus(only: Option<u32>, cpus: u32) -> Vec<u32> {
         None => (0..cpus).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(role: MapRole, errno: i32) -> MapError {
+        MapError { name: String::new(), role, bytes: 0, error: std::io::Error::from_raw_os_error(errno) }
+    }
+
+    #[test]
+    fn a_buffer_without_memory_is_halved_and_told() {
+        let options = EngineOptions { bufsize: 3 << 20, ..EngineOptions::default() };
+        let mut got = sizes(&options);
+        assert_eq!((got.bufsize, lowered(&options, &got)), (2 << 20, Vec::new()));
+        assert!(halve(&mut got, &error(MapRole::Rings, libc::ENOMEM)));
+        assert!(halve(&mut got, &error(MapRole::Aggregation(3), libc::E2BIG)));
+        let expected = [
+            Lowered { buffer: BufferKind::Principal, size: 1 << 20 },
+            Lowered { buffer: BufferKind::Aggregation, size: 2 << 20 },
+        ];
+        assert_eq!(lowered(&options, &got), expected);
+    }
+
+    #[test]
+    fn what_memory_does_not_help_is_not_halved() {
+        let mut got = sizes(&EngineOptions { bufsize: 0, ..EngineOptions::default() });
+        assert!(!halve(&mut got, &error(MapRole::Rings, libc::ENOMEM)));
+        assert!(!halve(&mut got, &error(MapRole::Aggregation(0), libc::EPERM)));
+        assert!(!halve(&mut got, &error(MapRole::Control, libc::ENOMEM)));
+    }
+}

@@ -1,4 +1,0 @@
-# A million keys in an aggregation. What would not fit is counted as drops: there are none.
-$dtrace -q -x aggsize=256m -c "$trigger getppid:1000000" -n '
-	syscall::getppid:entry /pid == $target/ { @[n++] = sum(n); }
-	END { trunc(@, 2); printa("%d %@d\n", @); }'
