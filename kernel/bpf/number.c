@@ -213,8 +213,11 @@ global int dt_put_byte(u32 number, u32 at, u32 byte)
 	return put_decimal(f, at, byte_at(f, FIRST + byte));
 }
 
-/* inet_ntoa6(), inet_ntop(AF_INET6): the longest run of zeros as ::, mapped addresses with dots. */
-global int dt_inet_ntoa6(u32 number, u64 address, u32 temporary)
+/*
+ * inet_ntoa6(), inet_ntop(AF_INET6): the longest run of zeros as ::, addresses of IPv4 with dots. Unless `strict`, of
+ * those what stands before is left out.
+ */
+global int dt_inet_ntoa6(u32 number, u64 address, u32 strict, u32 temporary)
 {
 	struct frame *f = frame_at(number);
 	u64 at = result_at(temporary);
@@ -243,7 +246,7 @@ global int dt_inet_ntoa6(u32 number, u64 address, u32 temporary)
 		best_start = 8;
 	dotted = best_start == 0 && ((best == 5 && byte_at(f, FIRST + 10) == 255 && byte_at(f, FIRST + 11) == 255) ||
 				     best == 6);
-	last = dotted ? 6 : 8;
+	last = !dotted ? 8 : strict ? 6 : 0;
 	for (i = 0; i < 8; i++) {
 		if (i >= last)
 			break;
@@ -282,10 +285,47 @@ global int dt_inet_ntop(u32 number, u64 family, u64 address, u32 temporary)
 	if (family == 2)
 		return dt_inet_ntoa(number, address, temporary);
 	if (family == 10)
-		return dt_inet_ntoa6(number, address, temporary);
+		return dt_inet_ntoa6(number, address, 1, temporary);
 	if (!f)
 		return ILLOP;
 	return fault(f, ILLOP, family);
+}
+
+inline_always u8 hex_digit(u8 value)
+{
+	return value < 10 ? '0' + value : 'a' + value - 10;
+}
+
+/* link_ntop(): the address of an Ethernet or an InfiniBand device */
+global int dt_link_ntop(u32 number, u64 type, u64 address, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u64 at = result_at(temporary);
+	u32 i, size;
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	if (type != 1 && type != 32)
+		return fault(f, ILLOP, type);
+	size = type == 1 ? 6 : 20;
+	kind = dt_resolve(number, address, size);
+	if (kind)
+		return kind;
+	if (bpf_probe_read_kernel((u8 *)f + FIRST, size == 6 ? 6 : 20, (void *)f->value))
+		return fault(f, BADADDR, address);
+	for (i = 0; i < 20; i = opaque(i + 1)) {
+		u8 byte = byte_at(f, FIRST + i);
+
+		if (i >= size)
+			break;
+		if (i)
+			set_byte(f, at++, ':');
+		set_byte(f, at++, hex_digit(byte >> 4));
+		set_byte(f, at++, hex_digit(byte & 15));
+	}
+	set_byte(f, at, 0);
+	return give_string(f, temporary);
 }
 
 /* progenyof() */

@@ -247,6 +247,8 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 	CHUNKS(from)
 		if (dt_cleanpath_part(number, from, temporary) == DONE)
 			break;
+	if (OUT > 1 && byte_at(f, at + OUT - 1) == '/')
+		OUT--;
 	set_byte(f, at + OUT, 0);
 	return give_string(f, temporary);
 }

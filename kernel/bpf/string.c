@@ -477,20 +477,18 @@ global int dt_strtok(u32 number, u64 string, u64 delimiters, u32 temporary)
 			return -length;
 		f->strtok = 1;
 	}
-	f->value = 0;
 	if (!f->strtok)
-		return OK;
+		return fault(f, BADADDR, 0);
+	f->value = 0;
 	STATE(0) = STATE(1) = STATE(2) = STATE(3) = 0;
 	CHUNKS(from)
 		if (dt_delimiters_part(number, from) == DONE)
 			break;
 	start = place(dt_span(number, f->strtok - 1, 0));
 	end = place(dt_span(number, start, 1));
-	if (end == start) {
-		f->strtok = 0;
-		return OK;
-	}
 	/* The next call starts at the delimiter, which may be none of its own. */
 	f->strtok = end + 1;
+	if (end == start)
+		return OK;
 	return dt_token(number, start, end - start, temporary);
 }

@@ -60,6 +60,7 @@ called! {
     DT_INET_NTOA = "dt_inet_ntoa",
     DT_INET_NTOA6 = "dt_inet_ntoa6",
     DT_INET_NTOP = "dt_inet_ntop",
+    DT_LINK_NTOP = "dt_link_ntop",
     DT_PROGENYOF = "dt_progenyof",
     DT_JSON = "dt_json",
     DT_SPECULATION = "dt_speculation",

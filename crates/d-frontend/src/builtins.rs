@@ -37,7 +37,6 @@ const fn missing(name: &'static str, reason: &'static str) -> Variable {
 }
 
 const KERNEL_TYPES: &str = "the kernel's types are not read yet";
-const TRANSLATORS: &str = "translators are not implemented yet";
 const USER_STACKS: &str = "user stacks are not read yet";
 
 const VARIABLES: &[Variable] = &[
@@ -75,11 +74,11 @@ const VARIABLES: &[Variable] = &[
     scalar("walltimestamp", Builtin::Walltimestamp, "int64_t"),
     Variable { name: "NULL", meaning: Meaning::Constant(0, "int") },
     missing("curthread", KERNEL_TYPES),
-    missing("curpsinfo", TRANSLATORS),
-    missing("curlwpsinfo", TRANSLATORS),
-    missing("fds", TRANSLATORS),
-    missing("cwd", TRANSLATORS),
-    missing("root", TRANSLATORS),
+    missing("curpsinfo", KERNEL_TYPES),
+    missing("curlwpsinfo", KERNEL_TYPES),
+    missing("fds", KERNEL_TYPES),
+    missing("cwd", KERNEL_TYPES),
+    missing("root", KERNEL_TYPES),
     missing("uregs", "user registers are not read yet"),
     missing("ucaller", USER_STACKS),
     missing("ustackdepth", USER_STACKS),

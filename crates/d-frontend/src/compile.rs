@@ -74,7 +74,7 @@ pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Parsed {
     let ParseOptions { pspec, short_forms, macros, is_type } = options;
     let mut lexed = lex(text, Setup { pspec, macros, is_type });
     let lines = std::mem::take(&mut lexed.lines);
-    let (unit, diagnostics) = grammar::parse(lexed, short_forms);
+    let (unit, diagnostics) = grammar::parse(lexed, text, short_forms);
     Parsed { unit, lines, diagnostics }
 }
 
@@ -177,7 +177,9 @@ pub fn compile(
             return (None, diagnostics);
         }
     }
-    let tables = Tables { types: &checker.types, vars: &checker.names.vars, classic: options.classic() };
+    let spills = std::cell::Cell::new(0);
+    let tables =
+        Tables { types: &checker.types, vars: &checker.names.vars, spills: &spills, classic: options.classic() };
     let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new() };
     for (unit, checked) in clauses {
         let title = title(&sources[unit], checked.span);
@@ -188,6 +190,7 @@ pub fn compile(
         let CheckedClause { patterns, span, description, statements, .. } = checked;
         compiled.clauses.push(ClauseInfo { unit, patterns, span, description, statements });
     }
+    compiled.program.vars.extend(tables.spill_vars());
     if diagnostics.is_empty() { (Some(compiled), diagnostics) } else { (None, diagnostics) }
 }
 

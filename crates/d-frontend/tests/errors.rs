@@ -1,5 +1,7 @@
 //! Programs that are wrong, and the tag of what is wrong with each.
 
+mod table;
+
 use d_frontend::{AnyProbe, CompileOptions, Macros, ParseOptions, Source, compile, parse};
 
 fn tags(text: &str) -> Vec<&'static str> {
@@ -14,17 +16,12 @@ fn tags(text: &str) -> Vec<&'static str> {
 
 #[test]
 fn each_error_has_its_tag() {
-    let table = include_str!("errors.txt");
-    let mut wrong = String::new();
-    for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        let (expected, text) = line.split_once(' ').expect("a tag and a program");
-        let expected: Vec<_> = expected.split(',').filter(|t| *t != "-").collect();
-        // A line end is written as a bar, for pragmas end with it.
-        let program = if text.contains("#pragma") { text.trim().replace('|', "\n") } else { text.trim().to_owned() };
+    let mut wrong = Vec::new();
+    for (expected, program) in table::programs() {
         let found = tags(&program);
         if found != expected {
-            wrong += &format!("{program}\n  {found:?}, not {expected:?}\n");
+            wrong.extend([program, format!("  {found:?}, not {expected:?}")]);
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

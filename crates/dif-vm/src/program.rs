@@ -173,12 +173,12 @@ pub enum ActionKind {
     /// `printf(format, ...)`: a field for each argument.
     Printf {
         /// The format, as written.
-        format: String,
+        format: Vec<u8>,
     },
     /// `printa([format,] @a, ...)`: no fields.
     Printa {
         /// The format, if one is given.
-        format: Option<String>,
+        format: Option<Vec<u8>>,
         /// Aggregations in the order of the call.
         aggregations: Vec<AggId>,
     },
@@ -231,13 +231,13 @@ pub enum ActionKind {
     /// `system(format, ...)`: as `printf()`; the consumer runs what is printed.
     System {
         /// The format, as written.
-        format: String,
+        format: Vec<u8>,
     },
     /// `freopen(format, ...)`: as `printf()`; output goes to the file of this name, or if it is empty where it went
     /// at first.
     Freopen {
         /// The format, as written.
-        format: String,
+        format: Vec<u8>,
     },
     /// `ftruncate()`: no fields; the consumer empties the file that output goes to.
     Ftruncate,

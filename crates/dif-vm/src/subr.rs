@@ -122,7 +122,7 @@ subroutines! {
     Ntohll = 40, "ntohll", [Int "uint64_t"], 1, Int;
     InetNtop = 41, "inet_ntop", [Int "int", Addr "void *"], 2, Str;
     InetNtoa = 42, "inet_ntoa", [Addr "ipaddr_t *"], 1, Str;
-    InetNtoa6 = 43, "inet_ntoa6", [Addr "in6_addr_t *"], 1, Str;
+    InetNtoa6 = 43, "inet_ntoa6", [Addr "struct in6_addr *", Int "int"], 1, Str;
     Toupper = 44, "toupper", [Str "char *"], 1, Str;
     Tolower = 45, "tolower", [Str "char *"], 1, Str;
     Memref = 46, "memref", [Addr "void *", Int "size_t"], 2, Scratch, "printm() is FreeBSD's alone";
@@ -133,4 +133,5 @@ subroutines! {
     Getf = 51, "getf", [Int "int"], 1, Int, "kernel file types are not read yet";
     Json = 52, "json", [Str "char *", Str "char *"], 2, Str;
     Strtoll = 53, "strtoll", [Str "char *", Int "int"], 1, Int;
+    LinkNtop = 54, "link_ntop", [Int "int", Addr "void *"], 2, Str;
 }

@@ -62,8 +62,8 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
         .arg(format!("-D__{}", std::env::consts::ARCH));
     command.args(options.list("define").iter().map(|d| format!("-D{d}")));
     command.args(options.list("undef").iter().map(|u| format!("-U{u}")));
-    if let Some(folder) = std::path::Path::new(path).parent().filter(|p| !p.as_os_str().is_empty()) {
-        command.arg("-I").arg(folder);
+    if let Some(folder) = std::path::Path::new(path).parent() {
+        command.arg("-I").arg(if folder.as_os_str().is_empty() { std::path::Path::new(".") } else { folder });
     }
     command.args(options.list("incdir").iter().map(|dir| format!("-I{dir}")));
     if options.flag("cpphdrs") {

@@ -107,6 +107,9 @@ pub(crate) fn compile(
     let mut skipped = HashSet::new();
     for mut text in libraries.into_iter().chain(programs) {
         parse_one(&mut text, session, &macros, options, &types);
+        if options.number("tree") != 0 && !text.library {
+            show_tree(&text);
+        }
         if text.library && !is_met(&text, session, &skipped) {
             skipped.insert(text.name);
             continue;
@@ -258,6 +261,12 @@ fn library(options: &Options) -> Arc<Library> {
 
 /// Longest string: the kernel's verifier follows the loops over strings step by step.
 const STRSIZE_MAX: u32 = 4096;
+
+/// `-x tree`: what a source was parsed to, on stderr.
+#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
+fn show_tree(text: &Text) {
+    eprintln!("Parse tree of {}:\n{:#?}", text.title(), text.parsed.unit);
+}
 
 /// `-S`: the listing of every expression, on stderr.
 #[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]

@@ -1,5 +1,7 @@
 //! What actions ask of the consumer itself: other output, commands, options.
 
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStringExt;
 use std::process::Command;
 
 use anyhow::Result;
@@ -14,9 +16,8 @@ use crate::notice;
 impl Consumer {
     /// Does what an action asks for.
     pub(crate) fn request(&mut self, action: &Action, data: &[u8], place: Place<'_>) -> Result<()> {
-        let text = |format: &str| -> Result<String> {
-            let printed = record::printed(format, action, data, &NoSymbols)?;
-            Ok(String::from_utf8_lossy(&printed).into_owned())
+        let text = |format: &[u8]| -> Result<OsString> {
+            Ok(OsString::from_vec(record::printed(format, action, data, &NoSymbols)?))
         };
         let problem = match &action.kind {
             ActionKind::System { format } => self.system(&text(format)?)?,
@@ -37,16 +38,16 @@ impl Consumer {
     }
 
     /// Runs a command, after what was printed before it.
-    fn system(&mut self, command: &str) -> Result<Option<String>> {
+    fn system(&mut self, command: &OsStr) -> Result<Option<String>> {
         self.output.flush()?;
         let run = Command::new("/bin/sh").arg("-c").arg(command).status();
-        Ok(run.err().map(|e| format!("couldn't run \"{command}\": {}", reason(&e))))
+        Ok(run.err().map(|e| format!("couldn't run \"{}\": {}", command.display(), reason(&e))))
     }
 
-    fn freopen(&mut self, path: &str) -> Result<Option<String>> {
+    fn freopen(&mut self, path: &OsStr) -> Result<Option<String>> {
         self.output.flush()?;
         let opened = self.output.redirect(path);
-        Ok(opened.err().map(|e| format!("couldn't freopen \"{path}\": {}", reason(&e))))
+        Ok(opened.err().map(|e| format!("couldn't freopen \"{}\": {}", path.display(), reason(&e))))
     }
 
     fn setopt(&mut self, action: &Action, data: &[u8]) -> Option<String> {

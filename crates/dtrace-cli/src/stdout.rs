@@ -1,5 +1,6 @@
 //! Where output goes: standard output, or the file of `-o`.
 
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 
@@ -35,11 +36,9 @@ impl Output {
     }
 
     /// Output goes to the end of another file from now on; with an empty path, where it went at first.
-    pub(crate) fn redirect(&mut self, path: &str) -> io::Result<()> {
-        self.other = match path {
-            "" => None,
-            path => Some(OpenOptions::new().append(true).create(true).open(path)?),
-        };
+    pub(crate) fn redirect(&mut self, path: &OsStr) -> io::Result<()> {
+        self.other =
+            if path.is_empty() { None } else { Some(OpenOptions::new().append(true).create(true).open(path)?) };
         Ok(())
     }
 

@@ -189,6 +189,28 @@ mod tests {
     }
 
     #[test]
+    fn the_library_compiles() {
+        use d_frontend::{AnyProbe, CompileOptions, Macros, ParseOptions, Source, compile, parse};
+        let sorted = sorted(files(FILES)).unwrap();
+        let macros = Macros::default();
+        let mut parsed = Vec::new();
+        for file in &sorted {
+            let name = file.path.file_name().unwrap().to_str().unwrap();
+            let types = Library::new(&FILES.iter().copied().filter(|(own, _)| *own != name).collect::<Vec<_>>());
+            let mut is_type = |name: &str| {
+                let mut none = d_types::NoTypes;
+                types.is_type(name) || d_frontend::is_type(&mut none)(name)
+            };
+            parsed.push((name, parse(&file.text, ParseOptions::new(&macros, &mut is_type))));
+        }
+        let sources: Vec<_> =
+            parsed.iter().map(|(name, parsed)| Source { library: true, ..Source::new(name, parsed) }).collect();
+        let (_, diagnostics) = compile(&sources, &CompileOptions::default(), &mut d_types::NoTypes, &mut AnyProbe);
+        assert_eq!(diagnostics, []);
+        assert!(builtin().is_type("psinfo_t"));
+    }
+
+    #[test]
     fn every_file_of_the_repository_is_built_in() {
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../lib/dtrace"));
         let found = of_folder(folder).unwrap();

@@ -104,3 +104,41 @@ impl RecordSink for SpeculationSink<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes the first byte of each record.
+    #[derive(Default)]
+    struct Seen(Vec<u8>);
+
+    impl RecordSink for Seen {
+        fn record(&mut self, _tail: &Tail, data: &[u8]) {
+            self.0.push(data[0]);
+        }
+
+        fn fault(&mut self, _fault: &FaultRecord) {}
+    }
+
+    fn record(sink: &mut SpeculationSink<'_>, speculation: u32, byte: u8) {
+        sink.record(&Tail { speculation, ..Tail::default() }, &[byte]);
+    }
+
+    #[test]
+    fn records_wait_for_what_is_decided() {
+        let (mut seen, mut all) = (Seen::default(), Speculations::new(Duration::ZERO));
+        let mut sink = all.sink(&mut seen);
+        record(&mut sink, 1, 10);
+        record(&mut sink, 2, 20);
+        record(&mut sink, 0, 0);
+        record(&mut sink, 1, 11);
+        sink.decision(Decision { speculation: 1, commit: true });
+        sink.decision(Decision { speculation: 2, commit: false });
+        // Of CPUs that came late.
+        record(&mut sink, 1, 12);
+        record(&mut sink, 2, 21);
+        record(&mut sink, 3, 30);
+        assert_eq!(seen.0, [0, 10, 11, 12]);
+    }
+}

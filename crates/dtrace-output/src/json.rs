@@ -150,7 +150,7 @@ struct Joined {
 #[derive(Debug, Default)]
 struct Json {
     record: Option<Record>,
-    formats: BTreeMap<String, Format>,
+    formats: BTreeMap<Vec<u8>, Format>,
     printed: BTreeSet<AggId>,
 }
 
@@ -158,7 +158,7 @@ impl Json {
     /// The text of a format with the fields of an action, and the fields by themselves.
     fn printed(
         &mut self,
-        format: &str,
+        format: &[u8],
         action: &Action,
         data: &[u8],
         context: &Context<'_>,
@@ -169,14 +169,14 @@ impl Json {
         Ok((text(&out), arguments(action, data, context)))
     }
 
-    fn format(&mut self, text: &str) -> Result<&Format, FormatError> {
+    fn format(&mut self, text: &[u8]) -> Result<&Format, FormatError> {
         if !self.formats.contains_key(text) {
-            self.formats.insert(text.to_owned(), format::parse(text.as_bytes())?);
+            self.formats.insert(text.to_owned(), format::parse(text)?);
         }
         Ok(&self.formats[text])
     }
 
-    fn printa(&mut self, format: Option<&str>, ids: &[AggId], context: &Context<'_>) -> Result<Done, FormatError> {
+    fn printa(&mut self, format: Option<&[u8]>, ids: &[AggId], context: &Context<'_>) -> Result<Done, FormatError> {
         self.printed.extend(ids);
         let aggregations: Vec<&Aggregation> = ids.iter().filter_map(|id| find(context.program, *id)).collect();
         let parsed = format.map(|format| self.format(format)).transpose()?;
@@ -192,7 +192,7 @@ impl Json {
                 .collect(),
         };
         Ok(Done::Printa {
-            format: format.map(str::to_owned),
+            format: format.map(text),
             rows: aggregates.rows(&aggregations, options).iter().map(joined).collect(),
             aggregations: aggregations
                 .iter()
@@ -217,7 +217,7 @@ impl Json {
             }
             ActionKind::Printf { format } => {
                 let (text, arguments) = self.printed(format, action, data, context)?;
-                Done::Printf { format: format.clone(), arguments, text }
+                Done::Printf { format: self::text(format), arguments, text }
             }
             ActionKind::Printa { format, aggregations } => self.printa(format.as_deref(), aggregations, context)?,
             ActionKind::Exit => Done::Exit { status: number().unwrap_or(0) },

@@ -72,8 +72,13 @@ pub(crate) fn float(out: &mut Vec<u8>, spec: &Spec, conv: char, value: f64) {
     spec.number(out, spec.sign(value.is_sign_negative()), 0, digits.as_bytes(), value.is_finite());
 }
 
+/// Digits after the point that a number can have: all behind them are zeros. (Rust's formats take 65535 at most.)
+const DECIMALS_MAX: usize = 1100;
+
 fn fixed(value: f64, precision: usize, alternate: bool) -> String {
-    let mut text = format!("{value:.precision$}");
+    let exact = precision.min(DECIMALS_MAX);
+    let mut text = format!("{value:.exact$}");
+    text.extend(std::iter::repeat_n('0', precision - exact));
     if alternate && precision == 0 {
         text.push('.');
     }
@@ -82,11 +87,12 @@ fn fixed(value: f64, precision: usize, alternate: bool) -> String {
 
 /// Mantissa and decimal exponent with `precision` digits after the point.
 fn scientific(value: f64, precision: usize) -> (String, i32) {
-    let text = format!("{value:.precision$e}");
-    match text.split_once('e') {
-        Some((mantissa, exponent)) => (mantissa.to_owned(), exponent.parse().unwrap_or(0)),
-        None => (text, 0),
-    }
+    let exact = precision.min(DECIMALS_MAX);
+    let text = format!("{value:.exact$e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let mut mantissa = mantissa.to_owned();
+    mantissa.extend(std::iter::repeat_n('0', precision - exact));
+    (mantissa, exponent.parse().unwrap_or(0))
 }
 
 fn exponential(value: f64, precision: usize, alternate: bool) -> String {

@@ -22,10 +22,10 @@ pub fn field_arg<'a>(field: &Field, record: &'a [u8]) -> Arg<'a> {
 ///
 /// # Errors
 /// When the format is none.
-pub fn printed(format: &str, action: &Action, record: &[u8], symbols: &dyn Symbols) -> Result<Vec<u8>, FormatError> {
+pub fn printed(format: &[u8], action: &Action, record: &[u8], symbols: &dyn Symbols) -> Result<Vec<u8>, FormatError> {
     let mut out = Vec::new();
     let mut args = action.fields.iter().map(|field| field_arg(field, record));
-    print::printf(&mut out, &format::parse(format.as_bytes())?, &mut args, symbols);
+    print::printf(&mut out, &format::parse(format)?, &mut args, symbols);
     Ok(out)
 }
 

@@ -19,15 +19,15 @@ inventory::submit!(OutputFactory { name: "text", make: || Box::new(Text::default
 struct Text {
     header_printed: bool,
     flow: Flow,
-    formats: BTreeMap<String, Format>,
+    formats: BTreeMap<Vec<u8>, Format>,
     printed: BTreeSet<AggId>,
 }
 
 impl Text {
     /// The parsed form of a format, parsed once.
-    fn format(&mut self, text: &str) -> Result<&Format, FormatError> {
+    fn format(&mut self, text: &[u8]) -> Result<&Format, FormatError> {
         if !self.formats.contains_key(text) {
-            self.formats.insert(text.to_owned(), format::parse(text.as_bytes())?);
+            self.formats.insert(text.to_owned(), format::parse(text)?);
         }
         Ok(&self.formats[text])
     }
@@ -35,7 +35,7 @@ impl Text {
     fn printa(
         &mut self,
         out: &mut Vec<u8>,
-        format: Option<&str>,
+        format: Option<&[u8]>,
         ids: &[AggId],
         context: &Context<'_>,
     ) -> Result<(), FormatError> {

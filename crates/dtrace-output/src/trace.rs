@@ -61,6 +61,7 @@ impl Style {
 pub fn trace(out: &mut Vec<u8>, kind: FieldKind, bytes: &[u8], style: Style, symbols: &dyn Symbols) {
     match kind {
         FieldKind::Int { signed } => integer(out, bytes, signed, style),
+        FieldKind::String if style.rawbytes => hexdump(out, bytes),
         FieldKind::String => string(out, until_nul(bytes), style.columns),
         FieldKind::Bytes => byte_stream(out, bytes, style),
         FieldKind::KernelSymbol => {

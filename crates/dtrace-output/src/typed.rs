@@ -12,8 +12,9 @@ const MARGIN: usize = 44;
 /// members that begin at `most` bytes or behind are left out.
 pub fn pointer(out: &mut Vec<u8>, address: u64, shape: &Shape, bytes: &[u8], most: u64) {
     put!(out, "{address:#x} = *\n{:MARGIN$}", "");
-    let mut printer = Printer { out, most, cut: false };
+    let mut printer = Printer { out, most, cut: false, ends: Vec::new() };
     printer.value(shape, bytes, 0, MARGIN);
+    printer.end();
     out.push(b'\n');
 }
 
@@ -22,9 +23,15 @@ struct Printer<'o> {
     most: u64,
     /// Something was left out: nothing follows but what ends those that are open.
     cut: bool,
+    /// The ends of structures that nothing has followed yet: what is cut off is told of before them.
+    ends: Vec<u8>,
 }
 
 impl Printer<'_> {
+    fn end(&mut self) {
+        self.out.append(&mut self.ends);
+    }
+
     /// `(type)value`; `at` is how many bytes into the whole it is.
     fn value(&mut self, shape: &Shape, bytes: &[u8], at: u64, margin: usize) {
         put!(self.out, "({})", shape.name);
@@ -32,7 +39,8 @@ impl Printer<'_> {
             ShapeKind::Record(members) => {
                 self.out.extend_from_slice(b" {\n");
                 self.members(members, bytes, at, margin + 1);
-                put!(self.out, "{:margin$}}}", "");
+                self.end();
+                put!(self.ends, "{:margin$}}}", "");
             }
             ShapeKind::Array { element, .. } => {
                 self.out.extend_from_slice(b" [\n");
@@ -56,13 +64,20 @@ impl Printer<'_> {
                 put!(self.out, "{:margin$}...\n", "");
                 return;
             }
+            self.end();
             put!(self.out, "{:margin$}", "");
             if !member.name.is_empty() {
                 put!(self.out, ".{} = ", member.name);
             }
             self.value(&member.shape, &value, here, margin);
-            self.out.extend_from_slice(b",\n");
+            self.comma();
         }
+    }
+
+    /// Behind a value, or behind its end.
+    fn comma(&mut self) {
+        let after = if self.ends.is_empty() { &mut *self.out } else { &mut self.ends };
+        after.extend_from_slice(b",\n");
     }
 
     /// Of characters, those before the NUL; of others those that are not zero.
@@ -72,7 +87,8 @@ impl Printer<'_> {
         for (n, value) in bytes.chunks(size).enumerate().filter(|(_, value)| value.iter().any(|&b| b != 0)) {
             put!(self.out, "{:margin$}", "");
             self.value(element, value, at + (n * size) as u64, margin);
-            self.out.extend_from_slice(b",\n");
+            self.comma();
+            self.end();
         }
     }
 }

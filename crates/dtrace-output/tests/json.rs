@@ -85,7 +85,7 @@ fn records_have_their_fields_typed() {
     data[16..19].copy_from_slice(b"a\"b");
     data[24..26].copy_from_slice(&[0xff, 0xfe]);
     data[32..36].copy_from_slice(&[1, 2, 3, 4]);
-    let printf = ActionKind::Printf { format: "%d %s\n".into() };
+    let printf = ActionKind::Printf { format: b"%d %s\n".to_vec() };
     run.record(
         &[
             action(ActionKind::Trace, &[(0, 4, INT)]),

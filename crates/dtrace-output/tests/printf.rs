@@ -78,7 +78,9 @@ fn widths_and_precisions_come_from_arguments() {
     assert_eq!(printf("%.*s|", &[long(2), s()], &NoSymbols), "ab|");
     assert_eq!(printf("%.*s|", &[long(-2), s()], &NoSymbols), "abcdef|");
     assert_eq!(printf("%*.*d|%d", &[long(6), long(3), long(7), long(9)], &NoSymbols), "   007|9");
-    assert_eq!(printf("%*d", &[long(i64::MIN), long(1)], &NoSymbols).len(), 32767);
+    assert_eq!(printf("%*d", &[long(i64::MIN), long(1)], &NoSymbols).len(), 1 << 24);
+    assert_eq!(printf("%.70000f", &[Arg::Float(0.5)], &NoSymbols).len(), 70002);
+    assert_eq!(printf("%.70000e", &[Arg::Float(0.5)], &NoSymbols).len(), 70006);
 }
 
 #[test]

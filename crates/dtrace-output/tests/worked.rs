@@ -98,7 +98,7 @@ fn quiet_prints_what_is_asked_for() {
     let mut run = Run::new(OutputOptions { quiet: true, ..OutputOptions::default() });
     let (mut actions, data) = trace_int_and_string();
     let int = FieldKind::Int { signed: true };
-    let format = "[%s %d]\n".to_owned();
+    let format = b"[%s %d]\n".to_vec();
     actions.push(action(ActionKind::Printf { format }, &[(8, 16, FieldKind::String), (0, 4, int)]));
     actions.push(action(ActionKind::Exit, &[(0, 4, int)]));
     run.record(BEGIN, 1, None, &actions, &data);
@@ -114,7 +114,7 @@ fn printed_aggregations_are_not_printed_again() {
     for sum in &sums {
         run.aggregates.add(sum, 0, &[], &[u64::from(sum.id.0) + 5]);
     }
-    let printa = ActionKind::Printa { format: Some("%@d".to_owned()), aggregations: vec![AggId(0)] };
+    let printa = ActionKind::Printa { format: Some(b"%@d".to_vec()), aggregations: vec![AggId(0)] };
     run.record(BEGIN, 1, None, &[action(printa, &[])], &[]);
     let expected = "                   FUNCTION:NAME
                           :BEGIN 5
@@ -128,7 +128,7 @@ fn printed_aggregations_are_not_printed_again() {
 fn flow_has_rows_even_if_quiet() {
     let mut run = Run::new(OutputOptions { quiet: true, flowindent: true, ..OutputOptions::default() });
     let probe = |id, name| ProbeRef { id, provider: "fbt", module: "vmlinux", function: "f", name };
-    let newline = [action(ActionKind::Printf { format: "\n".to_owned() }, &[])];
+    let newline = [action(ActionKind::Printf { format: b"\n".to_vec() }, &[])];
     run.record(probe(2, "entry"), 1, Some(Ecb { epid: 2, probe: 3 }), &newline, &[]);
     run.record(probe(3, "return"), 2, Some(Ecb { epid: 3, probe: 3 }), &newline, &[]);
     run.record(probe(3, "return"), 3, None, &newline, &[]);
@@ -159,7 +159,7 @@ fn a_bad_format_is_an_error() {
     let run = Run::new(OutputOptions::default());
     let context =
         Context { program: &run.program, aggregates: &run.aggregates, symbols: &NoSymbols, options: &run.options };
-    let bad = action(ActionKind::Printf { format: "%y".to_owned() }, &[]);
+    let bad = action(ActionKind::Printf { format: b"%y".to_vec() }, &[]);
     assert!(output::by_name("text").unwrap().action(&mut Vec::new(), &bad, &[], &context).is_err());
     assert!(output::by_name("none such").is_none());
     assert!(output::names().contains(&"text"));

@@ -547,6 +547,10 @@ impl<'g> Generator<'g> {
 
     fn argument(&mut self, subr: Subr, n: usize, param: Param) -> u8 {
         match (subr, n, param) {
+            (Subr::LinkNtop, 0, _) => {
+                let kind = *self.random.pick(&[1, 1, 7]);
+                self.integer(kind)
+            }
             (Subr::InetNtop, 0, _) => {
                 let family = *self.random.pick(&[2, 10, 10, 2, 1]);
                 self.integer(family)
@@ -566,7 +570,7 @@ impl<'g> Generator<'g> {
                 self.integer(size)
             }
             (Subr::Bcopy, 0, _) => self.scratch().0,
-            (Subr::InetNtoa | Subr::InetNtoa6, ..) | (Subr::InetNtop, 1, _) => self.filled(),
+            (Subr::InetNtoa, ..) | (Subr::InetNtoa6, 0, _) | (Subr::InetNtop | Subr::LinkNtop, 1, _) => self.filled(),
             (_, _, Param::Int) => {
                 let value = self.random.below(20) as u64;
                 let value = if self.random.one_in(4) { value.wrapping_neg() } else { value };

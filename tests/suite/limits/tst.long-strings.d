@@ -27,7 +27,7 @@ BEGIN
 {
 	printf("%s\n", json(strjoin("{\"k\": \"", strjoin(s, "\", \"z\": [1, {\"y\": 22}]}")), "z[1].y"));
 	a[s] = strjoin("of ", s);
-	printf("%d %d\n", strlen(a[s]), strlen(a["other"]));
+	printf("%d %d\n", strlen(a[s]), a["other"] == NULL);
 	@[s, "and more"] = count();
 	printa("%.4s %s %@d\n", @);
 	exit(0);

@@ -1,7 +1,7 @@
 /*
  * print() of a value in the classic dialect: all of it, as mdb shows it.
  *
- * @options: -q -x version=1.5
+ * @options: -q -x version=1.13
  */
 
 enum color { RED, GREEN = 5 };

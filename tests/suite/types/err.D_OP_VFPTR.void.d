@@ -1,2 +1,2 @@
-/* Steps of a void pointer. */
-BEGIN { p = alloca(8); trace(p + 1); }
+/* Elements of a void pointer. */
+BEGIN { p = alloca(8); trace(p[1]); }

@@ -17,6 +17,6 @@ tick-1ms
 tick-1ms
 /n == 500/
 {
-	printf("%d [%s]\n", a[499], b[499]);
+	printf("%d %d\n", a[499], b[499] == NULL);
 	exit(0);
 }

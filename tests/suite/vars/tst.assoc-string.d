@@ -8,6 +8,6 @@ BEGIN
 	a["one"] = "first";
 	a["two"] = strjoin(a["one"], "+");
 	a["one"] = "changed";
-	printf("%s %s [%s]\n", a["one"], a["two"], a["three"]);
+	printf("%s %s %d\n", a["one"], a["two"], a["three"] == NULL);
 	exit(0);
 }

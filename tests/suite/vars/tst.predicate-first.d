@@ -1,16 +1,24 @@
 /*
- * A predicate may name what its clause assigns to first.
- *
+ * A predicate and the body of its clause share their variables, whichever names one first.
  * @options: -q
  */
-tick-1ms
-/n < 3/
+BEGIN
+/x++ == 0/
 {
-	printf("%d\n", n++);
+	printf("%d\n", x);
 }
 
-tick-1ms
-/n == 3/
+BEGIN
+/y == 0/
 {
+	y = 5;
+	printf("%d\n", y);
+}
+
+BEGIN
+/(this->a = 3) && self->b == 0/
+{
+	self->b = this->a;
+	printf("%d\n", self->b);
 	exit(0);
 }

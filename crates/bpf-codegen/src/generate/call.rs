@@ -76,7 +76,12 @@ impl Gen<'_> {
             Subr::Dirname => self.one_string(rt::DT_DIRNAME, temporary),
             Subr::Cleanpath => self.one_string(rt::DT_CLEANPATH, temporary),
             Subr::InetNtoa => self.one_string(rt::DT_INET_NTOA, temporary),
-            Subr::InetNtoa6 => self.one_string(rt::DT_INET_NTOA6, temporary),
+            Subr::InetNtoa6 => {
+                self.arg_or(body, R3, 1, 0);
+                self.asm.imm(R4, temporary);
+                self.one(rt::DT_INET_NTOA6)
+            }
+            Subr::LinkNtop => self.two_string(rt::DT_LINK_NTOP, temporary),
             Subr::Strjoin => self.two_string(rt::DT_STRJOIN, temporary),
             Subr::Strstr => self.two_string(rt::DT_STRSTR, temporary),
             Subr::Strtok => self.two_string(rt::DT_STRTOK, temporary),

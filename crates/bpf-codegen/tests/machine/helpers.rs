@@ -15,13 +15,11 @@ impl Machine {
             3 => self.delete(a, b),
             5 => 1_000_000,
             7 => 4,
-            // bpf_get_smp_processor_id()
-            8 => 0,
+            // bpf_get_smp_processor_id(), bpf_send_signal()
+            8 | 109 => 0,
             // bpf_get_current_pid_tgid(), bpf_get_current_task_btf()
             14 | 158 => 1,
             36 => self.write_user(a, b, c as usize),
-            // bpf_send_signal()
-            109 => 0,
             112 => self.read_user(a, b as usize, c),
             113 => self.read_kernel(a, b as usize, c),
             114 => self.read_string(a, b as usize, c, true),

@@ -57,7 +57,7 @@ impl Checker<'_> {
             );
         }
         let record = base.ty;
-        self.member_of(base, record, name, span)
+        self.member_of(base, record, ".", name, span)
     }
 
     pub(super) fn arrow(&mut self, base: &Expr, name: &Spanned<String>, span: Span) -> Option<TExpr> {
@@ -84,7 +84,7 @@ impl Checker<'_> {
                 ),
             );
         }
-        self.member_of(base, record, name, span)
+        self.member_of(base, record, "->", name, span)
     }
 
     /// `curcpu->cpu_id`; the rest of `cpuinfo_t` needs the kernel's types.
@@ -103,8 +103,15 @@ impl Checker<'_> {
     }
 
     /// The member `name` of the record whose address `base` gives.
-    fn member_of(&mut self, base: TExpr, record: TypeId, name: &Spanned<String>, span: Span) -> Option<TExpr> {
-        let found = self.find_member(record, name)?;
+    fn member_of(
+        &mut self,
+        base: TExpr,
+        record: TypeId,
+        op: &str,
+        name: &Spanned<String>,
+        span: Span,
+    ) -> Option<TExpr> {
+        let found = self.find_member(record, op, name)?;
         if let Some(width) = found.bits {
             return self.bit_field(base, found, width, span);
         }
@@ -140,18 +147,16 @@ impl Checker<'_> {
         Some(TExpr::new(TKind::BitField { unit, shift, width, signed: info.signed }, found.ty, span))
     }
 
-    /// Looks a member up.
-    pub(super) fn find_member(&mut self, record: TypeId, name: &Spanned<String>) -> Option<FoundMember> {
+    /// Looks a member up, for the operator `op`.
+    pub(super) fn find_member(&mut self, record: TypeId, op: &str, name: &Spanned<String>) -> Option<FoundMember> {
         let ty = self.type_name(record);
         let Type::Record(Record { members, .. }) = self.types.base(record) else {
             return self.error(Tag::OpSou, name.span, format!("{ty} is no struct or union"));
         };
         if members.is_none() {
-            return self.error(
-                Tag::OpIncomplete,
-                name.span,
-                format!("cannot look for the member {}: {ty} is only declared, not defined", name.node),
-            );
+            let message =
+                format!("operator {op} cannot be applied to a forward declaration: no {ty} definition is available");
+            return self.error(Tag::OpIncomplete, name.span, message);
         }
         match self.types.member(record, &name.node) {
             Some(found) => Some(found),

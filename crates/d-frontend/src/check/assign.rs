@@ -8,6 +8,7 @@ use super::kind::{int_info, is_by_ref, is_scalar, is_string, is_void, is_zero, p
 use super::names::{Global, display_name, var_scope};
 use super::tree::{BinOp, CmpOp, Place, TExpr, TKind, VarRef};
 use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope};
+use crate::diag::Diagnostic;
 use crate::span::Span;
 use crate::tag::Tag;
 
@@ -166,8 +167,12 @@ impl Checker<'_> {
             () if name.contains('`') => "a kernel symbol",
             () => return Some(()),
         };
-        let tag = if what == "a built-in variable" || what == "a kernel symbol" { Tag::OpWrite } else { Tag::OpLval };
-        self.error(tag, span, format!("cannot assign to {name}: it is {what}"))
+        if what != "a built-in variable" && what != "a kernel symbol" {
+            return self.error(Tag::OpLval, span, format!("cannot assign to {name}: it is {what}"));
+        }
+        let message = "operator = can only be applied to a writable variable";
+        self.diagnostics.push(Diagnostic::new(Tag::OpWrite, span, message).with_note(format!("{name} is {what}")));
+        None
     }
 
     fn element_target(

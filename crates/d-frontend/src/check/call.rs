@@ -67,24 +67,45 @@ impl Checker<'_> {
             let value = self.argument_value(prototype.name, n + 1, e, prototype.types[n], Tag::ProtoArg);
             values.push(value.and_then(|value| self.argument(subr, n, value, param)));
         }
-        let values = values.into_iter().collect::<Option<Vec<_>>>()?;
+        let mut values = values.into_iter().collect::<Option<Vec<_>>>()?;
+        if subr == Subr::InetNtoa6 {
+            self.strategy(&mut values, span)?;
+        }
         if let Some(reason) = prototype.missing {
             return self.missing_function(prototype.name, reason, span);
         }
-        if subr == Subr::Alloca {
-            self.allocation(&values, span)?;
+        match subr {
+            Subr::Alloca => self.allocation("alloca", values.first(), span)?,
+            Subr::Copyin => self.allocation("copyin", values.get(1), span)?,
+            _ => {}
         }
         let ty = self.named_type(ty);
         Some(TExpr::new(TKind::Call(subr, values), ty, span))
     }
 
     /// What can never be allocated is an error at once.
-    fn allocation(&mut self, args: &[TExpr], span: Span) -> Option<()> {
+    fn allocation(&mut self, name: &str, size: Option<&TExpr>, span: Span) -> Option<()> {
         let most = self.options.scratchsize;
-        match args.first().and_then(TExpr::constant) {
+        match size.and_then(TExpr::constant) {
             Some(size) if size as u64 > most => {
-                let message = format!("alloca({}) size larger than scratchsize {most}", size as u64);
+                let message = format!("{name}({}) size larger than scratchsize {most}", size as u64);
                 self.error(Tag::AllocaSize, span, message)
+            }
+            _ => Some(()),
+        }
+    }
+
+    /// The second argument of `inet_ntoa6()` is a constant. The classic dialect has none, and shows all of an address.
+    fn strategy(&mut self, values: &mut Vec<TExpr>, span: Span) -> Option<()> {
+        match values.get(1) {
+            Some(strategy) if strategy.constant().is_none() => {
+                let at = strategy.span;
+                let argument = self.type_name(strategy.ty);
+                self.bad_argument("inet_ntoa6", 2, ["int constant", &argument], Tag::ProtoArg, at)
+            }
+            None if self.options.classic() => {
+                values.push(self.int(1, "int", span));
+                Some(())
             }
             _ => Some(()),
         }
@@ -96,7 +117,9 @@ impl Checker<'_> {
         let fits = match param {
             Param::Int => is_integer(types, arg.ty),
             Param::Str => is_string_like(types, arg.ty) || is_zero(types, &arg) || points_to_void(self, &arg),
-            Param::Addr => pointee(types, arg.ty).is_some() || is_string(types, arg.ty),
+            Param::Addr if subr == Subr::InetNtoa6 => is_zero(types, &arg) || points_to_record(self, &arg),
+            Param::Addr if subr.prototype().missing.is_some() => pointee(types, arg.ty).is_some(),
+            Param::Addr => pointee(types, arg.ty).is_some() || is_string(types, arg.ty) || is_zero(types, &arg),
             // Of strings, those in memory that alloca() gave.
             Param::Scratch => {
                 is_pointer(types, arg.ty)
@@ -123,6 +146,12 @@ impl Checker<'_> {
         }
         Some(arg)
     }
+}
+
+/// A pointer to a structure, or to what is not known.
+fn points_to_record(checker: &Checker<'_>, arg: &TExpr) -> bool {
+    let types = &checker.types;
+    pointee(types, arg.ty).is_some_and(|to| super::kind::is_record(types, to) || super::kind::is_void(types, to))
 }
 
 /// `void *`, such as copyin() gives, is taken where a string is.

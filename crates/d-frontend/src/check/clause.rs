@@ -10,6 +10,7 @@ use super::kind::{is_pointer, is_scalar};
 use super::pragma::description;
 use super::tree::{TAction, TClause, TExpr, TKind};
 use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
+use crate::diag::Diagnostic;
 use crate::probes::{ArgText, LastPart, PatternText};
 use crate::span::Span;
 use crate::stability::Attributes;
@@ -49,13 +50,17 @@ impl Checker<'_> {
         self.attributes = Attributes::STABLE;
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
-        self.set_in_body(true);
+        let first = clause.predicate.as_ref().map(|e| self.early_predicate(e));
+        self.in_body(true);
         for statement in statements {
             self.statement(statement);
         }
-        // Last, for it may name what the body assigns to first.
-        self.set_in_body(false);
-        let predicate = clause.predicate.as_ref().map(|e| self.predicate(e));
+        self.in_body(false);
+        let predicate = match (first, &clause.predicate) {
+            (Some(Err(early)), Some(e)) => Some(self.late_predicate(e, early)),
+            (Some(Ok(predicate)), _) => Some(predicate),
+            _ => None,
+        };
         let mut state = self.clause.take()?;
         if statements.is_empty() {
             state.actions.push(TAction::Record(ActionKind::Default, Vec::new()));
@@ -142,9 +147,32 @@ impl Checker<'_> {
         self.error(Tag::PredScalar, e.span, "predicate result must be of scalar type")
     }
 
-    fn set_in_body(&mut self, in_body: bool) {
+    /// A predicate comes first, for its variables are those of the body, too. One that reads what only the body may assign
+    /// to is left for later; then what seems to be wrong with it comes instead.
+    fn early_predicate(&mut self, e: &Expr) -> Result<Option<TExpr>, Vec<Diagnostic>> {
+        let before = self.diagnostics.len();
+        let checked = self.predicate(e);
+        let undefined = |d: &Diagnostic| matches!(d.tag, Tag::IdentUndef | Tag::VarUndef);
+        if self.diagnostics[before..].iter().any(undefined) {
+            return Err(self.diagnostics.split_off(before));
+        }
+        Ok(checked)
+    }
+
+    /// The predicate, now that the body was checked.
+    fn late_predicate(&mut self, e: &Expr, early: Vec<Diagnostic>) -> Option<TExpr> {
+        let before = self.diagnostics.len();
+        let checked = self.predicate(e);
+        if checked.is_none() {
+            self.diagnostics.truncate(before);
+            self.diagnostics.extend(early);
+        }
+        checked
+    }
+
+    fn in_body(&mut self, is: bool) {
         if let Some(state) = &mut self.clause {
-            state.in_body = in_body;
+            state.in_body = is;
         }
     }
 
@@ -172,8 +200,12 @@ impl Checker<'_> {
             return self.error(Tag::ProtoLen, span, format!("args[ ] takes one index, not {}", index.len()));
         };
         let checked = self.expr(index)?;
-        let Some(n) = checked.constant().and_then(|n| usize::try_from(n).ok()) else {
-            return self.error(Tag::ArgsType, index.span, "index of args[ ] must be an integer constant");
+        let Some(n) = checked.constant() else {
+            let argument = self.type_name(checked.ty);
+            return self.bad_argument("args", 1, ["integer constant", &argument], Tag::ProtoArg, index.span);
+        };
+        let Ok(n) = usize::try_from(n) else {
+            return self.error(Tag::ArgsIdx, index.span, format!("index {n} is out of range for args[ ]"));
         };
         let arg = self.uniform_argument(&patterns, n, span)?;
         let Some(native) = &arg.native else {

@@ -136,7 +136,7 @@ impl Checker<'_> {
     pub(super) fn freopen(&mut self, args: &[Expr], span: Span) -> Option<()> {
         self.count("freopen", args.len(), Count(1, None), Tag::ProtoLen, span)?;
         let format = self.format_argument("freopen", &args[0])?;
-        if format == "." {
+        if format == b"." {
             let message = "freopen( ) argument #1 cannot be \".\"";
             return self.error(Tag::FreopenInvalid, args[0].span, message);
         }

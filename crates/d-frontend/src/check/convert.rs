@@ -34,7 +34,7 @@ impl Checker<'_> {
             return Some(TExpr::new(TKind::Retype(Box::new(e)), ty, span));
         }
         let (from, to) = (self.type_name(e.ty), self.type_name(ty));
-        self.error(Tag::CastInval, span, format!("invalid cast: a value of type {from} cannot become one of type {to}"))
+        self.error(Tag::CastInval, span, format!("invalid cast expression: \"{from}\" to \"{to}\""))
     }
 
     /// Whether a value of this type is an address that a cast to a number or pointer yields.

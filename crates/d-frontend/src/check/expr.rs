@@ -166,6 +166,10 @@ impl Checker<'_> {
     }
 
     fn stringof(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
+        if let Some(argument) = super::proto::valueless(operand) {
+            let message = format!("cannot apply stringof to a value of type {argument}");
+            return self.error(Tag::StringofType, span, message);
+        }
         let operand = self.expr(operand)?;
         self.string_from(operand, span, Tag::StringofType)
     }

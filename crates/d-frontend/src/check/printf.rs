@@ -52,7 +52,7 @@ impl Checker<'_> {
     }
 
     /// A format and what it prints: the arguments of an action like `printf()`.
-    pub(super) fn formatted(&mut self, name: &str, args: &[Expr], span: Span) -> Option<(String, Vec<TField>)> {
+    pub(super) fn formatted(&mut self, name: &str, args: &[Expr], span: Span) -> Option<(Vec<u8>, Vec<TField>)> {
         let (first, args) = args.split_first()?;
         let format = self.format_argument(name, first)?;
         if format.is_empty() {
@@ -66,7 +66,7 @@ impl Checker<'_> {
     pub(super) fn format_fields(
         &mut self,
         name: &str,
-        format: &str,
+        format: &[u8],
         format_span: Span,
         args: &[Expr],
         span: Span,
@@ -106,10 +106,9 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn format_argument(&mut self, name: &str, e: &Expr) -> Option<String> {
+    pub(super) fn format_argument(&mut self, name: &str, e: &Expr) -> Option<Vec<u8>> {
         if let ExprKind::String(bytes) = &e.kind {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            return Some(text.split('\0').next().unwrap_or("").to_owned());
+            return bytes.split(|&b| b == 0).next().map(<[u8]>::to_vec);
         }
         let value = self.expr(e)?;
         let argument = self.type_name(value.ty);
@@ -119,8 +118,8 @@ impl Checker<'_> {
         self.bad_argument(name, 1, ["string", &argument], Tag::ProtoArg, e.span)
     }
 
-    fn conversions(&mut self, text: &str, span: Span) -> Option<Vec<Conversion>> {
-        match format::parse(text.as_bytes()) {
+    fn conversions(&mut self, text: &[u8], span: Span) -> Option<Vec<Conversion>> {
+        match format::parse(text) {
             Ok(format) => {
                 let conversion = |piece| if let Piece::Conversion(c) = piece { Some(c) } else { None };
                 Some(format.pieces.into_iter().filter_map(conversion).collect())
@@ -260,7 +259,7 @@ impl Checker<'_> {
         self.error(Tag::PrintaAggproto, span, message)
     }
 
-    fn printa_format(&mut self, format: &str, keys: &[TypeId], span: Span) -> Option<()> {
+    fn printa_format(&mut self, format: &[u8], keys: &[TypeId], span: Span) -> Option<()> {
         let conversions = self.conversions(format, span)?;
         let mut keys = (2..).zip(keys);
         for (number, conversion) in (1..).zip(&conversions) {

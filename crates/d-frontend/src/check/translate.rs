@@ -33,13 +33,15 @@ impl Checker<'_> {
     pub(crate) fn translator(&mut self, translator: &Translator) -> Option<()> {
         self.new_item();
         let output = self.resolve_type(&translator.output)?;
-        self.complete_record(output, translator.output.span)?;
+        // As libdtrace, which has read all of it by then.
+        let end = Span::new(translator.span.end.saturating_sub(1), translator.span.end);
+        self.complete_record(output, end)?;
         let input = self.resolve_type(&translator.input)?;
         if self.find_translator(output, |c, def| c.types.compatible(def.input, input)).is_some() {
             let (from, to) = (self.type_name(input), self.type_name(output));
             return self.error(
                 Tag::XlateRedecl,
-                translator.span,
+                end,
                 format!("translator from {from} to {to} has already been declared"),
             );
         }
@@ -93,7 +95,7 @@ impl Checker<'_> {
             Type::Record(Record { members: Some(_), .. }) => Some(()),
             Type::Record(_) => {
                 let name = self.type_name(ty);
-                self.error(Tag::XlateSou, span, format!("translator output type {name} is declared but not defined"))
+                self.error(Tag::XlateSou, span, format!("incomplete struct/union/enum {name}"))
             }
             _ => self.error(Tag::XlateSou, span, "translator output type must be a struct or union"),
         }
@@ -162,7 +164,7 @@ impl Checker<'_> {
         name: &Spanned<String>,
         span: Span,
     ) -> Option<TExpr> {
-        let found = self.find_member(def.output, name)?;
+        let found = self.find_member(def.output, "->", name)?;
         let Some((_, _, value)) = def.members.iter().find(|(own, ..)| *own == name.node) else {
             let output = self.type_name(def.output);
             let message = format!("translator to {output} does not define conversion for member: {}", name.node);
@@ -260,7 +262,7 @@ impl Checker<'_> {
         value: TExpr,
         span: Span,
     ) -> Option<TExpr> {
-        let found = self.find_member(record, name)?;
+        let found = self.find_member(record, ".", name)?;
         let ty = found.ty;
         let address = self.address_in(base, (found.bit_offset / 8) as i64, ty, span);
         if found.bits.is_some() || super::kind::is_by_ref(&self.types, ty) {

@@ -4,6 +4,7 @@ use dif_vm::Opcode;
 
 use super::CodeResult;
 use super::emit::{Emit, Label, Reg, ZERO};
+use super::spill::need;
 use crate::check::tree::{CmpOp, TExpr, TKind, UnOp};
 
 impl Emit<'_> {
@@ -54,7 +55,11 @@ impl Emit<'_> {
     }
 
     fn compare(&mut self, op: Opcode, left: &TExpr, right: &TExpr) -> CodeResult<()> {
-        let (left, right) = (self.value(left)?, self.value(right)?);
+        let span = left.span;
+        let left = self.value(left)?;
+        let left = self.wait(left, need(right), span)?;
+        let right = self.value(right)?;
+        let left = self.come_back(left, span)?;
         if op == Opcode::Cmp && right == ZERO {
             self.op3(Opcode::Tst, left, 0, 0);
         } else {

@@ -26,6 +26,8 @@ pub(super) struct Emit<'a> {
     branches: Vec<(usize, Label)>,
     /// Whether the tuple stack may hold something.
     pushed: bool,
+    /// How many values wait in variables.
+    pub(super) spilled: u16,
     /// Registers with what the enclosing updates have read; `None` once handed on.
     pub(super) holes: Vec<Option<Reg>>,
     /// Registers with the values of the enclosing bindings.
@@ -41,6 +43,7 @@ impl<'a> Emit<'a> {
             labels: Vec::new(),
             branches: Vec::new(),
             pushed: false,
+            spilled: 0,
             holes: Vec::new(),
             bound: Vec::new(),
         }
@@ -75,6 +78,18 @@ impl<'a> Emit<'a> {
     pub(super) fn free(&mut self, register: Reg) {
         if register != ZERO {
             self.taken &= !(1 << register);
+        }
+    }
+
+    /// How many registers are free.
+    pub(super) fn free_registers(&self) -> usize {
+        self.taken.count_zeros() as usize
+    }
+
+    /// Makes a variable of the compiler's own one of the DIFO's.
+    pub(super) fn own_variable(&mut self, var: dif_vm::DifVar) {
+        if !self.difo.vars.contains(&var) {
+            self.difo.vars.push(var);
         }
     }
 

@@ -6,6 +6,7 @@ use dif_vm::var::Builtin;
 use dif_vm::{Insn, Opcode, Subr, VarKind, VarScope};
 
 use super::emit::{Emit, Reg, ZERO};
+use super::spill::need;
 use super::{CodeError, CodeResult};
 use crate::check::kind::{int_info, is_string, size32};
 use crate::check::tree::{BinOp, TExpr, TKind, UnOp, VarRef};
@@ -17,24 +18,6 @@ pub(super) enum Key<'e> {
     Ready(Reg, TypeId),
     /// Evaluated when it is pushed.
     Later(&'e TExpr),
-}
-
-/// How deep operators are nested in an expression, but for those on the left of others: about the registers it takes.
-fn nesting(e: &TExpr) -> usize {
-    match &e.kind {
-        TKind::Binary(_, a, b) | TKind::Compare { left: a, right: b, .. } | TKind::Xor(a, b) => {
-            let (a, b) = (nesting(a), nesting(b));
-            a.max(b).max(a.min(b) + 1)
-        }
-        TKind::Load { address: e, .. }
-        | TKind::BitField { unit: e, .. }
-        | TKind::Unary(_, e)
-        | TKind::Convert(e)
-        | TKind::Retype(e) => nesting(e),
-        TKind::Slot { base: a, index: b, .. } => nesting(a).max(nesting(b) + 1),
-        TKind::Ternary(_, a, b) => nesting(a).max(nesting(b)),
-        _ => 0,
-    }
 }
 
 impl Emit<'_> {
@@ -252,10 +235,7 @@ impl Emit<'_> {
         let mut value = None;
         for (op, left, right, span) in chain.into_iter().rev() {
             value = Some(match value {
-                Some(value) => {
-                    let right = self.value(right)?;
-                    self.operate(op, value, right, span)?
-                }
+                Some(value) => self.second_operation(op, value, right, span)?,
                 None => self.first_operation(op, left, right, span)?,
             });
         }
@@ -264,12 +244,20 @@ impl Emit<'_> {
 
     /// Where that makes no difference, the operand that takes more registers comes first.
     fn first_operation(&mut self, op: BinOp, left: &TExpr, right: &TExpr, span: Span) -> CodeResult<Reg> {
-        if left.is_plain() && right.is_plain() && nesting(right) > nesting(left) {
+        if left.is_plain() && right.is_plain() && need(right) > need(left) {
             let right = self.value(right)?;
             let left = self.value(left)?;
             return self.operate(op, left, right, span);
         }
-        let (left, right) = (self.value(left)?, self.value(right)?);
+        let left = self.value(left)?;
+        self.second_operation(op, left, right, span)
+    }
+
+    /// Of a value that is there already, and another.
+    fn second_operation(&mut self, op: BinOp, left: Reg, right: &TExpr, span: Span) -> CodeResult<Reg> {
+        let left = self.wait(left, need(right), span)?;
+        let right = self.value(right)?;
+        let left = self.come_back(left, span)?;
         self.operate(op, left, right, span)
     }
 

@@ -4,6 +4,9 @@ mod branch;
 mod emit;
 mod expr;
 mod place;
+mod spill;
+
+use std::cell::Cell;
 
 use d_types::{TypeId, Types};
 use dif_vm::program::{Field, KeyPart, Program};
@@ -31,6 +34,8 @@ pub(crate) type CodeResult<T> = Result<T, CodeError>;
 pub(crate) struct Tables<'a> {
     pub(crate) types: &'a Types,
     pub(crate) vars: &'a [Var],
+    /// How many variables hold what does not fit into registers; see [`spill`].
+    pub(crate) spills: &'a Cell<u16>,
     pub(crate) classic: bool,
 }
 

@@ -26,9 +26,9 @@ type Rule<'t, O> = Boxed<'t, 't, Input<'t>, O, Extra<'t>>;
 /// How many errors a text may give before the rest is left unread.
 const MAX_ERRORS: usize = 20;
 
-/// Makes a unit of a text's tokens and pragmas. Clauses without braces are errors unless `short_forms`. Items in which
+/// Makes a unit of the tokens and pragmas of `text`. Clauses without braces are errors unless `short_forms`. Items in which
 /// the lexer found an error are left out.
-pub(crate) fn parse(lexed: Lexed, short_forms: bool) -> (Unit, Vec<Diagnostic>) {
+pub(crate) fn parse(lexed: Lexed, text: &str, short_forms: bool) -> (Unit, Vec<Diagnostic>) {
     let Lexed { tokens, pragmas, diagnostics: wrong, .. } = lexed;
     let lexemes: Vec<Lexeme> = tokens
         .into_iter()
@@ -44,7 +44,7 @@ pub(crate) fn parse(lexed: Lexed, short_forms: bool) -> (Unit, Vec<Diagnostic>) 
         let input: Input<'_> = chumsky::input::Input::map(tokens, (end..end).into(), |(token, span)| (token, span));
         let (item, found) = rule.parse(input).into_output_errors();
         unit.items.extend(item);
-        errors.extend(found.iter().map(diagnostic));
+        errors.extend(found.iter().map(|error| diagnostic(error, text)));
         if errors.len() > MAX_ERRORS {
             break;
         }
@@ -158,24 +158,24 @@ fn error_expr(span: Span) -> Expr {
     Expr { kind: ExprKind::Error, span }
 }
 
-fn diagnostic(error: &Rich<'_, Token>) -> Diagnostic {
+fn diagnostic(error: &Rich<'_, Token>, text: &str) -> Diagnostic {
     let span = to_span(*error.span());
+    let written = text.get(span.start as usize..span.end as usize).unwrap_or_default();
     let message = match error.reason() {
         RichReason::Custom(message) => message.clone(),
-        RichReason::ExpectedFound { expected, found } => {
-            let near = match found {
-                Some(token) => format!("syntax error near \"{}\"", **token),
-                None => "syntax error near end of input".to_owned(),
-            };
-            let labels: Vec<_> = expected.iter().filter_map(label).collect();
-            if labels.is_empty() || labels.len() > 3 {
-                near
-            } else {
-                format!("{near}: expected {}", labels.join(" or "))
-            }
+        // A macro by its name, which says more than its value.
+        RichReason::ExpectedFound { found: Some(_), .. } if written.starts_with('$') => {
+            format!("syntax error near \"{written}\"")
         }
+        RichReason::ExpectedFound { found: Some(token), .. } => format!("syntax error near \"{}\"", **token),
+        RichReason::ExpectedFound { found: None, .. } => "syntax error near end of input".to_owned(),
     };
-    Diagnostic::new(Tag::Syntax, span, message)
+    let labels: Vec<_> = error.expected().filter_map(label).collect();
+    let diagnostic = Diagnostic::new(Tag::Syntax, span, message);
+    if (1..=3).contains(&labels.len()) {
+        return diagnostic.with_note(format!("expected {}", labels.join(" or ")));
+    }
+    diagnostic
 }
 
 fn label(pattern: &RichPattern<'_, Token>) -> Option<String> {

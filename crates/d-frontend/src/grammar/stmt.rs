@@ -11,7 +11,12 @@ pub(super) fn clause<'t>(expr: &Expression<'t>, short_forms: bool) -> Rule<'t, C
     let body = body(expr);
     let predicate = expr.full.clone().delimited_by(just(Token::OpenPredicate), just(Token::ClosePredicate));
     let head = spec().separated_by(mark(",")).at_least(1).collect::<Vec<_>>().then(predicate.or_not());
-    let rest: Rule<'t, Option<Vec<Stmt>>> = if short_forms { body.or_not().boxed() } else { body.map(Some).boxed() };
+    let rest = body.or_not().try_map(move |body, span| {
+        if body.is_none() && !short_forms {
+            return Err(Rich::custom(span, "expected predicate and/or actions following probe description"));
+        }
+        Ok(body)
+    });
     head.then(rest)
         .then_ignore(mark(";").repeated())
         .map_with(|((probes, predicate), body), e| ClauseDecl { probes, predicate, body, span: to_span(e.span()) })

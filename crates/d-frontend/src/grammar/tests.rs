@@ -7,7 +7,7 @@ fn parse_text(text: &str) -> (Unit, Vec<Diagnostic>) {
     let mut is_type = |name: &str| name == "size_t" || name == "pid_t";
     let lexed = lex(text, Setup { pspec: false, macros: &macros, is_type: &mut is_type });
     assert_eq!(lexed.diagnostics, [], "{text}");
-    parse(lexed, false)
+    parse(lexed, text, false)
 }
 
 /// An expression with all its brackets.

@@ -22,6 +22,8 @@ impl Lexer<'_> {
         if fraction || (text.contains(['e', 'E']) && !text.starts_with("0x") && !text.starts_with("0X")) {
             return self.error(Tag::Syntax, span, "floating-point constants are not permitted");
         }
+        let text = &text[..constant_length(text)];
+        self.pos = start + text.len();
         match integer(text) {
             Ok(constant) => self.push(Token::Int(constant), start),
             Err((tag, message)) => self.error(tag, span, message),
@@ -83,8 +85,9 @@ impl Lexer<'_> {
             match c {
                 _ if c == quote => return Some(bytes),
                 b'\n' => {
-                    let span = self.span_from(start);
-                    self.error(newline, span, message);
+                    // As libdtrace counts lines, it is on the next one.
+                    let end = self.pos as u32;
+                    self.error(newline, Span::new(end, end), message);
                     return None;
                 }
                 b'\\' if self.at(0) == b'\n' => self.pos += 1,
@@ -130,6 +133,15 @@ impl Lexer<'_> {
         }
         value as u8
     }
+}
+
+/// How many bytes of the letters and digits that start with a digit are an integer constant: what follows is a name.
+fn constant_length(text: &str) -> usize {
+    let hex = text.starts_with("0x") || text.starts_with("0X");
+    let is_digit = |b: u8| if hex { b.is_ascii_hexdigit() } else { b.is_ascii_digit() };
+    let start = if hex { 2 } else { 0 };
+    let digits = start + text.bytes().skip(start).take_while(|&b| is_digit(b)).count();
+    digits + text.bytes().skip(digits).take_while(|b| matches!(b, b'u' | b'U' | b'l' | b'L')).count()
 }
 
 /// An integer constant with its type by D's rules.

@@ -169,11 +169,10 @@ impl Lexer<'_> {
             return Some(());
         }
         self.pos = self.text.len();
-        self.error(
-            Tag::Syntax,
-            Span::new(start as u32, start as u32 + 2),
-            "end-of-file encountered before matching */",
-        );
+        let end = self.text.len() as u32;
+        let message = "end-of-file encountered before matching */";
+        let note = format!("the comment starts at byte {start}");
+        self.out.diagnostics.push(Diagnostic::new(Tag::Syntax, Span::new(end, end), message).with_note(note));
         None
     }
 

@@ -328,15 +328,11 @@ impl<H: Host> Machine<'_, H> {
         result
     }
 
-    /// Bytes for a subroutine, into the first operand.
-    pub(super) fn first_bytes(&mut self, address: u64, size: usize) -> Result<(), Trap> {
-        let mut bytes = [0; 16];
-        let size = size.min(bytes.len());
+    /// The first `size` of `N` bytes at an address; zeros behind them.
+    pub(super) fn bytes<const N: usize>(&mut self, address: u64, size: usize) -> Result<[u8; N], Trap> {
+        let mut bytes = [0; N];
         self.read(address, &mut bytes[..size])?;
-        let first = &mut self.interpreter.frame.first;
-        let size = size.min(first.len());
-        first[..size].copy_from_slice(&bytes[..size]);
-        Ok(())
+        Ok(bytes)
     }
 
     /// `bcopy()`: from anywhere to scratch memory.

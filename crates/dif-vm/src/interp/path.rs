@@ -67,7 +67,8 @@ pub(super) fn clean(path: &[u8], out: &mut [u8]) -> usize {
             _ => length = put(out, length, c),
         }
     }
-    length
+    let slash = length > 1 && out.get(length - 1) == Some(&b'/');
+    length - usize::from(slash)
 }
 
 #[cfg(test)]

@@ -16,6 +16,10 @@ const MINOR_BITS: u32 = 20;
 const AF_INET: u64 = 2;
 const AF_INET6: u64 = 10;
 
+/// Kinds of devices of `link_ntop()` (include/uapi/linux/if_arp.h).
+const ARPHRD_ETHER: u64 = 1;
+const ARPHRD_INFINIBAND: u64 = 32;
+
 /// Calls the subroutine that an instruction names.
 pub(super) fn call<H: Host>(m: &mut Machine<'_, H>, insn: Insn) -> Result<u64, Trap> {
     let subr = Subr::from_number(insn.index()).ok_or((Fault::IllOp, 0))?;
@@ -133,13 +137,7 @@ fn string<H: Host>(m: &mut Machine<'_, H>, subr: Subr, a: u64, b: u64) -> Result
             let digits = text::from_number(a as i64, base);
             give(m, digits.as_bytes())
         }
-        Subr::InetNtoa => inet(m, a, false)?,
-        Subr::InetNtoa6 => inet(m, a, true)?,
-        Subr::InetNtop => match a {
-            AF_INET => inet(m, b, false)?,
-            AF_INET6 => inet(m, b, true)?,
-            _ => return Err((Fault::IllOp, a)),
-        },
+        Subr::InetNtoa | Subr::InetNtoa6 | Subr::InetNtop | Subr::LinkNtop => return network_address(m, subr, a, b),
         Subr::Json => {
             // The path may be bad and the text as well: the path is what is told of.
             let wanted = m.second(b)?;
@@ -199,10 +197,10 @@ fn token<H: Host>(m: &mut Machine<'_, H>, string: u64, delimiters: u64) -> Resul
     }
     let number = m.temporary();
     let frame = &mut m.interpreter.frame;
-    let Some((length, from)) = frame.token_rest else { return Ok(0) };
+    let Some((length, from)) = frame.token_rest else { return Err((Fault::BadAddr, 0)) };
     let found = text::token(&frame.token[..length], from, &frame.second[..wanted]);
     let Some((start, end)) = found else {
-        frame.token_rest = None;
+        frame.token_rest = Some((length, length));
         return Ok(0);
     };
     // The next call starts at the delimiter, which may be none of its own.
@@ -210,11 +208,37 @@ fn token<H: Host>(m: &mut Machine<'_, H>, string: u64, delimiters: u64) -> Resul
     Ok(Region::Scratch.at(frame.give_token(number, start, end)))
 }
 
-fn inet<H: Host>(m: &mut Machine<'_, H>, address: u64, six: bool) -> Result<u64, Trap> {
-    let size = if six { 16 } else { 4 };
-    m.first_bytes(address, size)?;
-    let mut bytes = [0; 16];
-    bytes[..size].copy_from_slice(&m.interpreter.frame.first[..size]);
-    let text = if six { text::inet6(&bytes) } else { text::inet4([bytes[0], bytes[1], bytes[2], bytes[3]]) };
-    Ok(give(m, text.as_bytes()))
+/// Addresses of networks as text.
+fn network_address<H: Host>(m: &mut Machine<'_, H>, subr: Subr, a: u64, b: u64) -> Result<u64, Trap> {
+    match subr {
+        Subr::InetNtoa => inet4(m, a),
+        Subr::InetNtoa6 => {
+            let strict = optional(m, 1).unwrap_or(0) as u32 != 0;
+            inet6(m, a, strict)
+        }
+        Subr::LinkNtop => {
+            let size = match a {
+                ARPHRD_ETHER => 6,
+                ARPHRD_INFINIBAND => 20,
+                _ => return Err((Fault::IllOp, a)),
+            };
+            let bytes = m.bytes::<20>(b, size)?;
+            Ok(give(m, text::link(&bytes[..size]).as_bytes()))
+        }
+        _ => match a {
+            AF_INET => inet4(m, b),
+            AF_INET6 => inet6(m, b, true),
+            _ => Err((Fault::IllOp, a)),
+        },
+    }
+}
+
+fn inet4<H: Host>(m: &mut Machine<'_, H>, address: u64) -> Result<u64, Trap> {
+    let bytes = m.bytes::<4>(address, 4)?;
+    Ok(give(m, text::inet4(bytes).as_bytes()))
+}
+
+fn inet6<H: Host>(m: &mut Machine<'_, H>, address: u64, strict: bool) -> Result<u64, Trap> {
+    let bytes = m.bytes::<16>(address, 16)?;
+    Ok(give(m, text::inet6(&bytes, strict).as_bytes()))
 }

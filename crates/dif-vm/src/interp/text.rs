@@ -110,13 +110,27 @@ pub(super) fn inet4(address: [u8; 4]) -> Text {
     written(format_args!("{}", Ipv4Addr::from(address)))
 }
 
-/// `inet_ntoa6()`: the longest run of zeros as `::`, mapped and compatible addresses with dots (RFC 4291).
-pub(super) fn inet6(address: &[u8; 16]) -> Text {
+/// `link_ntop()`: each byte in hexadecimal, colons between them.
+pub(super) fn link(address: &[u8]) -> Text {
+    let mut text = Text::default();
+    for (n, byte) in address.iter().enumerate() {
+        let colon = if n == 0 { "" } else { ":" };
+        let _ = write!(text, "{colon}{byte:02x}");
+    }
+    text
+}
+
+/// `inet_ntoa6()`: the longest run of zeros as `::`, mapped and compatible addresses with dots (RFC 4291); unless
+/// `strict`, those as the addresses of IPv4 that they stand for.
+pub(super) fn inet6(address: &[u8; 16], strict: bool) -> Text {
     let words = Ipv6Addr::from(*address);
     let segments = words.segments();
     let compatible = segments[..6] == [0; 6] && segments[6] != 0;
+    let [.., a, b, c, d] = *address;
+    if !strict && (compatible || segments[..6] == [0, 0, 0, 0, 0, 0xffff]) {
+        return inet4([a, b, c, d]);
+    }
     if compatible {
-        let [.., a, b, c, d] = *address;
         return written(format_args!("::{a}.{b}.{c}.{d}"));
     }
     written(format_args!("{words}"))
@@ -199,7 +213,7 @@ mod tests {
     #[test]
     fn addresses_read_as_rfc_4291_says() {
         let show = |segments: [u16; 8]| {
-            let text = inet6(&Ipv6Addr::from(segments).octets());
+            let text = inet6(&Ipv6Addr::from(segments).octets(), true);
             alloc::string::String::from_utf8_lossy(text.as_bytes()).into_owned()
         };
         assert_eq!(show([0; 8]), "::");

@@ -1,0 +1,6 @@
+/*
+ * An enumerator has one meaning.
+ */
+enum a { RED };
+enum b { RED };
+BEGIN { exit(0); }

@@ -1,0 +1,5 @@
+/*
+ * A parameter has no storage class.
+ */
+int f(static int);
+BEGIN { exit(0); }

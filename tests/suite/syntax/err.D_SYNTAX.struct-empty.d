@@ -1,0 +1,5 @@
+/*
+ * A structure has members.
+ */
+struct s { };
+BEGIN { exit(0); }

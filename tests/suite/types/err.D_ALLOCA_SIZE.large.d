@@ -1,0 +1,5 @@
+/*
+ * What can never be allocated.
+ * @options: -x scratchsize=1024
+ */
+BEGIN { p = alloca(1025); }

@@ -1,0 +1,5 @@
+/*
+ * Arrays are not assigned.
+ */
+int a[3], b[3];
+BEGIN { a = b; }

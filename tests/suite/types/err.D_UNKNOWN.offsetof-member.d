@@ -1,0 +1,5 @@
+/*
+ * offsetof() of what is no member.
+ */
+struct s { int a; };
+BEGIN { trace(offsetof(struct s, b)); }
