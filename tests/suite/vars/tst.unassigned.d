@@ -1,5 +1,5 @@
 /*
- * What was never assigned reads as zero or as the empty string.
+ * What was never assigned reads as zero, as the empty string, or as a string that is NULL, which compares as the empty one.
  *
  * @options: -q
  */
@@ -15,6 +15,16 @@ string c[int, int];
 BEGIN
 {
 	printf("%d %d %d %d %d\n", x, self->y, this->z, a[1], self->b["k"]);
-	printf("[%s] [%s] [%s]\n", s, self->t, c[1, 2]);
+	printf("[%s] %d %d %d %d\n", s, self->t == NULL, self->t == "", c[1, 2] == NULL, c[1, 2] == "");
+}
+
+BEGIN
+{
+	trace(self->t);
+}
+
+ERROR
+{
+	printf("fault %d at %d\n", arg4, arg5);
 	exit(0);
 }
