@@ -1,4 +1,5 @@
 //! Lines of JSON, held to docs/json-output.schema.json: as much of JSON schema as that uses.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::Value;
 
