@@ -52,7 +52,9 @@ impl RecordSink for Got {
 fn interpreted(program: &VerifiedProgram) -> Vec<(u32, Outcome)> {
     let mut interpreter = Interpreter::new(program, SCRATCH);
     let mut host = TestHost::new(interpreter.variables(), ["dtrace", "", "", "BEGIN"]);
-    host.user = (BUFFER.as_ptr() as u64, BUFFER.to_vec());
+    // Read from memory, so that the page is there when the kernel reads it.
+    let buffer = std::hint::black_box(&BUFFER);
+    host.user = (buffer.as_ptr() as u64, buffer.to_vec());
     interpreter.start();
     let mut outcomes = Vec::new();
     for (epid, clause) in (1..).zip(&program.clauses) {
