@@ -340,8 +340,9 @@ global int dt_copyinstr(u32 number, u64 from, u64 most, u32 temporary)
 
 	if (!f)
 		return ILLOP;
+	/* Before 6.13 an empty string is one of 0 bytes, though its NUL was copied. */
 	if (bpf_probe_read_user_str((u8 *)f + bounded(at, limits.frame_size - limits.strsize),
-				    bounded(size ? size : 1, limits.strsize), (void *)from) <= 0)
+				    bounded(size ? size : 1, limits.strsize), (void *)from) < 0)
 		return fault(f, BADADDR, from);
 	return give_string(f, temporary);
 }

@@ -84,9 +84,9 @@ pub(crate) fn notice(text: &str) {
 fn run(args: &Args) -> anyhow::Result<u8> {
     if args.mode == Mode::Version {
         stdout::line(&format!(
-            "dtrace: D {}, dtrace for Linux {}",
-            d_frontend::Version::NEWEST,
-            env!("CARGO_PKG_VERSION")
+            "dtrace: DTrace for Linux {}, D {}",
+            env!("CARGO_PKG_VERSION"),
+            d_frontend::Version::NEWEST
         ))?;
         return Ok(0);
     }

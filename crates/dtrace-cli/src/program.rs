@@ -236,8 +236,8 @@ fn macros(args: &Args, options: &Options, target: Option<i32>) -> Macros {
 
 fn compile_options(options: &Options) -> Result<CompileOptions> {
     let strsize = options.number("strsize");
-    let Some(strsize) = u32::try_from(strsize).ok().filter(|&n| (1..=STRSIZE_MAX).contains(&n)) else {
-        bail!("strsize={strsize} is out of range: strings have 1 to {STRSIZE_MAX} bytes");
+    let Some(strsize) = u32::try_from(strsize).ok().filter(|&n| (2..=STRSIZE_MAX).contains(&n)) else {
+        bail!("strsize={strsize} is out of range: strings have 2 to {STRSIZE_MAX} bytes");
     };
     // In the classic dialect the NUL is one of them.
     let strsize = if options.classic() { strsize } else { strsize + 1 };

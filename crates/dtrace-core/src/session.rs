@@ -121,7 +121,7 @@ impl Session {
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
             for pattern in &info.patterns {
                 let ids = self.matching(&to_pattern(pattern))?;
-                *matched.entry(info.unit).or_insert(0) += ids.len();
+                *matched.entry(info.unit).or_insert(0) += self.told(pattern, &ids);
                 for id in ids {
                     builder.add(id, clause);
                 }
@@ -129,6 +129,16 @@ impl Session {
         }
         let probes = builder.finish(|id| self.probes.get(id));
         Ok(Prepared { program, probes, matched })
+    }
+
+    /// How many probes a description is said to match: those on system calls of 32-bit processes, which double others,
+    /// count only where it names their module.
+    fn told(&self, pattern: &PatternText, ids: &[u32]) -> usize {
+        let doubles = |id: &&u32| {
+            pattern.module.is_empty() && self.probes.get(**id).is_some_and(|probe| probe.spec.attach.is_compat())
+        };
+        let doubled = ids.iter().filter(doubles).count();
+        if doubled == ids.len() { doubled } else { ids.len() - doubled }
     }
 
     /// Puts a program in place; nothing fires yet.

@@ -67,6 +67,16 @@ pub enum AttachPoint {
     Unknown,
 }
 
+impl AttachPoint {
+    /// Whether it is a system call of 32-bit processes.
+    pub fn is_compat(&self) -> bool {
+        matches!(
+            self,
+            Self::SyscallEntry { abi: SyscallAbi::Compat, .. } | Self::SyscallReturn { abi: SyscallAbi::Compat, .. }
+        )
+    }
+}
+
 /// An event of the tracing session.
 #[repr(u8)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]

@@ -230,7 +230,7 @@ pub static TABLE: &[OptionDef] = &[
     option("linktype", Compile, Word(&["elf", "dof"]), None, USDT, "what -G writes"),
     option(
         "lockmem",
-        Runtime,
+        Command,
         Text,
         None,
         Moot,
@@ -290,7 +290,7 @@ pub static TABLE: &[OptionDef] = &[
         "how closely the preprocessor follows ISO C (-X)",
     ),
     option("strip", Compile, Flag, None, USDT, "leave stability out of what -G writes"),
-    option("strsize", Runtime, BYTES, Some("256"), Honoured, "bytes of a string"),
+    option("strsize", Runtime, Size(2, u64::MAX), Some("256"), Honoured, "bytes of a string"),
     option(
         "switchrate",
         Dynamic,
