@@ -7,8 +7,8 @@
 use dif_vm::program::{ActionKind, Clause};
 
 use super::clause::speculates;
-use super::{Gen, Held};
-use crate::asm::{Cond, R0, R8, Width};
+use super::{Gen, Held, slot};
+use crate::asm::{Cond, Label, R0, R1, R8, Width};
 use crate::object::{Counters, RECORD_HEADER};
 
 /// The branch of an `if` that is being generated.
@@ -66,14 +66,30 @@ impl Gen<'_> {
         }
     }
 
+    /// Notes whether a record is held. It goes through a register: so the verifier of 6.1 knows it again, which it would
+    /// not from comparing the record's address.
+    pub(super) fn set_held(&mut self, held: i64) {
+        self.asm.imm(R1, held);
+        self.save(slot::HELD, R1);
+    }
+
+    pub(super) fn unless_held(&mut self, to: Label) {
+        self.restore(R1, slot::HELD);
+        self.asm.jump_if_imm(Cond::Eq, R1, 0, to);
+    }
+
     /// Sees to it that the clause holds a record.
     fn hold(&mut self, clause: &Clause) {
-        let held = self.asm.label();
+        let (held, missing) = (self.asm.label(), self.asm.label());
         match self.clause.record {
             Held::Yes => return,
-            Held::Maybe => self.asm.jump_if_imm(Cond::Ne, R8, 0, held),
+            Held::Maybe => {
+                self.unless_held(missing);
+                self.asm.jump(held);
+            }
             Held::No => {}
         }
+        self.asm.place(missing);
         let (dropped, reserved) = (self.asm.label(), self.asm.label());
         self.reserve(RECORD_HEADER + clause.record_size, dropped);
         self.asm.jump(reserved);
@@ -82,6 +98,9 @@ impl Gen<'_> {
         let next = self.far(self.clause.next);
         self.asm.jump(next);
         self.asm.place(reserved);
+        if !clause.always_records() {
+            self.set_held(1);
+        }
         self.record_header();
         for action in &clause.actions {
             if let ActionKind::If { branch: Some(byte), .. } = action.kind {

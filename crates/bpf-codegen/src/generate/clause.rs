@@ -5,7 +5,7 @@ use dif_vm::{ByRef, VarScope};
 
 use super::copy::Dest;
 use super::{ClauseState, Gen, Held, slot};
-use crate::asm::{Cond, R0, R1, R2, R8, R9, R10, Width};
+use crate::asm::{Cond, R0, R1, R2, R9, R10, Width};
 use crate::object::{Control, MapRole, RECORD_HEADER, Speculation};
 use crate::runtime::frame;
 
@@ -97,12 +97,12 @@ impl Gen<'_> {
         if clause.always_records() {
             self.recording(clause);
         } else {
-            self.asm.imm(R8, 0);
+            self.set_held(0);
         }
         self.actions(clause, 0..clause.actions.len());
         let next = self.far(self.clause.next);
         if self.clause.record != Held::Yes {
-            self.asm.jump_if_imm(Cond::Eq, R8, 0, next);
+            self.unless_held(next);
         }
         let size = RECORD_HEADER + clause.record_size;
         if quiet.is_some() {
@@ -127,7 +127,7 @@ impl Gen<'_> {
         self.clause.fault = fault;
         if !clause.always_records() {
             let fault = self.far(fault);
-            self.asm.jump_if_imm(Cond::Eq, R8, 0, fault);
+            self.unless_held(fault);
         }
         self.discard();
     }

@@ -73,7 +73,9 @@ mod slot {
     pub(super) const KEY: i16 = -328;
     /// Clause-local variables by value, if they are few.
     pub(super) const LOCALS: i16 = -336;
-    pub(super) const LOCALS_MAX: u32 = 4;
+    pub(super) const LOCALS_MAX: u32 = 3;
+    /// Whether a clause that may hold a record does.
+    pub(super) const HELD: i16 = -360;
     /// The current task, in units of system calls.
     pub(super) const TASK: i16 = -368;
     /// Of a fault: the eBPF instruction.
