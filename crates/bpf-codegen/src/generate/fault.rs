@@ -53,9 +53,11 @@ impl Gen<'_> {
         self.save(slot::FAULT_EPID, R1);
         self.fault_record();
         let Some(error) = self.error else { return };
-        self.probe_id(R1);
-        self.save(slot::FAULT_ID, R1);
-        self.asm.store_imm(Width::Dw, R10, slot::FAULT_CLAUSE, self.clause.index as i32);
+        if !self.program.classic {
+            self.probe_id(R1);
+            self.save(slot::FAULT_ID, R1);
+            self.asm.store_imm(Width::Dw, R10, slot::FAULT_CLAUSE, self.clause.index as i32);
+        }
         let (clause, probe) = (self.clause, self.probe);
         self.probe = ProbeIs::Known(error.probe);
         for (nth, &index) in error.clauses.iter().enumerate() {

@@ -82,10 +82,15 @@ mod slot {
     pub(super) const FAULT_PC: i16 = -376;
     /// Whether an `exit()` in a branch was come to.
     pub(super) const EXITS: i16 = -384;
-    /// And its clause and the probe's id.
-    pub(super) const FAULT_CLAUSE: i16 = -392;
-    pub(super) const FAULT_ID: i16 = -400;
+    /// All of the stack: with the deepest calls of the runtime, 128 bytes, it is what the kernel allows.
+    pub(super) const END: i16 = EXITS;
+    /// What ERROR clauses see in the place of action and EPID, unless the program is of the classic dialect: the clause and
+    /// the probe's id.
+    pub(super) const FAULT_CLAUSE: i16 = FAULT_ACTION;
+    pub(super) const FAULT_ID: i16 = FAULT_EPID;
 }
+
+const _: () = assert!(slot::END >= -384);
 
 /// Most instructions of one program. The kernel takes a million, but minutes to verify them.
 const INSNS_MAX: usize = 1 << 16;
