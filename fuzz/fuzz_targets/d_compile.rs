@@ -61,7 +61,7 @@ impl ProbeSource for FakeProbes {
     }
 
     fn arguments(&mut self, _: &PatternText) -> Result<Arguments, String> {
-        let arg = |ty: &str, mapping, userland| ArgText { ty: ty.to_owned(), mapping, userland };
+        let arg = |ty: &str, mapping, userland| ArgText { ty: ty.to_owned(), native: None, mapping, userland };
         Ok(Arguments {
             args: vec![arg("struct task *", 0, false), arg("const char *", 1, true), arg("int", 2, false)],
             uniform: true,
@@ -104,7 +104,14 @@ fuzz_target!(|data: &[u8]| {
 fn generated(program: &dif_vm::VerifiedProgram) {
     let clauses = (0..).take(program.clauses.len()).collect();
     let units = [Unit { kind: UnitKind::RawTracepoint, classes: vec![clauses], select: Select::Probe(0) }];
-    let sizes = Sizes { bufsize: 1 << 16, aggsize: 1 << 16, dynvarsize: 1 << 16, scratchsize: 256 };
+    let sizes = Sizes {
+        bufsize: 1 << 16,
+        aggsize: 1 << 16,
+        dynvarsize: 1 << 16,
+        scratchsize: 256,
+        nspec: 1,
+        specsize: 1 << 16,
+    };
     let facts = [ProbeFacts { id: 1, first_epid: 1, name: ["p", "m", "f", "n"].map(str::to_owned) }];
     let target = Target { cpus: 2, ..Target::default() };
     if let Ok(generated) = generate(program, &target, &sizes, &units, &facts, None) {
