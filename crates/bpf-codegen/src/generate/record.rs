@@ -17,16 +17,21 @@ const FORCE_WAKEUP: i32 = 2;
 const WAKE_PART: u64 = 8;
 
 impl Gen<'_> {
-    /// Reserves `size` bytes; R8 points to them.
-    pub(super) fn reserve(&mut self, size: u32, dropped: Label) {
+    /// The ring of this CPU in R1.
+    pub(super) fn ring(&mut self, missing: Label) {
         self.asm.call(Helper::GetSmpProcessorId);
         self.asm.store(Width::Dw, R10, slot::CPU, R0);
         let rings = self.plan.map(MapRole::Rings);
         self.asm.map(R1, rings);
         self.slot_address(R2, slot::CPU);
         self.asm.call(Helper::MapLookupElem);
-        self.asm.jump_if_imm(Cond::Eq, R0, 0, dropped);
+        self.asm.jump_if_imm(Cond::Eq, R0, 0, missing);
         self.asm.mov(R1, R0);
+    }
+
+    /// Reserves `size` bytes; R8 points to them.
+    pub(super) fn reserve(&mut self, size: u32, dropped: Label) {
+        self.ring(dropped);
         self.asm.imm(R2, i64::from(size));
         self.asm.imm(R3, 0);
         self.asm.call(Helper::RingbufReserve);

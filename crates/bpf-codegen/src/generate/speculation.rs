@@ -130,14 +130,7 @@ impl Gen<'_> {
         self.time();
         self.asm.store(Width::Dw, R10, DECISION + 8, R0);
         self.asm.store_imm(Width::Dw, R10, DECISION + RECORD_HEADER as i16, state as i32);
-        self.asm.call(Helper::GetSmpProcessorId);
-        self.asm.store(Width::Dw, R10, slot::CPU, R0);
-        let rings = self.plan.map(MapRole::Rings);
-        self.asm.map(R1, rings);
-        self.slot_address(R2, slot::CPU);
-        self.asm.call(Helper::MapLookupElem);
-        self.asm.jump_if_imm(Cond::Eq, R0, 0, end);
-        self.asm.mov(R1, R0);
+        self.ring(end);
         self.slot_address(R2, DECISION);
         self.asm.imm(R3, i64::from(RECORD_HEADER + DECISION_DATA));
         self.asm.imm(R4, i64::from(super::record::NO_WAKEUP));
