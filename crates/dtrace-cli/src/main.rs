@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use dtrace_core::Session;
 use dtrace_core::options::{Options, Setter};
 use dtrace_core::registry::{ProviderPath, Registry};
+use nix::errno::Errno;
 
 use crate::args::{Args, ArgsError, Mode};
 
@@ -59,11 +60,15 @@ fn main() -> ExitCode {
 
 /// An error and what caused it; the system's own reasons without their numbers.
 fn sentence(error: &anyhow::Error) -> String {
-    let reason = |cause: &(dyn std::error::Error + 'static)| {
-        let errno = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::raw_os_error);
-        errno.map_or_else(|| cause.to_string(), |errno| nix::errno::Errno::from_raw(errno).desc().to_owned())
+    let text = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().map_or_else(|| cause.to_string(), reason)
     };
-    error.chain().map(reason).collect::<Vec<_>>().join(": ")
+    error.chain().map(text).collect::<Vec<_>>().join(": ")
+}
+
+/// The system's reason, without the number.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    error.raw_os_error().map_or_else(|| error.to_string(), |number| Errno::from_raw(number).desc().to_owned())
 }
 
 /// With `-x debug`, says what is being done.

@@ -8,10 +8,9 @@ use anyhow::Result;
 use dif_vm::ActionKind;
 use dif_vm::program::Action;
 use dtrace_output::{NoSymbols, messages, record};
-use nix::errno::Errno;
 
 use crate::consumer::{Consumer, Place};
-use crate::notice;
+use crate::{notice, reason};
 
 impl Consumer {
     /// Does what an action asks for.
@@ -62,9 +61,4 @@ impl Consumer {
         let value = value.as_deref().unwrap_or("1");
         set.err().map(|e| format!("couldn't set option \"{name}\" to \"{value}\": {e}\n"))
     }
-}
-
-/// The system's reason, without the number.
-fn reason(error: &std::io::Error) -> String {
-    error.raw_os_error().map_or_else(|| error.to_string(), |number| Errno::from_raw(number).desc().to_owned())
 }
