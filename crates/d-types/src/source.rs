@@ -21,6 +21,11 @@ pub trait TypeSource {
     /// where it may come from (`` mod`name ``); without it the kernel proper comes first.
     fn lookup(&mut self, types: &mut Types, space: Space, module: Option<&str>, name: &str) -> Option<TypeId>;
 
+    /// Defines a structure or union that the source has only declared so far; false if it is not such a one.
+    fn complete(&mut self, _types: &mut Types, _ty: TypeId) -> bool {
+        false
+    }
+
     /// The value of an enumerator that the source has, with its enumeration.
     fn enumerator(&mut self, _types: &mut Types, _name: &str) -> Option<(TypeId, i64)> {
         None

@@ -10,6 +10,7 @@ pub mod buffer;
 pub mod enabling;
 pub mod engine;
 pub mod host;
+mod kernel_types;
 pub mod library;
 pub mod options;
 pub mod probe_table;
@@ -18,4 +19,5 @@ mod room;
 pub mod session;
 mod speculation;
 
+pub use crate::kernel_types::KernelTypes;
 pub use crate::session::{Prepared, Session, SessionError, Tracing, attributes_of, to_pattern};

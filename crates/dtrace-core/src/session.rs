@@ -11,7 +11,6 @@ use std::time::Duration;
 use d_frontend::pragma::Dependency;
 use d_frontend::stability::{self, ProviderAttributes};
 use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
-use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
 use dif_vm::verify::{Limits, VerifyError, verify_program};
 use dif_vm::{AggId, Subr, VerifiedProgram};
 use dtrace_provider::{ArgDesc, Attributes, Class, ProbePattern, ProviderStability, Stability};
@@ -23,6 +22,7 @@ use crate::engine::{
     Running, Status,
 };
 use crate::host::Host;
+use crate::kernel_types::{KernelTypes, arguments};
 use crate::options::Options;
 use crate::probe_table::ProbeTable;
 use crate::registry::{Refusal, Registry};
@@ -88,8 +88,8 @@ impl Session {
     ///
     /// # Errors
     /// When its provider can't read them.
-    pub fn argument_types(&mut self, id: u32) -> Result<Vec<dtrace_provider::ArgDesc>, Refusal> {
-        self.probes.args(id, &self.host)
+    pub fn argument_types(&mut self, id: u32) -> Result<Vec<ArgDesc>, Refusal> {
+        arguments(&mut self.probes, &self.host, id)
     }
 
     /// The kernel's types.
@@ -418,7 +418,7 @@ impl ProbeSource for TableProbes<'_> {
         let mut uniform = true;
         for id in ids {
             let args: Vec<ArgText> =
-                self.probes.args(id, self.host).map_err(|e| e.to_string())?.into_iter().map(arg_text).collect();
+                arguments(self.probes, self.host, id).map_err(|e| e.to_string())?.into_iter().map(arg_text).collect();
             match &all {
                 Some(first) if *first != args => {
                     uniform = false;
@@ -461,35 +461,5 @@ impl ProbeSource for TableProbes<'_> {
             function: name.function.clone(),
             name: name.name.clone(),
         })
-    }
-}
-
-/// The kernel's types, read when the first is asked for.
-#[derive(Debug)]
-pub struct KernelTypes<'a> {
-    host: &'a Host,
-    btf: Option<BtfTypes>,
-}
-
-impl<'a> KernelTypes<'a> {
-    fn new(host: &'a Host) -> Self {
-        Self { host, btf: None }
-    }
-
-    fn btf(&mut self) -> Option<&mut BtfTypes> {
-        if self.btf.is_none() {
-            self.btf = Some(BtfTypes::new(Arc::clone(self.host.btf()?)));
-        }
-        self.btf.as_mut()
-    }
-}
-
-impl TypeSource for KernelTypes<'_> {
-    fn lookup(&mut self, types: &mut Types, space: Space, module: Option<&str>, name: &str) -> Option<TypeId> {
-        self.btf()?.lookup(types, space, module, name)
-    }
-
-    fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {
-        self.btf()?.enumerator(types, name)
     }
 }

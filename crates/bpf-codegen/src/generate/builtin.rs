@@ -14,6 +14,9 @@ use crate::unit::{Select, UnitKind};
 const ARGUMENTS: [i16; 6] = [112, 104, 96, 56, 72, 64];
 const ARGUMENTS_32: [i16; 6] = [40, 88, 96, 104, 112, 32];
 
+/// How many registers are there.
+const REGISTERS: i32 = 21;
+
 /// Offsets there of the instruction pointer and the code segment, whose low bits are the privilege.
 const IP: i16 = 128;
 const CS: i16 = 136;
@@ -64,6 +67,7 @@ impl Gen<'_> {
                     self.asm.alu_imm(Alu::Rsh, R0, 32);
                 }
             }
+            Builtin::Curthread => self.asm.call(Helper::GetCurrentTask),
             Builtin::Cpu => self.asm.call(Helper::GetSmpProcessorId),
             Builtin::Errno => self.errno(),
             Builtin::Caller => self.caller(),
@@ -77,25 +81,35 @@ impl Gen<'_> {
         }
     }
 
-    /// `args[n]` with an index that is computed; `uregs[]` is not there yet.
+    /// An element of `args[]` or `uregs[]`, with an index that is computed.
     pub(super) fn builtin_element(&mut self, insn: Insn, offset: i32) {
-        if u16::from(insn.r1()) != Builtin::Args as u16 {
-            return self.refuse("uregs[ ] is not available in generated code");
-        }
+        let is_register = u16::from(insn.r1()) == Builtin::Uregs as u16;
         let end = self.asm.label();
         self.get_into(insn.r2(), R0);
         self.save(slot::SAVE, R0);
-        for n in 0..10 {
+        for n in 0..if is_register { REGISTERS } else { 10 } {
             let next = self.asm.label();
             self.restore(R0, slot::SAVE);
             self.asm.jump_if_imm(Cond::Ne, R0, n, next);
-            self.argument(n as u8);
+            if is_register {
+                self.user_register(n)
+            } else {
+                self.argument(n as u8)
+            }
             self.asm.jump(end);
             self.asm.place(next);
         }
         self.fault(Fault::IllOp, None, offset);
         self.asm.place(end);
         self.put(insn.rd(), R0);
+    }
+
+    /// What was in a register when the thread last entered the kernel.
+    fn user_register(&mut self, n: i32) {
+        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.asm.mov(R1, R0);
+        self.asm.call(Helper::TaskPtRegs);
+        self.asm.load(Width::Dw, R0, R0, n as i16 * 8);
     }
 
     fn argument(&mut self, n: u8) {

@@ -1,6 +1,7 @@
 //! Names in expressions.
 
 use d_types::{Type, TypeId};
+use dif_vm::var::Builtin;
 use dif_vm::{VarKind, VarScope};
 
 use super::Checker;
@@ -80,14 +81,11 @@ impl Checker<'_> {
                 Some(TExpr::new(TKind::Builtin(builtin), ty, span))
             }
             Meaning::Constant(value, ty) => Some(self.int(value, ty, span)),
-            Meaning::Args => self.error(
+            Meaning::Args | Meaning::Array(_) => self.error(
                 Tag::IdentBadref,
                 span,
                 format!("{} is an array: it cannot be used without [ ]", variable.name),
             ),
-            Meaning::Curcpu => {
-                self.error(Tag::IdentBadref, span, "curcpu is only there for its members, such as curcpu->cpu_id")
-            }
             Meaning::Missing(reason) => {
                 self.error(Tag::Unknown, span, format!("{} is not available: {reason}", variable.name))
             }
@@ -111,11 +109,27 @@ impl Checker<'_> {
                 self.relies_on_builtin(name);
                 Some(self.typed_argument(index, span))
             }
-            Meaning::Scalar(_, ty) if ty != "string" => {
+            Meaning::Array(array) => {
+                self.relies_on_builtin(name);
+                Some(self.builtin_element(array, name, index, span))
+            }
+            Meaning::Scalar(_, "string" | "struct task_struct *") => None,
+            Meaning::Scalar(..) => {
                 Some(self.error(Tag::ArrBadref, span, format!("{name} is a scalar: it cannot be used with [ ]")))
             }
             _ => None,
         }
+    }
+
+    /// An element of a built-in array.
+    fn builtin_element(&mut self, array: Builtin, name: &str, index: &[Expr], span: Span) -> Option<TExpr> {
+        let [index] = index else {
+            return self.error(Tag::ProtoLen, span, format!("{name}[ ] takes one index, not {}", index.len()));
+        };
+        let index = self.expr(index)?;
+        self.require_integer(&index, "[ ]", "an index", Tag::OpInt)?;
+        let ty = self.named_type("uint64_t");
+        Some(TExpr::new(TKind::BuiltinElement(array, Box::new(index)), ty, span))
     }
 
     /// An enumerator of the program's, or of the type source's.
