@@ -20,6 +20,9 @@ use crate::unit::ProbeFacts;
 /// Firings that can be in progress on one CPU, each inside the other.
 pub(crate) const NESTED: u32 = 4;
 
+/// How many arguments a probe can have: arg0 to arg9.
+pub(crate) const ARGUMENTS: u32 = 10;
+
 /// Deepest kernel stack that `stackdepth` counts.
 pub(crate) const STACK_MAX: u32 = 127;
 
@@ -35,6 +38,8 @@ pub(crate) struct Frame {
     pub(crate) key: u32,
     pub(crate) value: u32,
     pub(crate) stack: u32,
+    /// What a preamble has made of the probe's arguments.
+    pub(crate) args: u32,
     /// Most bytes that are copied at once to a place that generated code chooses.
     pub(crate) fetch: u32,
     /// Most bytes of a variable that are stored at once; so much room is behind each block of variables.
@@ -59,7 +64,8 @@ impl Frame {
         let locals_at = scratch + layout.size();
         let key_at = locals_at + locals;
         let value_at = key_at + key + slot;
-        let stack = value_at + value + slot;
+        let args = value_at + value + slot;
+        let stack = args + ARGUMENTS * 8;
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
         let fetch = key.max(value).max(slot);
         let part = part_size(program, vars);
@@ -74,6 +80,7 @@ impl Frame {
             key: key_at,
             value: value_at,
             stack,
+            args,
             fetch,
             part,
             size: end.next_multiple_of(8),

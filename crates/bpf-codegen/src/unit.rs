@@ -9,6 +9,8 @@ pub struct Unit {
     pub classes: Vec<Vec<u32>>,
     /// How a firing finds its class and its probe.
     pub select: Select,
+    /// What is computed before the clauses: index into the program's preambles.
+    pub preamble: Option<u32>,
 }
 
 /// Program type and context.
@@ -20,6 +22,10 @@ pub enum UnitKind {
     SyscallReturn,
     /// Any other raw tracepoint; arg n is its argument n.
     RawTracepoint,
+    /// A raw tracepoint's program that knows the types of its arguments (`BPF_TRACE_RAW_TP`); arg n is its argument n.
+    TypedTracepoint,
+    /// A trace event; arg0 is the address of its record.
+    TraceEvent,
     /// A perf event; arg0 is the kernel's pc or 0, arg1 the user's pc or 0.
     PerfEvent,
     /// A raw tracepoint program run by `BPF_PROG_TEST_RUN`: BEGIN, END, and what providers fire themselves;

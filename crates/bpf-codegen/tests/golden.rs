@@ -19,6 +19,9 @@ fn target() -> Target {
         sum_exec_runtime: 1300,
         exec_start: 1400,
         thread_status: 1500,
+        cred: 1700,
+        cred_uid: 8,
+        cred_gid: 12,
     };
     Target { cpus: 4, raw_tracepoint_cookie: true, task, ..Target::default() }
 }
@@ -35,7 +38,7 @@ fn generated(text: &str) -> String {
         specsize: 1 << 16,
     };
     let clauses = (0..).take(program.clauses.len()).collect();
-    let unit = Unit { kind: UnitKind::PerfEvent, classes: vec![clauses], select: Select::Probe(0) };
+    let unit = Unit { kind: UnitKind::PerfEvent, classes: vec![clauses], select: Select::Probe(0), preamble: None };
     let name = ["profile", "", "", "tick-1s"].map(str::to_owned);
     let facts = ProbeFacts { id: 7, first_epid: 1, name };
     let generated = generate(&program, &target(), &sizes, &[unit], &[facts], None).unwrap();

@@ -38,7 +38,7 @@ pub use crate::difo::{ByRef, CKind, DifType, DifVar, Difo, TypeKind, VarFlags, V
 pub use crate::fault::Fault;
 pub use crate::op::{Insn, Opcode};
 pub use crate::program::{
-    Action, ActionKind, AggFn, AggId, Aggregation, Clause, Field, FieldKind, KeyPart, Program, Tail,
+    Action, ActionKind, AggFn, AggId, Aggregation, Clause, Field, FieldKind, KeyPart, Preamble, Program, Tail,
 };
 pub use crate::subr::Subr;
 pub use crate::verify::{Limits, VerifiedDifo, VerifiedProgram, VerifyError};

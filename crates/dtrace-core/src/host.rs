@@ -43,6 +43,16 @@ impl Context for Host {
         self.btf().is_some_and(|btf| btf.has_function(symbol))
     }
 
+    fn has_tracepoint(&self, name: &str) -> bool {
+        self.btf().is_some_and(|btf| btf.tracepoint_id(name).is_some())
+    }
+
+    fn tracepoints(&self) -> Vec<String> {
+        let mut names: Vec<_> = self.btf().into_iter().flat_map(|btf| btf.tracepoints()).map(str::to_owned).collect();
+        names.sort();
+        names
+    }
+
     fn cpus(&self) -> u32 {
         std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1))
     }

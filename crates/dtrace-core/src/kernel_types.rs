@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use d_frontend::ArgText;
 use d_types::{BtfTypes, Prototype, Space, Type, TypeId, TypeSource, Types};
 use dtrace_provider::{ArgDesc, ArgSource, AttachPoint, Site};
 
 use crate::host::Host;
 use crate::probe_table::ProbeTable;
 use crate::registry::Refusal;
+use crate::trace_event;
 
 /// The kernel's types, read when the first is asked for.
 #[derive(Debug)]
@@ -54,8 +56,11 @@ pub(crate) fn arguments(probes: &mut ProbeTable, host: &Host, id: u32) -> Result
     }
 }
 
-/// The typed arguments of an attach point, by the kernel's BTF.
+/// The typed arguments of an attach point, by the kernel's BTF or its description of trace events.
 pub(crate) fn derived(attach: &AttachPoint, host: &Host) -> Vec<ArgDesc> {
+    if let AttachPoint::Tracepoint { group, name } = attach {
+        return trace_event::arguments(group, name, host);
+    }
     let mut kernel = KernelTypes::new(host);
     let Some(btf) = kernel.btf() else { return Vec::new() };
     let mut types = Types::new(0);
@@ -89,4 +94,13 @@ fn returned(types: &Types, prototype: &Prototype) -> Vec<ArgDesc> {
     let place = ArgDesc { native: "uint64_t".to_owned(), translated: None, mapping: 0, userland: false };
     let value = (*types.base(prototype.returns) != Type::Void).then(|| argument(types, prototype.returns, 1));
     std::iter::once(place).chain(value).collect()
+}
+
+/// An argument as the compiler takes it: a translator stands only between different types.
+pub(crate) fn arg_text(arg: ArgDesc) -> ArgText {
+    let ArgDesc { native, translated, mapping, userland } = arg;
+    match translated {
+        Some(ty) if ty != native => ArgText { ty, native: Some(native), mapping, userland },
+        _ => ArgText { ty: native, native: None, mapping, userland },
+    }
 }

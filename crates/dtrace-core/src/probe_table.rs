@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use dtrace_provider::{ArgDesc, ArgSource, Context, FireHandle, ProbeName, ProbePattern, ProbeSpec, ProviderStability};
+use dtrace_provider::{
+    ArgDesc, ArgSource, Context, FireHandle, Preamble, ProbeName, ProbePattern, ProbeSpec, ProviderStability,
+};
 
 use crate::registry::{Refusal, Registry};
 
@@ -141,6 +143,18 @@ impl ProbeTable {
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// How a probe is made from its attach point, if its provider has something to say of it.
+    ///
+    /// # Errors
+    /// When its provider can't read that.
+    pub fn preamble(&mut self, id: u32, context: &dyn Context) -> Result<Option<Preamble>, Refusal> {
+        let Some(probe) = self.get(id) else { return Ok(None) };
+        let (provider, name) = (probe.provider, probe.spec.name.clone());
+        let registered = &mut self.registry.providers_mut()[provider];
+        let result = registered.provider.preamble(&name, context);
+        result.map_err(|e| Refusal(format!("provider {}: {e}", registered.name)))
     }
 
     /// Stability of a probe's parts.

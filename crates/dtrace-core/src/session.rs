@@ -22,8 +22,9 @@ use crate::engine::{
     Running, Status,
 };
 use crate::host::Host;
-use crate::kernel_types::{KernelTypes, arguments};
+use crate::kernel_types::{KernelTypes, arg_text, arguments};
 use crate::options::Options;
+use crate::preamble;
 use crate::probe_table::ProbeTable;
 use crate::registry::{Refusal, Registry};
 use crate::room;
@@ -114,8 +115,6 @@ impl Session {
     /// # Errors
     /// The verifier's or a provider's reason.
     pub fn prepare(&mut self, compiled: Compiled) -> Result<Prepared, SessionError> {
-        let titles: Vec<_> = compiled.program.clauses.iter().map(|c| c.title.clone()).collect();
-        let program = verify_program(compiled.program, &Limits::default()).map_err(|e| refused(&titles, &e))?;
         let mut builder = EnablingBuilder::default();
         let mut matched = BTreeMap::new();
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
@@ -127,7 +126,11 @@ impl Session {
                 }
             }
         }
-        let probes = builder.finish(|id| self.probes.get(id));
+        let mut probes = builder.finish(|id| self.probes.get(id));
+        let mut program = compiled.program;
+        preamble::add(&mut program, &mut probes, &mut self.probes, &self.host)?;
+        let titles: Vec<_> = program.clauses.iter().map(|c| c.title.clone()).collect();
+        let program = verify_program(program, &Limits::default()).map_err(|e| refused(&titles, &e))?;
         Ok(Prepared { program, probes, matched })
     }
 
@@ -389,15 +392,6 @@ fn class(class: Class) -> stability::Class {
         Class::Group => To::Group,
         Class::Isa => To::Isa,
         Class::Common => To::Common,
-    }
-}
-
-/// An argument as the compiler takes it: a translator stands only between different types.
-fn arg_text(arg: ArgDesc) -> ArgText {
-    let ArgDesc { native, translated, mapping, userland } = arg;
-    match translated {
-        Some(ty) if ty != native => ArgText { ty, native: Some(native), mapping, userland },
-        _ => ArgText { ty: native, native: None, mapping, userland },
     }
 }
 

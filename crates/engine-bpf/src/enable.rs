@@ -5,8 +5,10 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use bpf_codegen::object::{BpfProgram, MapRole, ProbeEntry, SyscallSlot};
 use bpf_codegen::unit::UnitKind;
 use bpf_codegen::{CodegenError, Generated, Sizes, generate};
+use d_types::Btf;
 use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowered};
-use dtrace_provider::Cpus;
+use dtrace_core::host::Host;
+use dtrace_provider::{Context as _, Cpus};
 use libbpf_sys as abi;
 
 use crate::maps::{MapError, Maps};
@@ -39,7 +41,7 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     fill_probes(&maps, &enabling)?;
     fill_syscalls(&maps, &units, &enabling)?;
     let mut log = String::new();
-    let programs = load_all(&generated, &plain, &maps, &enabling, &mut log)?;
+    let programs = load_all(&generated, &units.planned, &maps, &enabling, &mut log)?;
     let mut links = Vec::new();
     for (planned, program) in units.planned.iter().zip(&programs) {
         attach(planned, program, &enabling, target.cpus, &mut links)?;
@@ -141,14 +143,14 @@ fn fill_syscalls(maps: &Maps, units: &Units, enabling: &Enabling) -> Result<(), 
 
 fn load_all(
     generated: &Generated,
-    units: &[bpf_codegen::unit::Unit],
+    units: &[PlannedUnit],
     maps: &Maps,
     enabling: &Enabling,
     log: &mut String,
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut programs = Vec::with_capacity(units.len());
-    for (program, unit) in generated.programs.iter().zip(units) {
-        let loaded = load(program, unit.kind, maps, &enabling.options, log);
+    for (program, planned) in generated.programs.iter().zip(units) {
+        let loaded = load(program, planned, maps, &enabling.options, log);
         programs.push(loaded.map_err(|e| refused(&e, program, enabling))?);
     }
     Ok(programs)
@@ -156,7 +158,7 @@ fn load_all(
 
 fn load(
     program: &BpfProgram,
-    kind: UnitKind,
+    planned: &PlannedUnit,
     maps: &Maps,
     options: &EngineOptions,
     log: &mut String,
@@ -168,11 +170,22 @@ fn load(
         insns[at] = insns[at] & 0xffff_ffff | (map.fd.as_raw_fd() as u64) << 32;
     }
     let btf = sys::btf_load(&program.btf).map_err(|error| LoadError { error, log: String::new() })?;
-    let kind =
-        if kind == UnitKind::PerfEvent { abi::BPF_PROG_TYPE_PERF_EVENT } else { abi::BPF_PROG_TYPE_RAW_TRACEPOINT };
+    let kind = match planned.unit.kind {
+        UnitKind::PerfEvent => abi::BPF_PROG_TYPE_PERF_EVENT,
+        UnitKind::TraceEvent => abi::BPF_PROG_TYPE_TRACEPOINT,
+        UnitKind::TypedTracepoint => abi::BPF_PROG_TYPE_TRACING,
+        _ => abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
+    };
+    let attach = match planned.attachments.first() {
+        Some(Attachment::TypedTracepoint { name }) => {
+            let id = Btf::kernel().ok().and_then(|btf| btf.tracepoint_id(name));
+            id.map(|id| (abi::BPF_TRACE_RAW_TP, id))
+        }
+        _ => None,
+    };
     // Programs of one function need no description of it.
     let functions = (program.func_info.len() > 1).then_some((btf.as_fd(), program.func_info.as_slice()));
-    let text = ProgramText { kind, name: "dtrace", insns: &insns, functions };
+    let text = ProgramText { kind, name: "dtrace", insns: &insns, functions, attach };
     let loaded = sys::prog_load(&text, options.log_size)?;
     if options.log {
         log.push_str(&sys::prog_log(&text, options.log_size));
@@ -217,6 +230,17 @@ fn attach(
                     .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
                 links.push(link);
             }
+            Attachment::TypedTracepoint { name } => {
+                let link = sys::typed_tracepoint_open(program.as_fd())
+                    .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
+                links.push(link);
+            }
+            Attachment::TraceEvent { group, name, cookie } => {
+                let failed = |e| EngineError::new(format!("cannot attach to the trace event {group}:{name}: {e}"));
+                let event = sys::trace_event(trace_event_id(group, name)?).map_err(failed)?;
+                links.push(sys::perf_link(program.as_fd(), event.as_fd(), *cookie).map_err(failed)?);
+                links.push(event);
+            }
             Attachment::Clock { interval_ns, cpus: on, cookie } => {
                 let probe = &enabling.probes[*cookie as usize].name;
                 let failed =
@@ -240,6 +264,22 @@ fn attach(
         }
     }
     Ok(())
+}
+
+/// The number that tracefs gives a trace event.
+fn trace_event_id(group: &str, name: &str) -> Result<u64, EngineError> {
+    let host = Host::default();
+    let Some(root) = host.tracefs() else {
+        return Err(EngineError::new(format!(
+            "cannot attach to the trace event {group}:{name}: tracefs is not mounted and cannot be (mount -t tracefs \
+             tracefs /sys/kernel/tracing)"
+        )));
+    };
+    let path = std::path::Path::new(root).join("events").join(group).join(name).join("id");
+    let text = std::fs::read_to_string(&path);
+    text.ok()
+        .and_then(|text| text.trim().parse().ok())
+        .ok_or_else(|| EngineError::new(format!("the trace event {group}:{name} is not there (any more)")))
 }
 
 /// The CPUs to try for a clock, in order.

@@ -155,6 +155,8 @@ pub(crate) struct ProgramText<'a> {
     pub(crate) insns: &'a [u64],
     /// BTF, and for each function its first instruction and its type.
     pub(crate) functions: Option<(BorrowedFd<'a>, &'a [(u32, u32)])>,
+    /// How it is to be attached, and the kernel's BTF id of what to, where the kernel wants to know when it loads.
+    pub(crate) attach: Option<(u32, u32)>,
 }
 
 /// Why the kernel did not take a program: its error and the verifier's log.
@@ -210,6 +212,10 @@ fn load_with_log(text: &ProgramText<'_>, log: Option<(&mut Vec<u8>, u32)>) -> io
         opts.func_info_cnt = info.len() as u32;
         opts.func_info_rec_size = 8;
     }
+    if let Some((kind, btf_id)) = text.attach {
+        opts.expected_attach_type = kind;
+        opts.attach_btf_id = btf_id;
+    }
     if let Some((log, level)) = log {
         opts.log_buf = log.as_mut_ptr().cast();
         opts.log_size = log.len() as u32;
@@ -243,6 +249,12 @@ pub(crate) fn raw_tracepoint_open(program: BorrowedFd<'_>, name: &str, cookie: O
     owned(unsafe { sys::bpf_raw_tracepoint_open_opts(program.as_raw_fd(), &raw mut opts) })
 }
 
+/// Attaches a program that was loaded for one raw tracepoint. The link ends with its descriptor.
+pub(crate) fn typed_tracepoint_open(program: BorrowedFd<'_>) -> io::Result<OwnedFd> {
+    // SAFETY: the program knows the tracepoint, so no name is read.
+    owned(unsafe { sys::bpf_raw_tracepoint_open(ptr::null(), program.as_raw_fd()) })
+}
+
 /// `struct perf_event_attr`, as far as its first version goes (PERF_ATTR_SIZE_VER0).
 #[repr(C)]
 #[derive(Debug, Default)]
@@ -260,16 +272,23 @@ struct PerfEventAttr {
 }
 
 const PERF_TYPE_SOFTWARE: u32 = 1;
+const PERF_TYPE_TRACEPOINT: u32 = 2;
 const PERF_FLAG_FD_CLOEXEC: u64 = 8;
 
 /// A software clock that overflows every `interval_ns` on this CPU.
 pub(crate) fn clock_event(cpu: u32, interval_ns: u64) -> io::Result<OwnedFd> {
-    let attr = PerfEventAttr {
-        kind: PERF_TYPE_SOFTWARE,
-        size: size_of::<PerfEventAttr>() as u32,
-        sample_period: interval_ns,
-        ..PerfEventAttr::default()
-    };
+    let sample_period = interval_ns;
+    perf_event(&PerfEventAttr { kind: PERF_TYPE_SOFTWARE, sample_period, ..PerfEventAttr::default() }, cpu)
+}
+
+/// A trace event, by the number that tracefs gives. A program that is attached to it on one CPU runs on all.
+pub(crate) fn trace_event(id: u64) -> io::Result<OwnedFd> {
+    let attr = PerfEventAttr { kind: PERF_TYPE_TRACEPOINT, config: id, sample_period: 1, ..PerfEventAttr::default() };
+    perf_event(&attr, 0)
+}
+
+fn perf_event(attr: &PerfEventAttr, cpu: u32) -> io::Result<OwnedFd> {
+    let attr = PerfEventAttr { size: size_of::<PerfEventAttr>() as u32, ..*attr };
     // SAFETY: the attribute has the size that it says, and lives until the call returns.
     let fd =
         unsafe { libc::syscall(libc::SYS_perf_event_open, &raw const attr, -1, cpu as i32, -1, PERF_FLAG_FD_CLOEXEC) };

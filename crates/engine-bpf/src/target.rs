@@ -44,6 +44,9 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
         btf.member_offset("task_struct", path)
             .ok_or_else(|| EngineError::new(format!("the kernel's BTF has no task_struct.{path}")))
     };
+    let of_cred = |path: &str| {
+        btf.member_offset("cred", path).ok_or_else(|| EngineError::new(format!("the kernel's BTF has no cred.{path}")))
+    };
     Ok(TaskOffsets {
         real_parent: offset("real_parent")?,
         tgid: offset("tgid")?,
@@ -52,6 +55,9 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
         exec_start: offset("se.exec_start")?,
         thread_status: offset("thread_info.status")?,
         comm: offset("comm")?,
+        cred: offset("cred")?,
+        cred_uid: of_cred("uid")?,
+        cred_gid: of_cred("gid")?,
     })
 }
 
@@ -71,7 +77,13 @@ fn pid_namespace() -> Option<(u64, u64)> {
 fn has_raw_tracepoint_cookie() -> bool {
     // call bpf_get_attach_cookie; r0 = 0; exit
     let insns = [174u64 << 32 | 0x85, 0xb7, 0x95];
-    let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
+    let text = ProgramText {
+        kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
+        name: "probe",
+        insns: &insns,
+        functions: None,
+        attach: None,
+    };
     sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }
 
@@ -97,7 +109,13 @@ pub(crate) fn allows(enabling: &Enabling) -> Result<(), EngineError> {
 fn may_write_user() -> bool {
     // *(u64 *)(r10 - 8) = 0; r1 = 0; r2 = r10; r2 += -8; r3 = 8; call bpf_probe_write_user; r0 = 0; exit
     let insns = [0xfff8_0a7a, 0x01b7, 0xa2bf, 0xffff_fff8_0000_0207, 8 << 32 | 0x03b7, 36 << 32 | 0x85, 0xb7, 0x95];
-    let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
+    let text = ProgramText {
+        kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
+        name: "probe",
+        insns: &insns,
+        functions: None,
+        attach: None,
+    };
     sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }
 

@@ -59,6 +59,13 @@ impl Gen<'_> {
             Builtin::Pid => self.pid_tgid(true),
             Builtin::Tid => self.pid_tgid(false),
             Builtin::Ppid => self.parent(),
+            Builtin::Uid | Builtin::Gid if self.thread_argument().is_some() => {
+                let task = self.target.task;
+                self.current_task();
+                self.asm.load(Width::Dw, R0, R0, task.cred as i16);
+                let id = if builtin == Builtin::Uid { task.cred_uid } else { task.cred_gid };
+                self.asm.load(Width::W, R0, R0, id as i16);
+            }
             Builtin::Uid | Builtin::Gid => {
                 self.asm.call(Helper::GetCurrentUidGid);
                 let shift = if builtin == Builtin::Gid { Alu::Rsh } else { Alu::Lsh };
@@ -67,7 +74,10 @@ impl Gen<'_> {
                     self.asm.alu_imm(Alu::Rsh, R0, 32);
                 }
             }
-            Builtin::Curthread => self.asm.call(Helper::GetCurrentTask),
+            Builtin::Curthread => match self.thread_argument() {
+                Some(n) => self.context_word(n),
+                None => self.asm.call(Helper::GetCurrentTask),
+            },
             Builtin::Cpu => self.asm.call(Helper::GetSmpProcessorId),
             Builtin::Errno => self.errno(),
             Builtin::Caller => self.caller(),
@@ -106,19 +116,19 @@ impl Gen<'_> {
 
     /// What was in a register when the thread last entered the kernel.
     fn user_register(&mut self, n: i32) {
-        self.asm.call(Helper::GetCurrentTaskBtf);
+        self.current_task();
         self.asm.mov(R1, R0);
         self.asm.call(Helper::TaskPtRegs);
         self.asm.load(Width::Dw, R0, R0, n as i16 * 8);
     }
 
-    fn argument(&mut self, n: u8) {
-        if self.clause.on_error {
-            return self.error_argument(n);
-        }
+    /// Argument n of the place that the unit is attached to, in R0.
+    pub(super) fn place_argument(&mut self, n: u8) {
         match self.unit.kind {
             UnitKind::SyscallEntry if n < 6 => self.syscall_argument(usize::from(n)),
             UnitKind::SyscallReturn if n < 2 => self.asm.load(Width::Dw, R0, R6, 8),
+            UnitKind::TraceEvent if n == 0 => self.context_address(),
+            UnitKind::TypedTracepoint if n < 10 => self.context_word(n),
             UnitKind::RawTracepoint if n < 10 => self.asm.load(Width::Dw, R0, R6, i16::from(n) * 8),
             UnitKind::TestRun if n < TEST_RUN_ARGS => self.asm.load(Width::Dw, R0, R6, i16::from(n) * 8),
             UnitKind::PerfEvent if n < 2 => self.sampled_pc(n == 1),
@@ -135,7 +145,7 @@ impl Gen<'_> {
     }
 
     /// arg1 to arg5 of ERROR: where it was, fault, value.
-    fn error_argument(&mut self, n: u8) {
+    pub(super) fn error_argument(&mut self, n: u8) {
         let place = if self.program.classic {
             [slot::FAULT_EPID, slot::FAULT_ACTION, slot::FAULT_OFFSET]
         } else {
@@ -188,15 +198,15 @@ impl Gen<'_> {
 
     /// The current task's `struct task_struct`, in R0.
     pub(super) fn current_task(&mut self) {
-        match self.unit.select {
-            Select::SyscallNumber => self.restore(R0, slot::TASK),
-            _ => self.asm.call(Helper::GetCurrentTaskBtf),
+        if self.unit.select == Select::SyscallNumber || self.thread_argument().is_some() {
+            return self.restore(R0, slot::TASK);
         }
+        self.asm.call(Helper::GetCurrentTaskBtf);
     }
 
     /// Copies the name of the current thread to where R1 points after `place`, `size` bytes at most.
     pub(super) fn copy_comm(&mut self, size: u32, place: impl FnOnce(&mut Self)) {
-        if size < COMM_LEN {
+        if size < COMM_LEN && self.thread_argument().is_none() {
             place(self);
             self.asm.imm(R2, i64::from(size));
             return self.asm.call(Helper::GetCurrentComm);
@@ -204,7 +214,7 @@ impl Gen<'_> {
         self.current_task();
         place(self);
         // The kernel pads it with zeros, and its words can be read without a call.
-        for at in [0, 8] {
+        for at in [0, 8].into_iter().filter(|&at| u32::from(at as u16) < size) {
             self.asm.load(Width::Dw, R2, R0, self.target.task.comm as i16 + at);
             self.asm.store(Width::Dw, R1, at, R2);
         }
@@ -212,6 +222,16 @@ impl Gen<'_> {
 
     /// The process's or thread's id, in dtrace's own PID namespace.
     fn pid_tgid(&mut self, process: bool) {
+        if self.thread_argument().is_some() {
+            if self.target.pid_namespace.is_some() {
+                self.refuse(
+                    "the ids of a thread other than the current one are not known in a PID namespace of its own",
+                );
+            }
+            let task = self.target.task;
+            self.current_task();
+            return self.asm.load(Width::W, R0, R0, if process { task.tgid } else { task.pid } as i16);
+        }
         let Some((device, inode)) = self.target.pid_namespace else {
             self.asm.call(Helper::GetCurrentPidTgid);
             if !process {

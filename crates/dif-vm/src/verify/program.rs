@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::{Limits, SIZE_MAX, VerifiedProgram, VerifyError, check};
 use crate::difo::{ByRef, Difo, TypeKind};
-use crate::program::{Action, ActionKind, AggFn, AggId, Clause, Field, FieldKind, Program};
+use crate::program::{Action, ActionKind, AggFn, AggId, Clause, Field, FieldKind, Preamble, Program};
 
 /// Verifies a whole program.
 ///
@@ -22,6 +22,9 @@ pub fn verify_program(program: Program, limits: &Limits) -> Result<VerifiedProgr
         if aggregation.key_size() > SIZE_MAX {
             return Err(VerifyError::new(format!("the key of @{} is too large", aggregation.name)));
         }
+    }
+    for difo in program.preambles.iter().flat_map(Preamble::difos) {
+        check_difo(&program, difo, limits)?;
     }
     for (index, clause) in program.clauses.iter().enumerate() {
         check_clause(&program, clause, limits).map_err(|e| VerifyError { clause: Some(index), ..e })?;
