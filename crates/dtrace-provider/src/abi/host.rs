@@ -18,6 +18,7 @@ pub struct Loaded {
     name: &'static str,
     plugin: PluginBox,
     stability: ProviderStability,
+    numbers_probes: bool,
 }
 
 impl Loaded {
@@ -28,7 +29,8 @@ impl Loaded {
     pub fn new(module: ModuleRef) -> Result<Self, ProviderError> {
         let plugin = plain(module.make()())?;
         let stability = plain(plugin.stability())?;
-        Ok(Self { name: module.name().as_str(), plugin, stability })
+        let numbers_probes = plain(plugin.numbers_probes())?;
+        Ok(Self { name: module.name().as_str(), plugin, stability, numbers_probes })
     }
 }
 
@@ -53,6 +55,10 @@ impl Provider for Loaded {
 
     fn stability(&self) -> ProviderStability {
         self.stability
+    }
+
+    fn numbers_probes(&self) -> bool {
+        self.numbers_probes
     }
 
     fn can_run(&self, context: &dyn Context) -> Result<(), ProviderError> {
@@ -110,6 +116,10 @@ struct PluginSink<'a>(&'a mut dyn Sink);
 impl traits::Sink for PluginSink<'_> {
     fn probe(&mut self, spec: ProbeSpec) {
         self.0.probe(spec.into());
+    }
+
+    fn numbered(&mut self, id: u32, spec: ProbeSpec) {
+        self.0.numbered(id, spec.into());
     }
 }
 
