@@ -26,6 +26,12 @@ pub enum UnitKind {
     TypedTracepoint,
     /// A trace event; arg0 is the address of its record.
     TraceEvent,
+    /// A kprobe's program at the entry of a function of the kernel; arg n is its argument n.
+    FunctionEntry,
+    /// A kprobe's program where such a function returns to; arg0 is -1, arg1 the value.
+    FunctionReturn,
+    /// A kprobe's program at an instruction; arg0 to arg5 are the registers that have a function's arguments at its entry.
+    Instruction,
     /// A perf event; arg0 is the kernel's pc or 0, arg1 the user's pc or 0.
     PerfEvent,
     /// A raw tracepoint program run by `BPF_PROG_TEST_RUN`: BEGIN, END, and what providers fire themselves;

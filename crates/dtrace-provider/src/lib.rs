@@ -88,7 +88,7 @@ pub use crate::pattern::{ProbePattern, glob_match};
 pub use crate::probe::{
     ArgDesc, ArgSource, Attributes, Class, Preamble, ProbeName, ProbeSpec, ProviderStability, Stability,
 };
-pub use crate::provider::{Context, Provider, ProviderError, Sink};
+pub use crate::provider::{Context, FIRST_NUMBERED, Provider, ProviderError, Sink};
 pub use crate::register::{PROVIDERS, ProviderFactory};
 
 #[doc(hidden)]

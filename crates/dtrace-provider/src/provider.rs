@@ -27,6 +27,12 @@ pub trait Provider: Send {
         Ok(())
     }
 
+    /// Whether it numbers its probes itself, by [`Sink::numbered`]: for one with so many that it makes those alone that a
+    /// pattern asks for. Its probes come behind those of all others, and it is not asked for others' sake.
+    fn numbers_probes(&self) -> bool {
+        false
+    }
+
     /// Gives the sink all probes that `pattern` can match, and may give more: the host matches again.
     /// Listing is asked with a pattern that matches everything, and gets the probes that exist by themselves;
     /// probes that are made on demand (`profile-1234hz`) come only for a pattern that names them.
@@ -100,7 +106,18 @@ pub trait Context {
 pub trait Sink {
     /// Takes one.
     fn probe(&mut self, spec: ProbeSpec);
+
+    /// Takes one that has a number of its own, which is its id: from a provider that
+    /// [numbers its probes](Provider::numbers_probes). It must be the same whatever was asked for, no other probe may have
+    /// it, and it is at least [`FIRST_NUMBERED`].
+    fn numbered(&mut self, id: u32, spec: ProbeSpec) {
+        let _ = id;
+        self.probe(spec);
+    }
 }
+
+/// The least id that a provider may give a probe itself: those below are counted.
+pub const FIRST_NUMBERED: u32 = 1 << 20;
 
 impl<F: FnMut(ProbeSpec)> Sink for F {
     fn probe(&mut self, spec: ProbeSpec) {

@@ -16,6 +16,10 @@ const ARGUMENTS_32: [i16; 6] = [40, 88, 96, 104, 112, 32];
 
 /// How many registers are there.
 const REGISTERS: i32 = 21;
+/// Offsets there of the arguments of a function of the kernel, of its value, and of the stack pointer.
+const FUNCTION_ARGUMENTS: [i16; 6] = [112, 104, 96, 88, 72, 64];
+const AX: i16 = 80;
+const SP: i16 = 152;
 
 /// Offsets there of the instruction pointer and the code segment, whose low bits are the privilege.
 const IP: i16 = 128;
@@ -130,6 +134,10 @@ impl Gen<'_> {
             UnitKind::TraceEvent if n == 0 => self.context_address(),
             UnitKind::TypedTracepoint if n < 10 => self.context_word(n),
             UnitKind::RawTracepoint if n < 10 => self.asm.load(Width::Dw, R0, R6, i16::from(n) * 8),
+            UnitKind::FunctionEntry => self.function_argument(n),
+            UnitKind::Instruction if n < 6 => self.function_argument(n),
+            UnitKind::FunctionReturn if n == 0 => self.asm.imm(R0, -1),
+            UnitKind::FunctionReturn if n == 1 => self.asm.load(Width::Dw, R0, R6, AX),
             UnitKind::TestRun if n < TEST_RUN_ARGS => self.asm.load(Width::Dw, R0, R6, i16::from(n) * 8),
             UnitKind::PerfEvent if n < 2 => self.sampled_pc(n == 1),
             _ => self.asm.imm(R0, 0),
@@ -169,6 +177,21 @@ impl Gen<'_> {
         self.asm.place(compat);
         self.asm.load(Width::W, R0, R0, ARGUMENTS_32[n]);
         self.asm.place(end);
+    }
+
+    /// An argument of a function that was just called: in a register, or on the stack behind the return address.
+    fn function_argument(&mut self, n: u8) {
+        if let Some(&offset) = FUNCTION_ARGUMENTS.get(usize::from(n)) {
+            return self.asm.load(Width::Dw, R0, R6, offset);
+        }
+        self.slot_address(R1, slot::WORDS);
+        self.asm.imm(R2, 8);
+        self.asm.load(Width::Dw, R3, R6, SP);
+        self.asm.alu_imm(Alu::Add, R3, 8 * (i32::from(n) - 5));
+        // What can't be read is 0.
+        self.asm.store_imm(Width::Dw, R10, slot::WORDS, 0);
+        self.asm.call(Helper::ProbeReadKernel);
+        self.restore(R0, slot::WORDS);
     }
 
     /// The kernel's or the process's program counter at a sample; 0 if it was the other.
@@ -270,7 +293,7 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    /// The second frame of the kernel's stack.
+    /// The second frame of the kernel's stack; the first where a function has just returned.
     fn caller(&mut self) {
         let end = self.asm.label();
         self.asm.store_imm(Width::Dw, R10, slot::WORDS + 8, 0);
@@ -282,7 +305,8 @@ impl Gen<'_> {
             self.asm.imm(R4, 0);
             self.asm.call(Helper::GetStack);
         }
-        self.asm.load(Width::Dw, R0, R10, slot::WORDS + 8);
+        let frame = if self.unit.kind == UnitKind::FunctionReturn { 0 } else { 8 };
+        self.asm.load(Width::Dw, R0, R10, slot::WORDS + frame);
         self.asm.place(end);
     }
 

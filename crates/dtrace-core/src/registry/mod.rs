@@ -57,7 +57,8 @@ pub enum ProviderPath {
     Named(Vec<PathBuf>),
 }
 
-/// All providers, by name; the session's own comes first, so that BEGIN is probe 1 as everywhere.
+/// All providers, by name; the session's own comes first, so that BEGIN is probe 1 as everywhere, and those that number
+/// their probes themselves come last.
 #[derive(Debug, Default)]
 pub struct Registry {
     providers: Vec<Registered>,
@@ -88,7 +89,7 @@ impl Registry {
         if let Some(taken) = self.providers.iter().find(|p| p.name == provider.name) {
             return Err(Refusal(format!("cannot load provider {provider}: its name is taken by {taken}")));
         }
-        let rank = |p: &Registered| (p.name != "dtrace", p.name.clone());
+        let rank = |p: &Registered| (p.name != "dtrace", p.provider.numbers_probes(), p.name.clone());
         let at = self.providers.partition_point(|p| rank(p) < rank(&provider));
         self.providers.insert(at, provider);
         Ok(())

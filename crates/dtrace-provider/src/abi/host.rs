@@ -19,6 +19,7 @@ pub struct Loaded {
     provides: Vec<String>,
     plugin: PluginBox,
     stability: ProviderStability,
+    numbers_probes: bool,
 }
 
 impl Loaded {
@@ -34,7 +35,8 @@ impl Loaded {
         if provides.is_empty() {
             provides.push(name.to_owned());
         }
-        Ok(Self { name, provides, plugin, stability })
+        let numbers_probes = plain(plugin.numbers_probes())?;
+        Ok(Self { name, provides, plugin, stability, numbers_probes })
     }
 }
 
@@ -63,6 +65,10 @@ impl Provider for Loaded {
 
     fn stability(&self) -> ProviderStability {
         self.stability
+    }
+
+    fn numbers_probes(&self) -> bool {
+        self.numbers_probes
     }
 
     fn can_run(&self, context: &dyn Context) -> Result<(), ProviderError> {
@@ -133,6 +139,10 @@ struct PluginSink<'a>(&'a mut dyn Sink);
 impl traits::Sink for PluginSink<'_> {
     fn probe(&mut self, spec: ProbeSpec) {
         self.0.probe(spec.into());
+    }
+
+    fn numbered(&mut self, id: u32, spec: ProbeSpec) {
+        self.0.numbered(id, spec.into());
     }
 }
 

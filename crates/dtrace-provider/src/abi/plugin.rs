@@ -91,6 +91,10 @@ impl<P: Provider> Plugin for Guarded<P> {
         self.tell(|p| p.enable(&probe.into()))
     }
 
+    fn numbers_probes(&self) -> RResult<bool, RString> {
+        self.ask(|p| Ok(p.numbers_probes()))
+    }
+
     fn started(&mut self, probe: ProbeName, fire: FireBox) -> RResult<(), RString> {
         self.tell(|p| p.started(&probe.into(), FireHandle::new(HostFire(fire))))
     }
@@ -132,6 +136,10 @@ struct HostSink<'a>(SinkMut<'a>);
 impl Sink for HostSink<'_> {
     fn probe(&mut self, spec: crate::ProbeSpec) {
         self.0.probe(ProbeSpec::from(spec));
+    }
+
+    fn numbered(&mut self, id: u32, spec: crate::ProbeSpec) {
+        self.0.numbered(id, ProbeSpec::from(spec));
     }
 }
 

@@ -27,6 +27,8 @@ pub trait Plugin: Send {
 
     fn enable(&mut self, probe: ProbeName) -> RResult<(), RString>;
 
+    fn numbers_probes(&self) -> RResult<bool, RString>;
+
     fn started(&mut self, probe: ProbeName, fire: FireBox) -> RResult<(), RString>;
 
     #[sabi(last_prefix_field)]
@@ -65,8 +67,10 @@ pub trait Context {
 /// [`crate::Sink`]. Of the host.
 #[sabi_trait]
 pub trait Sink {
-    #[sabi(last_prefix_field)]
     fn probe(&mut self, spec: ProbeSpec);
+
+    #[sabi(last_prefix_field)]
+    fn numbered(&mut self, id: u32, spec: ProbeSpec);
 }
 
 /// [`crate::Fire`]. Of the host.
