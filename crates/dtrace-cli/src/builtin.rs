@@ -5,6 +5,8 @@ use engine_bpf as _;
 use provider_dtrace as _;
 #[cfg(feature = "provider-profile")]
 use provider_profile as _;
+#[cfg(feature = "provider-sdt")]
+use provider_sdt as _;
 #[cfg(feature = "provider-syscall")]
 use provider_syscall as _;
 

@@ -92,13 +92,7 @@ impl Sink for TableSink<'_> {
 impl ProbeTable {
     /// An empty table for these providers.
     pub fn new(registry: Registry) -> Self {
-        Self {
-            registry,
-            probes: Probes::default(),
-            listed: 0,
-            asked: HashMap::new(),
-            refusals: Vec::new(),
-        }
+        Self { registry, probes: Probes::default(), listed: 0, asked: HashMap::new(), refusals: Vec::new() }
     }
 
     /// The providers.
@@ -142,7 +136,7 @@ impl ProbeTable {
 
     /// Lets providers make the probes that a pattern can mean.
     fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
-        let last = self.registry.providers().iter().rposition(|p| pattern.can_match_provider(&p.name));
+        let last = self.registry.providers().iter().rposition(|p| p.can_have(pattern));
         // A provider's probes may be named otherwise than itself; then all have to be asked.
         let upto = last.map_or(self.registry.providers().len(), |last| last + 1);
         let numbered = self.registry.providers().iter().filter(|p| p.provider.numbers_probes()).count();
@@ -157,11 +151,11 @@ impl ProbeTable {
             }
         }
         for at in 0..upto {
-            let name = &self.registry.providers()[at].name;
-            if !pattern.can_match_provider(name) {
+            let registered = &self.registry.providers()[at];
+            if !registered.can_have(pattern) {
                 continue;
             }
-            let named = *name == pattern.provider;
+            let named = registered.is_named(pattern);
             match self.can_run(at, context) {
                 Err(refusal) if named => return Err(refusal),
                 Err(_) => continue,
@@ -231,7 +225,7 @@ impl ProbeTable {
     /// Stability of a probe's parts.
     pub fn stability(&self, id: u32) -> Option<ProviderStability> {
         let probe = self.get(id)?;
-        Some(self.registry.providers().get(probe.provider)?.provider.stability())
+        Some(self.registry.providers().get(probe.provider)?.provider.stability_of(&probe.spec.name.provider))
     }
 
     /// Tells a probe's provider that it is enabled.

@@ -19,6 +19,11 @@ pub trait Provider: Send {
     /// Stability of what it offers.
     fn stability(&self) -> ProviderStability;
 
+    /// The same of those of its probes that this provider name has.
+    fn stability_of(&self, _provider: &str) -> ProviderStability {
+        self.stability()
+    }
+
     /// Whether it can work on this system.
     ///
     /// # Errors

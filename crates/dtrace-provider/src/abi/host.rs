@@ -71,6 +71,10 @@ impl Provider for Loaded {
         self.numbers_probes
     }
 
+    fn stability_of(&self, provider: &str) -> ProviderStability {
+        plain(self.plugin.stability_of(RStr::from_str(provider))).unwrap_or(self.stability)
+    }
+
     fn can_run(&self, context: &dyn Context) -> Result<(), ProviderError> {
         plain(self.plugin.can_run(context_ref(&PluginContext(context))))
     }

@@ -83,6 +83,10 @@ impl<P: Provider> Plugin for Guarded<P> {
         self.tell(|p| Ok(p.preamble(&probe.into(), &HostContext(context))?.map(Preamble::from).into()))
     }
 
+    fn stability_of(&self, provider: RStr<'_>) -> RResult<ProviderStability, RString> {
+        self.ask(|p| Ok(p.stability_of(provider.as_str())))
+    }
+
     fn provides(&self) -> RResult<RVec<RString>, RString> {
         self.ask(|p| Ok(p.provides().into_iter().map(RString::from).collect()))
     }

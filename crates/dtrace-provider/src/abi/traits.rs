@@ -39,6 +39,11 @@ pub trait Plugin: Send {
         RResult::ROk(ROption::RNone)
     }
 
+    fn stability_of(&self, provider: RStr<'_>) -> RResult<ProviderStability, RString> {
+        let _ = provider;
+        self.stability()
+    }
+
     fn provides(&self) -> RResult<RVec<RString>, RString> {
         RResult::ROk(RVec::new())
     }
