@@ -84,7 +84,9 @@ impl Provider for SdtProvider {
         for (first, table) in (FIRST_ID..).step_by(TABLE_SIZE as usize).zip(TABLES) {
             if pattern.can_match_provider(table.provider) {
                 for (id, probe) in (first..).zip(table.probes) {
-                    if let Some(source) = probe.source(context) {
+                    let source = probe.source(context);
+                    let wanted = |source: &&table::Source| pattern.name == probe.name || probe.is_common(source);
+                    if let Some(source) = source.filter(wanted) {
                         sink.numbered(id, spec(table, probe, source.place.attach()));
                     }
                 }

@@ -1,6 +1,11 @@
 //! What a table of probes is made of.
 
+use std::path::Path;
+
 use dtrace_provider::{ArgDesc, AttachPoint, Context, Preamble, Site};
+
+/// The kernel's source of events that are kprobes.
+const KPROBES: &str = "/sys/bus/event_source/devices/kprobe/type";
 
 /// A provider's probes.
 #[derive(Debug)]
@@ -135,6 +140,12 @@ impl Source {
 }
 
 impl Probe {
+    /// Whether it is one of those that a wildcard means: one that needs kprobes on a kernel without is there for those
+    /// alone that name it, and can't be enabled.
+    pub(crate) fn is_common(&self, source: &Source) -> bool {
+        matches!(source.place, Place::Tracepoint(_)) || Path::new(KPROBES).exists()
+    }
+
     /// The first of its sources that the kernel has.
     pub(crate) fn source(&self, context: &dyn Context) -> Option<&'static Source>
     where
