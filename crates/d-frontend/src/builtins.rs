@@ -37,7 +37,7 @@ const fn missing(name: &'static str, reason: &'static str) -> Variable {
 }
 
 const KERNEL_TYPES: &str = "the kernel's types are not read yet";
-const USER_STACKS: &str = "user stacks are not read yet";
+pub(crate) const USER_STACKS: &str = "user stacks are not read yet";
 
 const VARIABLES: &[Variable] = &[
     scalar("arg0", Builtin::Arg0, "int64_t"),
@@ -134,6 +134,18 @@ pub(crate) enum ActionName {
     Stop,
     Raise,
     Return,
+    Stack,
+    Ustack,
+    Jstack,
+    Sym,
+    Mod,
+}
+
+impl ActionName {
+    /// Whether its value can be a key.
+    pub(crate) fn is_key(self) -> bool {
+        matches!(self, Self::Stack | Self::Ustack | Self::Jstack | Self::Sym | Self::Mod)
+    }
 }
 
 /// What a built-in function is.
@@ -171,16 +183,16 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("lquantize", Function::Aggregating(Aggregating::Lquantize)),
     ("llquantize", Function::Aggregating(Aggregating::Llquantize)),
     ("print", Function::Action(ActionName::Print)),
-    ("stack", Function::Missing(LATER)),
-    ("ustack", Function::Missing(LATER)),
-    ("jstack", Function::Missing(LATER)),
-    ("sym", Function::Missing(LATER)),
-    ("func", Function::Missing(LATER)),
-    ("mod", Function::Missing(LATER)),
-    ("usym", Function::Missing(LATER)),
-    ("ufunc", Function::Missing(LATER)),
-    ("umod", Function::Missing(LATER)),
-    ("uaddr", Function::Missing(LATER)),
+    ("stack", Function::Action(ActionName::Stack)),
+    ("ustack", Function::Action(ActionName::Ustack)),
+    ("jstack", Function::Action(ActionName::Jstack)),
+    ("sym", Function::Action(ActionName::Sym)),
+    ("func", Function::Action(ActionName::Sym)),
+    ("mod", Function::Action(ActionName::Mod)),
+    ("usym", Function::Missing(USER_STACKS)),
+    ("ufunc", Function::Missing(USER_STACKS)),
+    ("umod", Function::Missing(USER_STACKS)),
+    ("uaddr", Function::Missing(USER_STACKS)),
     ("printm", Function::Missing(LATER)),
     ("pcap", Function::Missing(LATER)),
     ("speculate", Function::Action(ActionName::Speculate)),

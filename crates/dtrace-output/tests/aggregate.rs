@@ -242,7 +242,7 @@ proptest! {
         let [sortkey, sortrev, percpu, zoom, rawbytes, utf8, sortsigned, pack, hist] = flags[..] else { unreachable!() };
         let bars = BarStyle { zoom, utf8, one_sided: utf8, packed_utf8: utf8 };
         let options = AggOptions {
-            sortkey, sortkeypos: at, sortpos: at, sortrev, sortsigned, percpu, pack, hist, bars, rawbytes,
+            sortkey, sortkeypos: at, sortpos: at, sortrev, sortsigned, percpu, pack, hist, bars, rawbytes, stackindent: at,
         };
         let one = aggregation(0, func, &[Key::Str(""), Key::Long(0)]);
         let two = aggregation(1, AggFn::Sum, &one.keys.iter().map(|_| Key::Long(0)).collect::<Vec<_>>());

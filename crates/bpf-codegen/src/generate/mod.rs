@@ -16,6 +16,7 @@ mod memory;
 mod process;
 mod record;
 mod speculation;
+mod stack;
 mod tuple;
 mod var;
 
