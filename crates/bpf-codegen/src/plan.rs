@@ -11,6 +11,7 @@ use dif_vm::{
 };
 
 use crate::Sizes;
+use crate::generate::GLUE_MAX;
 use crate::object::{
     AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, Speculation,
     SyscallSlot,
@@ -65,7 +66,7 @@ impl Frame {
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
         let fetch = key.max(value).max(slot);
         let part = part_size(program, vars);
-        let end = stack + STACK_SIZE + layout.size().max(fetch).max(part);
+        let end = stack + STACK_SIZE + GLUE_MAX * FRAME_SIZE + layout.size().max(fetch).max(part);
         Self {
             layout,
             slot,

@@ -7,6 +7,7 @@ use crate::difo::{DifType, DifVar, Difo};
 use crate::op::{Insn, Opcode};
 use crate::shape::Shape;
 use crate::subr::Subr;
+use crate::var::Builtin;
 
 /// A compiled D program. Engines run it, consumers read its records by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,6 +36,24 @@ impl Program {
         self.clauses.iter().flat_map(|c| &c.actions).any(|a| a.kind.is_destructive())
             || self.calls(Subr::Copyout)
             || self.calls(Subr::Copyoutstr)
+    }
+
+    /// What kinds of values it records and has as keys.
+    fn kinds(&self) -> impl Iterator<Item = FieldKind> {
+        let fields = self.clauses.iter().flat_map(|c| &c.actions).flat_map(|a| &a.fields).map(|f| f.kind);
+        fields.chain(self.aggregations.iter().flat_map(|a| &a.keys).map(|k| k.kind))
+    }
+
+    /// Whether what it records or has as keys has names of the kernel in its text.
+    pub fn names_kernel(&self) -> bool {
+        self.kinds().any(FieldKind::names_kernel)
+    }
+
+    /// Whether it asks for the kernel's stack, or for a part of it.
+    pub fn walks_kernel_stack(&self) -> bool {
+        let variables = [Builtin::Caller, Builtin::Stackdepth].map(|variable| variable as u16);
+        let loads = |insn: &Insn| insn.opcode() == Some(Opcode::Ldgs) && variables.contains(&insn.index());
+        self.kinds().any(|kind| kind == FieldKind::KernelStack) || self.difos().any(|difo| difo.text.iter().any(loads))
     }
 
     /// Whether it calls this subroutine.

@@ -28,12 +28,10 @@ pub(crate) struct Names {
 impl Names {
     /// Starts to read the list beside other work if this program is sure to need it.
     pub(crate) fn prepare(program: &Program) {
-        let fields = program.clauses.iter().flat_map(|c| &c.actions).flat_map(|a| &a.fields).map(|f| f.kind);
-        let keys = program.aggregations.iter().flat_map(|a| &a.keys).map(|k| k.kind);
-        if fields.chain(keys).any(dif_vm::FieldKind::names_kernel) {
+        if program.names_kernel() || program.walks_kernel_stack() {
             // If there is no thread to be had it is read later.
             let _ = thread::Builder::new().spawn(|| {
-                dtrace_symbols::running();
+                let _ = dtrace_symbols::running();
             });
         }
     }

@@ -7,9 +7,9 @@ use dif_vm::{AggFn, AggId, Aggregation, FieldKind, KeyPart};
 use thiserror::Error;
 
 use crate::distribution::BarStyle;
+use crate::layout::{sign_extend, unsigned, until_nul};
 use crate::stack::STACK_INDENT;
 use crate::symbols::Symbols;
-use crate::layout::{sign_extend, unsigned, until_nul};
 use crate::value;
 
 /// Aggregations as the consumer holds them. What engines hand over is added to it.
@@ -259,7 +259,9 @@ fn compare_keys(parts: &[KeyPart], options: &AggOptions, a: &[u8], b: &[u8]) -> 
             let signed = |bytes: &[u8]| sign_extend(unsigned(bytes) as i64, part.size);
             match part.kind {
                 FieldKind::Int { signed: true } if options.sortsigned => signed(a).cmp(&signed(b)),
-                FieldKind::Int { .. } | FieldKind::KernelSymbol | FieldKind::KernelModule => unsigned(a).cmp(&unsigned(b)),
+                FieldKind::Int { .. } | FieldKind::KernelSymbol | FieldKind::KernelModule => {
+                    unsigned(a).cmp(&unsigned(b))
+                }
                 FieldKind::String | FieldKind::Bytes | FieldKind::KernelStack => a.cmp(b),
             }
         })

@@ -53,7 +53,7 @@ mod tests {
         stack(&mut out, Some(7), &[1], 2, &Names);
         stack(&mut out, Some(8), &[1], 0, &Names);
         stack(&mut out, None, &[], 3, &NoSymbols);
-                let expected = "
+        let expected = "
               vmlinux`f+0x1
               vmlinux`f
               vmlinux`0x19

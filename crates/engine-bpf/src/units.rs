@@ -7,6 +7,10 @@ use bpf_codegen::unit::{ErrorClauses, ProbeFacts, Select, Unit, UnitKind};
 use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
 use dtrace_provider::{AttachPoint, Cpus, SessionEvent};
 
+/// The tracepoints of all system calls.
+const SYS_ENTER: &str = "sys_enter";
+const SYS_EXIT: &str = "sys_exit";
+
 /// How a program is attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Attachment {
@@ -112,7 +116,7 @@ impl Units {
             slots.push((slot, class as u32, index));
         }
         let (kind, name) =
-            if is_return { (UnitKind::SyscallReturn, "sys_exit") } else { (UnitKind::SyscallEntry, "sys_enter") };
+            if is_return { (UnitKind::SyscallReturn, SYS_EXIT) } else { (UnitKind::SyscallEntry, SYS_ENTER) };
         let attachments = vec![Attachment::RawTracepoint { name: name.into(), cookie: None }];
         self.planned.push(PlannedUnit {
             unit: Unit { kind, classes, select: Select::SyscallNumber },
@@ -136,6 +140,16 @@ impl Units {
             let attachment = Attachment::RawTracepoint { name: name.to_owned(), cookie: None };
             self.add(UnitKind::RawTracepoint, Select::Probe(index), clauses, vec![attachment]);
         }
+    }
+}
+
+/// The raw tracepoint that a probe is at, if it is at one.
+pub(crate) fn raw_tracepoint(attach: &AttachPoint) -> Option<&str> {
+    match attach {
+        AttachPoint::SyscallEntry { .. } => Some(SYS_ENTER),
+        AttachPoint::SyscallReturn { .. } => Some(SYS_EXIT),
+        AttachPoint::RawTracepoint { name } => Some(name),
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("dtrace-output", &["dif-vm"]),
     ("dtrace-symbols", &["user-elf"]),
     ("dtrace-core", &["dif-vm", "d-types", "d-frontend", "dtrace-provider"]),
-    ("engine-bpf", &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
+    ("engine-bpf", &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider", "dtrace-symbols"]),
     ("engine-*", &["d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
     ("provider-*", &["dtrace-provider", "d-types", "user-elf"]),
     ("dtrace-testkit", &["d-frontend", "d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
