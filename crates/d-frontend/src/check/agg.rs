@@ -30,9 +30,10 @@ pub(crate) struct AggKey {
     pub(crate) kind: FieldKind,
 }
 
-/// The type of stacks in messages, and that of symbols and modules.
+/// The types of stacks, symbols and modules in messages.
 const STACK: &str = "stack";
 const SYMBOL: &str = "_symaddr";
+const MODULE: &str = "_symaddr of mod( )";
 
 /// How many keys an aggregation can have, unless `tregs` says otherwise.
 const KEYS_MAX: usize = 256;
@@ -124,7 +125,8 @@ impl Checker<'_> {
     pub(super) fn key_name(&self, key: AggKey) -> String {
         match key.kind {
             FieldKind::KernelStack => STACK.to_owned(),
-            FieldKind::KernelSymbol | FieldKind::KernelModule => SYMBOL.to_owned(),
+            FieldKind::KernelSymbol => SYMBOL.to_owned(),
+            FieldKind::KernelModule => MODULE.to_owned(),
             _ => self.type_name(key.ty),
         }
     }
