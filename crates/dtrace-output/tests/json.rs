@@ -53,12 +53,8 @@ impl Run {
     }
 
     fn with<R>(&mut self, call: impl FnOnce(&mut dyn OutputFormat, &mut Vec<u8>, &Context<'_>) -> R) -> R {
-        let context = Context {
-            program: &self.program,
-            aggregates: &self.aggregates,
-            symbols: &One,
-            options: &self.options,
-        };
+        let context =
+            Context { program: &self.program, aggregates: &self.aggregates, symbols: &One, options: &self.options };
         call(self.format.as_mut(), &mut self.out, &context)
     }
 

@@ -2,7 +2,7 @@
 
 use d_types::{Type, TypeId};
 use dif_vm::format::{self, Conversion, Piece, Size, Width};
-use dif_vm::{ActionKind, AggId, FieldKind};
+use dif_vm::{ActionKind, AggId, FRAME_SIZE, FieldKind};
 
 use super::Checker;
 use super::agg::AggKey;
@@ -260,7 +260,7 @@ impl Checker<'_> {
         }
         let differ = a.keys.iter().zip(&b.keys).position(|(&a, &b)| !self.same_key(a, b));
         let Some(at) = differ else { return Some(()) };
-        let [one, two] = [&a, &b].map(|info| self.key_name(info.keys[at]));
+        let [one, two] = [&a, &b].map(|info| self.sized_key_name(info.keys[at]));
         let key = at + 1;
         let message = format!(
             "printa( ): @{}[ ] key #{key} is incompatible with @{}:\n{:>9} key #{key}: {one}\n{:>9} key #{key}: {two}",
@@ -275,6 +275,13 @@ impl Checker<'_> {
             (a.kind, a.size) == (b.kind, b.size)
         } else {
             self.types.compatible(a.ty, b.ty)
+        }
+    }
+
+    fn sized_key_name(&self, key: AggKey) -> String {
+        match key.kind {
+            FieldKind::KernelStack => format!("stack({})", key.size / FRAME_SIZE),
+            _ => self.key_name(key),
         }
     }
 
