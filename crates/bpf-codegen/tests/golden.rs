@@ -20,7 +20,8 @@ fn target() -> Target {
         exec_start: 1400,
         thread_status: 1500,
     };
-    let tracepoint_glue = vec![0xffff_ffff_8100_0100..0xffff_ffff_8100_0140];
+    let function = |start: u64| start..start + 0x40;
+    let tracepoint_glue = [0xffff_ffff_8100_0100, 0xffff_ffff_8200_0000].map(function).into();
     Target { cpus: 4, raw_tracepoint_cookie: true, task, tracepoint_glue, ..Target::default() }
 }
 

@@ -239,6 +239,7 @@ fn value_type(subr: Subr) -> &'static str {
 pub(crate) fn since(name: &str) -> Version {
     let (minor, micro) = match name {
         "freopen" | "index" | "rindex" | "strchr" | "strrchr" | "strstr" | "strtok" | "substr" => (1, 0),
+        "func" | "mod" | "sym" | "uaddr" | "ufunc" | "umod" | "usym" => (2, 0),
         "htonl" | "htonll" | "htons" | "ntohl" | "ntohll" | "ntohs" => (3, 0),
         "inet_ntoa" | "inet_ntoa6" | "inet_ntop" => (5, 0),
         "llquantize" => (7, 0),

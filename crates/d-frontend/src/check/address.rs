@@ -75,12 +75,10 @@ impl Checker<'_> {
 
     /// How many frames are asked for.
     fn frame_count(&mut self, name: &str, e: &Expr, tag: Tag) -> Option<u32> {
-        match self.number(name, 1, e, "uint32_t")?.constant() {
-            Some(frames @ 1..) => Some(u32::try_from(frames).unwrap_or(u32::MAX)),
-            _ => {
-                let message = format!("{name}( ) argument #1 must be a non-zero positive integer constant");
-                self.error(tag, e.span, message)
-            }
+        if let Some(frames @ 1..) = self.number(name, 1, e, "uint32_t")?.constant() {
+            return Some(u32::try_from(frames).unwrap_or(u32::MAX));
         }
+        let message = format!("{name}( ) argument #1 must be a non-zero positive integer constant");
+        self.error(tag, e.span, message)
     }
 }

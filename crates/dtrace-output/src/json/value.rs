@@ -24,15 +24,15 @@ pub(super) enum Value {
     Bytes {
         bytes: String,
     },
-    Address(Address),
+    Named(Named),
     Stack {
-        frames: Vec<Address>,
+        frames: Vec<Named>,
     },
 }
 
 /// A place in a program, with what is known of its name.
 #[derive(Debug, Serialize)]
-pub(super) struct Address {
+pub(super) struct Named {
     address: u64,
     module: Option<String>,
     symbol: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct Address {
     offset: Option<u64>,
 }
 
-impl Address {
+impl Named {
     fn new(address: u64, name: Option<Name>) -> Self {
         let Some(Name { module, symbol, offset }) = name else {
             return Self { address, module: None, symbol: None, offset: None };
@@ -65,18 +65,16 @@ impl Value {
             Arg::Bytes(bytes) if kind == FieldKind::String => Self::string(until_nul(bytes)),
             Arg::Bytes(bytes) => Self::bytes(bytes),
             Arg::KernelSymbol(address) | Arg::KernelModule(address) => {
-                Self::Address(Address::new(*address, symbols.kernel(*address)))
+                Self::Named(Named::new(*address, symbols.kernel(*address)))
             }
-            Arg::UserSymbol { pid, address } => {
-                Self::Address(Address::new(*address, symbols.user(Some(*pid), *address)))
-            }
+            Arg::UserSymbol { pid, address } => Self::Named(Named::new(*address, symbols.user(Some(*pid), *address))),
             Arg::Stack { pid, frames } => {
                 let name = |address| match pid {
                     Some(pid) => symbols.user(Some(*pid), address),
                     None => symbols.kernel(address),
                 };
                 let frames = frames.iter().take_while(|frame| **frame != 0);
-                Self::Stack { frames: frames.map(|&frame| Address::new(frame, name(frame))).collect() }
+                Self::Stack { frames: frames.map(|&frame| Named::new(frame, name(frame))).collect() }
             }
             Arg::Block(block) => Self::Text(text(block)),
         }
