@@ -1,6 +1,8 @@
 //! `/proc/kallsyms`: what the kernel calls its addresses.
 
 use std::fs;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
@@ -69,6 +71,15 @@ pub enum SymbolError {
          they are shown to root)"
     )]
     Hidden(String),
+}
+
+/// The running kernel's symbols as they were when they were first asked for, read then.
+///
+/// # Errors
+/// As of [`KernelSymbols::read`].
+pub fn running() -> Result<&'static KernelSymbols, &'static SymbolError> {
+    static RUNNING: OnceLock<Result<KernelSymbols, SymbolError>> = OnceLock::new();
+    RUNNING.get_or_init(KernelSymbols::read).as_ref()
 }
 
 impl KernelSymbols {
@@ -168,6 +179,13 @@ impl KernelSymbols {
             local.get_or_insert(address);
         }
         local
+    }
+
+    /// The addresses of a symbol: up to that of the next.
+    pub fn extent(&self, module: Option<&str>, name: &str) -> Option<Range<u64>> {
+        let start = self.address(module, name)?;
+        let above = self.entries.partition_point(|entry| entry.address <= start);
+        Some(start..self.entries.get(above)?.address)
     }
 
     fn name_and_module(&self, entry: Entry) -> (&str, &str) {
@@ -271,6 +289,8 @@ ffffffffc0200000 t bpf_prog_6deef7357e7b4530_dtrace\t[bpf]
         for (module, name, expected) in cases {
             assert_eq!(symbols.address(module, name), expected, "{module:?} {name}");
         }
+        assert_eq!(symbols.extent(None, "vfs_read"), Some((base | 0x8100_0100)..(base | 0x8100_0200)));
+        assert_eq!(symbols.extent(None, "bpf_prog_6deef7357e7b4530_dtrace"), None);
     }
 
     #[test]

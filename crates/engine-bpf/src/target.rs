@@ -1,5 +1,7 @@
 //! Facts about the running kernel.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::os::fd::AsFd;
 use std::os::linux::fs::MetadataExt;
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
 use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
+use crate::units;
 
 /// Inode of the initial PID namespace (include/linux/proc_ns.h, PROC_PID_INIT_INO).
 pub(crate) const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
@@ -35,6 +38,7 @@ pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<
         only_cpu: options.cpu,
         pid_namespace: pid_namespace(),
         task: task_offsets(&btf)?,
+        tracepoint_glue: Vec::new(),
         wall_offset_ns: wall - monotonic,
     })
 }
@@ -59,6 +63,21 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
         cred_uid: of_cred("uid")?,
         cred_gid: of_cred("gid")?,
     })
+}
+
+/// The functions between the tracepoints of these probes and their programs, if anything asks for stacks. A kernel that
+/// hides its addresses has them shown with the probe's.
+pub(crate) fn tracepoint_glue(enabling: &Enabling) -> Vec<Range<u64>> {
+    if !enabling.program.walks_kernel_stack() {
+        return Vec::new();
+    }
+    let tracepoints: BTreeSet<&str> = enabling.probes.iter().filter_map(|p| units::raw_tracepoint(&p.attach)).collect();
+    if tracepoints.is_empty() {
+        return Vec::new();
+    }
+    let Ok(symbols) = dtrace_symbols::running() else { return Vec::new() };
+    let functions = tracepoints.iter().flat_map(|name| [format!("__bpf_trace_{name}"), format!("__traceiter_{name}")]);
+    functions.filter_map(|name| symbols.extent(None, &name)).collect()
 }
 
 /// Device and inode of our own PID namespace, unless it is the initial one.

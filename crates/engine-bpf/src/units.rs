@@ -7,6 +7,10 @@ use bpf_codegen::unit::{ErrorClauses, ProbeFacts, Select, Unit, UnitKind};
 use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
 use dtrace_provider::{AttachPoint, Cpus, SessionEvent};
 
+/// The tracepoints of all system calls.
+const SYS_ENTER: &str = "sys_enter";
+const SYS_EXIT: &str = "sys_exit";
+
 /// How a program is attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Attachment {
@@ -123,7 +127,7 @@ impl Units {
             slots.push((slot, class as u32, index));
         }
         let (kind, name) =
-            if is_return { (UnitKind::SyscallReturn, "sys_exit") } else { (UnitKind::SyscallEntry, "sys_enter") };
+            if is_return { (UnitKind::SyscallReturn, SYS_EXIT) } else { (UnitKind::SyscallEntry, SYS_ENTER) };
         let attachments = vec![Attachment::RawTracepoint { name: name.into(), cookie: None }];
         self.planned.push(PlannedUnit {
             unit: Unit { kind, classes, select: Select::SyscallNumber, preamble: None },
@@ -163,6 +167,16 @@ impl Units {
             Attachment::TraceEvent { group: group.to_owned(), name: name.to_owned(), cookie: u64::from(index) };
         let at = self.add(UnitKind::TraceEvent, Select::Cookie, &probe.clauses, vec![attachment]);
         self.planned[at].unit.preamble = probe.preamble;
+    }
+}
+
+/// The raw tracepoint that a probe is at, if it is at one.
+pub(crate) fn raw_tracepoint(attach: &AttachPoint) -> Option<&str> {
+    match attach {
+        AttachPoint::SyscallEntry { .. } => Some(SYS_ENTER),
+        AttachPoint::SyscallReturn { .. } => Some(SYS_EXIT),
+        AttachPoint::RawTracepoint { name } => Some(name),
+        _ => None,
     }
 }
 

@@ -17,6 +17,7 @@ mod preamble;
 mod process;
 mod record;
 mod speculation;
+mod stack;
 mod tuple;
 mod var;
 
@@ -24,6 +25,8 @@ use std::collections::BTreeSet;
 
 use dif_vm::VerifiedProgram;
 use dif_vm::program::Program;
+
+pub(crate) use self::stack::GLUE_MAX;
 
 use crate::asm::{Asm, Label, R10, Reg, Width};
 use crate::object::{BpfProgram, MapRole};
