@@ -10,6 +10,7 @@ mod inlined;
 mod list;
 mod pace;
 mod program;
+mod progress;
 mod request;
 mod signals;
 mod stability;

@@ -13,6 +13,7 @@ use crate::args::{Args, Mode, SpecKind};
 use crate::consumer::Consumer;
 use crate::pace::Pace;
 use crate::program::{self, Program, Text};
+use crate::progress;
 use crate::signals::Signals;
 use crate::stdout::Output;
 use crate::target::{Environment, Targets};
@@ -52,6 +53,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     }
     let output = Output::open(args.output.as_deref())?;
     let mut consumer = Consumer::new(options, output)?;
+    session.watch(progress::show);
     let mut tracing = session.enable(prepared, options).map_err(session_error)?;
     consumer.buffer = tracing.take_buffer();
     debug(options, || format!("enabled {} probes", tracing.probes().len()));
@@ -62,6 +64,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     if !quiet && !options.flag("quietresize") {
         tell_lowered(tracing.lowered());
     }
+    tell_notices(&mut tracing);
     tracing.go()?;
     targets.go()?;
     debug(options, || "tracing".to_owned());
@@ -69,6 +72,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         .and_then(|interrupted| finish(&mut tracing, &mut consumer, interrupted));
     // What was printed before a failure stands.
     let flushed = consumer.output.flush();
+    tell_notices(&mut tracing);
     ended.context("processing aborted")?;
     flushed?;
     // As a process's status is cut by the system.
@@ -94,6 +98,12 @@ fn tell_matched(texts: &[Text], matched: &BTreeMap<usize, usize>) {
             _ => Source::Description(text.title()),
         };
         notice(&messages::matched(source, matched.get(&n).copied().unwrap_or(0)));
+    }
+}
+
+fn tell_notices(tracing: &mut Tracing) {
+    for text in tracing.take_notices() {
+        notice(&text);
     }
 }
 

@@ -66,7 +66,7 @@ pub struct EnabledProbe {
 }
 
 /// Options that an engine honours.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct EngineOptions {
     /// Bytes of the principal buffer of each CPU.
     pub bufsize: u64,
@@ -90,6 +90,8 @@ pub struct EngineOptions {
     pub log: bool,
     /// Bytes for the verifier's log.
     pub log_size: usize,
+    /// Takes news of attaching and detaching, which can take long.
+    pub progress: Option<fn(&Progress)>,
     /// Features of the kernel that are to be taken as absent, by name: for tests of the fallbacks.
     pub mask: Vec<String>,
 }
@@ -108,9 +110,32 @@ impl Default for EngineOptions {
             verbose: false,
             log: false,
             log_size: 16 << 20,
+            progress: None,
             mask: Vec::new(),
         }
     }
+}
+
+/// How far attaching, or detaching, is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Which of the two.
+    pub stage: Stage,
+    /// Probes that it is done with.
+    pub done: usize,
+    /// Probes in all.
+    pub of: usize,
+    /// For how long it has gone on.
+    pub elapsed: Duration,
+}
+
+/// What can take long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Probes are attached to.
+    Attaching,
+    /// Probes are detached from.
+    Detaching,
 }
 
 /// A buffer that got less than was asked for.
@@ -143,6 +168,11 @@ pub trait Running {
     /// What the kernel's verifier said, if [`EngineOptions::log`] asked for it.
     fn log(&self) -> Option<&str> {
         None
+    }
+
+    /// What there is to tell the user since the last call: sentences, such as that some probes were left out.
+    fn take_notices(&mut self) -> Vec<String> {
+        Vec::new()
     }
 
     /// Fires BEGIN, then lets all else fire.

@@ -19,8 +19,8 @@ use dtrace_provider::{ArgDesc, Attributes, Class, ProbePattern, ProviderStabilit
 use crate::buffer::{Policy, PrincipalBuffer};
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
 use crate::engine::{
-    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, Lowered, RecordSink,
-    Running, Status,
+    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, Lowered, Progress,
+    RecordSink, Running, Status,
 };
 use crate::host::Host;
 use crate::options::Options;
@@ -34,6 +34,7 @@ use crate::speculation::Speculations;
 pub struct Session {
     probes: ProbeTable,
     host: Host,
+    progress: Option<fn(&Progress)>,
 }
 
 /// Why a session can't go on: a sentence, and details for `-v`.
@@ -68,7 +69,12 @@ pub struct Prepared {
 impl Session {
     /// A session with these providers.
     pub fn new(registry: Registry) -> Self {
-        Self { probes: ProbeTable::new(registry), host: Host::default() }
+        Self { probes: ProbeTable::new(registry), host: Host::default(), progress: None }
+    }
+
+    /// Has attaching and detaching, which can take long, told to this function.
+    pub fn watch(&mut self, progress: fn(&Progress)) {
+        self.progress = Some(progress);
     }
 
     /// The probe table.
@@ -158,8 +164,8 @@ impl Session {
         let ecbs = EcbTable::new(&prepared.probes);
         let program = Arc::new(prepared.program.clone());
         let probes = Arc::new(prepared.probes.clone());
-        let enabling =
-            Enabling { program: prepared.program, probes: prepared.probes, options: engine_options(options) };
+        let engine_options = EngineOptions { progress: self.progress, ..engine_options(options) };
+        let enabling = Enabling { program: prepared.program, probes: prepared.probes, options: engine_options };
         let running = engine.enable(enabling)?;
         let buffer = PrincipalBuffer::new(options.bufpolicy(), options.number("bufsize"), costs);
         let speculations = Speculations::new(Duration::from_nanos(options.number("cleanrate")));
@@ -187,6 +193,7 @@ fn engine_options(options: &Options) -> EngineOptions {
         verbose: options.flag("bpflog") || options.flag("verbose"),
         log: options.flag("bpflog"),
         log_size: usize::try_from(options.number("bpflogsize")).unwrap_or(usize::MAX),
+        progress: None,
         mask: options.list("mask").to_vec(),
     }
 }
@@ -262,6 +269,11 @@ impl Tracing {
     /// Buffers that are smaller than was asked for.
     pub fn lowered(&self) -> &[Lowered] {
         self.running.lowered()
+    }
+
+    /// What there is to tell the user since the last call: see [`Running::take_notices`].
+    pub fn take_notices(&mut self) -> Vec<String> {
+        self.running.take_notices()
     }
 
     /// What the kernel's verifier said, if `bpflog` is set.

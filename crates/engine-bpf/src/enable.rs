@@ -9,6 +9,7 @@ use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowe
 use dtrace_provider::Cpus;
 use libbpf_sys as abi;
 
+use crate::functions::{Functions, Way};
 use crate::maps::{MapError, Maps};
 use crate::running::{RunningBpf, TestRuns, Told};
 use crate::sys::{self, LoadError, ProgramText};
@@ -39,14 +40,16 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     fill_probes(&maps, &enabling)?;
     fill_syscalls(&maps, &units, &enabling)?;
     let mut log = String::new();
-    let programs = load_all(&generated, &plain, &maps, &enabling, &mut log)?;
+    let mut functions = Functions::new(&enabling, !target::is_masked(&enabling.options, "kprobe_multi"))?;
+    let programs = load_all(&generated, &plain, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();
     for (planned, program) in units.planned.iter().zip(&programs) {
-        attach(planned, program, &enabling, target.cpus, &mut links)?;
+        attach(planned, program, &enabling, target.cpus, functions.as_mut(), &mut links)?;
     }
+    let notice = functions.map(|functions| functions.finish(&enabling)).transpose()?.flatten();
     let rings = std::mem::take(&mut maps.rings);
     let runs = TestRuns { begin: units.begin, end: units.end, fired: units.fired };
-    let told = Told { lowered: lowered(&enabling.options, &sizes), log };
+    let told = Told { lowered: lowered(&enabling.options, &sizes), log, notices: notice.into_iter().collect() };
     RunningBpf::new(enabling, generated.maps, maps, rings, programs, links, runs, told, target.cpus)
 }
 
@@ -144,19 +147,32 @@ fn load_all(
     units: &[bpf_codegen::unit::Unit],
     maps: &Maps,
     enabling: &Enabling,
+    functions: Option<&Functions>,
     log: &mut String,
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut programs = Vec::with_capacity(units.len());
     for (program, unit) in generated.programs.iter().zip(units) {
-        let loaded = load(program, unit.kind, maps, &enabling.options, log);
+        let loaded = load(program, program_type(unit.kind, functions), maps, &enabling.options, log);
         programs.push(loaded.map_err(|e| refused(&e, program, enabling))?);
     }
     Ok(programs)
 }
 
+/// Type of a unit's program, and what it will be attached to where that makes a difference.
+fn program_type(kind: UnitKind, functions: Option<&Functions>) -> (u32, u32) {
+    match kind {
+        UnitKind::PerfEvent => (abi::BPF_PROG_TYPE_PERF_EVENT, 0),
+        UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
+            let multi = functions.is_some_and(|functions| functions.way(kind) == Way::Multi);
+            (abi::BPF_PROG_TYPE_KPROBE, if multi { abi::BPF_TRACE_KPROBE_MULTI } else { 0 })
+        }
+        _ => (abi::BPF_PROG_TYPE_RAW_TRACEPOINT, 0),
+    }
+}
+
 fn load(
     program: &BpfProgram,
-    kind: UnitKind,
+    (kind, attach): (u32, u32),
     maps: &Maps,
     options: &EngineOptions,
     log: &mut String,
@@ -168,11 +184,9 @@ fn load(
         insns[at] = insns[at] & 0xffff_ffff | (map.fd.as_raw_fd() as u64) << 32;
     }
     let btf = sys::btf_load(&program.btf).map_err(|error| LoadError { error, log: String::new() })?;
-    let kind =
-        if kind == UnitKind::PerfEvent { abi::BPF_PROG_TYPE_PERF_EVENT } else { abi::BPF_PROG_TYPE_RAW_TRACEPOINT };
     // Programs of one function need no description of it.
     let functions = (program.func_info.len() > 1).then_some((btf.as_fd(), program.func_info.as_slice()));
-    let text = ProgramText { kind, name: "dtrace", insns: &insns, functions };
+    let text = ProgramText { kind, attach, name: "dtrace", insns: &insns, functions };
     let loaded = sys::prog_load(&text, options.log_size)?;
     if options.log {
         log.push_str(&sys::prog_log(&text, options.log_size));
@@ -208,6 +222,7 @@ fn attach(
     program: &OwnedFd,
     enabling: &Enabling,
     cpus: u32,
+    mut functions: Option<&mut Functions>,
     links: &mut Vec<OwnedFd>,
 ) -> Result<(), EngineError> {
     for attachment in &planned.attachments {
@@ -216,6 +231,11 @@ fn attach(
                 let link = sys::raw_tracepoint_open(program.as_fd(), name, *cookie)
                     .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
                 links.push(link);
+            }
+            Attachment::Functions(places) => {
+                if let Some(functions) = &mut functions {
+                    functions.attach(program, planned.unit.kind, places, links)?;
+                }
             }
             Attachment::Clock { interval_ns, cpus: on, cookie } => {
                 let probe = &enabling.probes[*cookie as usize].name;

@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bpf_codegen::object::{Control, Counters, MapPlan, MapRole, MapSpec, Speculation};
 use dif_vm::AggId;
-use dtrace_core::engine::{AggSink, Decision, Drops, Enabling, EngineError, Lowered, RecordSink, Running, Status};
-use dtrace_provider::FireHandle;
+use dtrace_core::engine::{AggSink, Decision, Drops, Enabling, EngineError, Lowered, RecordSink, Running, Stage, Status};
+use dtrace_provider::{AttachPoint, FireHandle};
 
 use crate::aggregation::{self, Cells};
 use crate::fire::{self, Firing, Gate};
+use crate::functions;
 use crate::maps::Maps;
 use crate::ring::Rings;
 use crate::sweep;
-use crate::sys::{Mapping, Poller};
+use crate::sys::{self, Mapping, Poller};
 
 /// Values of the activity word.
 pub(crate) const ACTIVE: u32 = 1;
@@ -34,6 +35,8 @@ pub(crate) struct TestRuns {
 pub(crate) struct Told {
     pub(crate) lowered: Vec<Lowered>,
     pub(crate) log: String,
+    /// Sentences for the user.
+    pub(crate) notices: Vec<String>,
 }
 
 /// Maps, programs and links of an enabling. Dropping it takes all of them away.
@@ -153,6 +156,10 @@ impl Running for RunningBpf {
         Some(&self.made.log)
     }
 
+    fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.made.notices)
+    }
+
     fn go(&mut self) -> Result<(), EngineError> {
         self.run(&self.runs.begin)?;
         // Not if BEGIN has called exit().
@@ -257,7 +264,7 @@ impl Running for RunningBpf {
     fn stop(&mut self) -> Result<(), EngineError> {
         self.control.store32(Control::ACTIVITY as usize, ENDING);
         self.stopped = true;
-        self.links.clear();
+        self.detach();
         self.gate.close();
         self.run(&self.runs.end)
     }
@@ -274,6 +281,26 @@ impl Drop for RunningBpf {
 }
 
 impl RunningBpf {
+    /// Takes all links away, and then looks what the kernel has not run.
+    fn detach(&mut self) {
+        let (start, of) = (Instant::now(), self.links.len());
+        let functions = self.enabling.probes.iter().filter(|p| matches!(p.attach, AttachPoint::KernelFunction { .. }));
+        let functions = functions.count();
+        let progress = self.enabling.options.progress.filter(|_| functions > 0);
+        for (n, link) in self.links.drain(..).enumerate() {
+            functions::tell(progress, Stage::Detaching, functions * n / of, functions, start);
+            drop(link);
+        }
+        functions::tell(progress, Stage::Detaching, functions, functions, start);
+        let missed: u64 = self.programs.iter().map(|program| sys::missed(program.as_fd())).sum();
+        if functions > 0 && missed > 0 {
+            let firings = if missed == 1 { "firing" } else { "firings" };
+            self.made.notices.push(format!(
+                "{missed} {firings} left out: of functions that tracing itself calls, or in an interrupt of it"
+            ));
+        }
+    }
+
     fn aggregation_map(&self, id: AggId) -> MapRole {
         MapRole::Aggregation(self.plan.aggregations.get(id.0 as usize).map_or(id.0, |plan| plan.map))
     }

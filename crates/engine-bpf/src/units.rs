@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use bpf_codegen::target::Target;
 use bpf_codegen::unit::{ErrorClauses, ProbeFacts, Select, Unit, UnitKind};
 use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
-use dtrace_provider::{AttachPoint, Cpus, SessionEvent};
+use dtrace_provider::{AttachPoint, Cpus, SessionEvent, Site};
+
+use crate::functions::Place;
 
 /// How a program is attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub(crate) enum Attachment {
     RawTracepoint { name: String, cookie: Option<u64> },
     /// To a clock.
     Clock { interval_ns: u64, cpus: Cpus, cookie: u64 },
+    /// To functions of the kernel.
+    Functions(Vec<Place>),
 }
 
 /// A unit with its attachments, and the system calls that it is for.
@@ -43,6 +47,7 @@ impl Units {
         let mut syscalls: [Vec<(u32, u32)>; 2] = Default::default();
         let mut timers: BTreeMap<&[u32], Vec<Attachment>> = BTreeMap::new();
         let mut raw: BTreeMap<&[u32], Vec<(u32, &str)>> = BTreeMap::new();
+        let mut functions: BTreeMap<(u8, &[u32]), (UnitKind, Vec<Place>)> = BTreeMap::new();
         for (index, probe) in (0u32..).zip(&enabling.probes) {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => syscalls[0].push((slot(*number, *abi, probe)?, index)),
@@ -52,6 +57,11 @@ impl Units {
                     .or_default()
                     .push(Attachment::Clock { interval_ns: *interval_ns, cpus: *cpus, cookie: u64::from(index) }),
                 AttachPoint::RawTracepoint { name } => raw.entry(&probe.clauses).or_default().push((index, name)),
+                AttachPoint::KernelFunction { module, symbol, site } => {
+                    let (rank, kind, offset) = function_site(*site);
+                    let place = Place { probe: index, module: module.clone(), symbol: symbol.clone(), offset };
+                    functions.entry((rank, &probe.clauses)).or_insert((kind, Vec::new())).1.push(place);
+                }
                 AttachPoint::Session(event) => units.session(*event, index, probe),
                 AttachPoint::Provider => {
                     let at = units.test_run(index, probe);
@@ -68,6 +78,9 @@ impl Units {
         }
         for (clauses, probes) in raw {
             units.raw_tracepoints(clauses, &probes, target);
+        }
+        for ((_, clauses), (kind, places)) in functions {
+            units.add(kind, Select::Cookie, clauses, vec![Attachment::Functions(places)]);
         }
         Ok(units)
     }
@@ -139,6 +152,15 @@ impl Units {
     }
 }
 
+/// Order among the units of functions, kind of unit, and offset into the function.
+fn function_site(site: Site) -> (u8, UnitKind, u64) {
+    match site {
+        Site::Entry => (0, UnitKind::FunctionEntry, 0),
+        Site::Return => (1, UnitKind::FunctionReturn, 0),
+        Site::Offset(offset) => (2, UnitKind::Instruction, offset),
+    }
+}
+
 /// Slot of a system call in the table.
 fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> Result<u32, EngineError> {
     use bpf_codegen::object::SyscallSlot;
@@ -154,7 +176,6 @@ fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> 
 fn impossible(probe: &EnabledProbe, attach: &AttachPoint) -> EngineError {
     let what = match attach {
         AttachPoint::Tracepoint { .. } => "trace events",
-        AttachPoint::KernelFunction { .. } => "functions of the kernel",
         AttachPoint::UserFunction { .. } => "functions of processes",
         _ => "this kind of probe",
     };
