@@ -6,6 +6,9 @@ use std::sync::OnceLock;
 
 use anyhow::{Result, bail};
 
+/// Where the kernel shows its source of events that are kprobes.
+const KPROBES: &str = "/sys/bus/event_source/devices/kprobe";
+
 /// What this machine can do, looked for when first asked.
 #[derive(Debug)]
 pub(crate) struct Features {
@@ -27,6 +30,9 @@ impl Features {
             "root" => (rustix::process::geteuid().is_root(), "not run by root"),
             "cpus" => (cpus() > 1, "there is one CPU only"),
             "compat" => (*self.compat.get_or_init(|| self.has_compat()), "the kernel has no 32-bit system calls"),
+            "kprobes" => (Path::new(KPROBES).exists(), "the kernel is built without kprobes"),
+            "kcore" => (Path::new("/proc/kcore").exists(), "the kernel does not show its memory (/proc/kcore)"),
+            "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),
         };

@@ -1,9 +1,13 @@
 //! A line on the terminal while probes are attached to, or detached from, if that takes long.
 
 use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::time::Duration;
 
-use dtrace_core::engine::{Progress, Stage};
+use dtrace_core::engine::{Progress, Stage, Watch};
+
+use crate::signals::Signals;
 
 /// What is done sooner needs no word.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -11,8 +15,19 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Of so many probes it is known before that it takes long.
 const MANY: usize = 1000;
 
-/// Shows how far it is, in the place of what was shown before.
-pub(crate) fn show(progress: &Progress) {
+/// Shows how far it is, and looks whether a signal ends it.
+#[derive(Debug)]
+pub(crate) struct Line(pub(crate) Rc<Signals>);
+
+impl Watch for Line {
+    fn progress(&self, progress: &Progress) -> ControlFlow<()> {
+        show(progress);
+        if self.0.must_stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+/// In the place of what was shown before.
+fn show(progress: &Progress) {
     if progress.elapsed < PATIENCE && progress.of < MANY {
         return;
     }

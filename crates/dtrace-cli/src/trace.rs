@@ -1,6 +1,7 @@
 //! Tracing, from the command line to the last aggregation.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
@@ -23,7 +24,7 @@ use crate::{FATAL, debug, notice, stability};
 const POLL: Duration = Duration::from_millis(100);
 
 pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) -> Result<u8> {
-    let signals = Signals::new()?;
+    let signals = Rc::new(Signals::new()?);
     let environment = Environment { set: options.list("setenv"), unset: options.list("unsetenv") };
     let mut targets = Targets::new(&args.commands, &args.pids, &environment)?;
     let compiled = program::compile(&mut session, args, options, targets.first_pid())?;
@@ -53,7 +54,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     }
     let output = Output::open(args.output.as_deref())?;
     let mut consumer = Consumer::new(options, output)?;
-    session.watch(progress::show);
+    session.watch(Rc::new(progress::Line(Rc::clone(&signals))));
     let mut tracing = session.enable(prepared, options).map_err(session_error)?;
     consumer.buffer = tracing.take_buffer();
     debug(options, || format!("enabled {} probes", tracing.probes().len()));

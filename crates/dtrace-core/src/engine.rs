@@ -1,6 +1,9 @@
 //! Engines: what runs an enabling, and what it gives back.
 
+use std::fmt::Debug;
+use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
+use std::rc::Rc;
 use std::time::Duration;
 
 use dif_vm::program::{AggId, Tail};
@@ -90,8 +93,8 @@ pub struct EngineOptions {
     pub log: bool,
     /// Bytes for the verifier's log.
     pub log_size: usize,
-    /// Takes news of attaching and detaching, which can take long.
-    pub progress: Option<fn(&Progress)>,
+    /// Is told how attaching and detaching go on, which can take long.
+    pub watch: Option<Rc<dyn Watch>>,
     /// Features of the kernel that are to be taken as absent, by name: for tests of the fallbacks.
     pub mask: Vec<String>,
 }
@@ -110,10 +113,16 @@ impl Default for EngineOptions {
             verbose: false,
             log: false,
             log_size: 16 << 20,
-            progress: None,
+            watch: None,
             mask: Vec::new(),
         }
     }
+}
+
+/// Looks on while probes are attached to, or detached from.
+pub trait Watch: Debug {
+    /// It is so far. Attaching is given up if this says so.
+    fn progress(&self, progress: &Progress) -> ControlFlow<()>;
 }
 
 /// How far attaching, or detaching, is.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::os::fd::BorrowedFd;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,8 +20,8 @@ use dtrace_provider::{ArgDesc, Attributes, Class, ProbePattern, ProviderStabilit
 use crate::buffer::{Policy, PrincipalBuffer};
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
 use crate::engine::{
-    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, Lowered, Progress,
-    RecordSink, Running, Status,
+    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, Lowered, RecordSink,
+    Running, Status, Watch,
 };
 use crate::host::Host;
 use crate::options::Options;
@@ -34,7 +35,7 @@ use crate::speculation::Speculations;
 pub struct Session {
     probes: ProbeTable,
     host: Host,
-    progress: Option<fn(&Progress)>,
+    watch: Option<Rc<dyn Watch>>,
 }
 
 /// Why a session can't go on: a sentence, and details for `-v`.
@@ -69,12 +70,12 @@ pub struct Prepared {
 impl Session {
     /// A session with these providers.
     pub fn new(registry: Registry) -> Self {
-        Self { probes: ProbeTable::new(registry), host: Host::default(), progress: None }
+        Self { probes: ProbeTable::new(registry), host: Host::default(), watch: None }
     }
 
-    /// Has attaching and detaching, which can take long, told to this function.
-    pub fn watch(&mut self, progress: fn(&Progress)) {
-        self.progress = Some(progress);
+    /// Has somebody look on while probes are attached to, or detached from, which can take long.
+    pub fn watch(&mut self, watch: Rc<dyn Watch>) {
+        self.watch = Some(watch);
     }
 
     /// The probe table.
@@ -164,7 +165,7 @@ impl Session {
         let ecbs = EcbTable::new(&prepared.probes);
         let program = Arc::new(prepared.program.clone());
         let probes = Arc::new(prepared.probes.clone());
-        let engine_options = EngineOptions { progress: self.progress, ..engine_options(options) };
+        let engine_options = EngineOptions { watch: self.watch.clone(), ..engine_options(options) };
         let enabling = Enabling { program: prepared.program, probes: prepared.probes, options: engine_options };
         let running = engine.enable(enabling)?;
         let buffer = PrincipalBuffer::new(options.bufpolicy(), options.number("bufsize"), costs);
@@ -193,7 +194,7 @@ fn engine_options(options: &Options) -> EngineOptions {
         verbose: options.flag("bpflog") || options.flag("verbose"),
         log: options.flag("bpflog"),
         log_size: usize::try_from(options.number("bpflogsize")).unwrap_or(usize::MAX),
-        progress: None,
+        watch: None,
         mask: options.list("mask").to_vec(),
     }
 }

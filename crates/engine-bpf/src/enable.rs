@@ -9,7 +9,7 @@ use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowe
 use dtrace_provider::Cpus;
 use libbpf_sys as abi;
 
-use crate::functions::{Functions, Way};
+use crate::functions::{self, Functions, Way};
 use crate::maps::{MapError, Maps};
 use crate::running::{RunningBpf, TestRuns, Told};
 use crate::sys::{self, LoadError, ProgramText};
@@ -44,7 +44,10 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let programs = load_all(&generated, &plain, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();
     for (planned, program) in units.planned.iter().zip(&programs) {
-        attach(planned, program, &enabling, target.cpus, functions.as_mut(), &mut links)?;
+        if let Err(e) = attach(planned, program, &enabling, target.cpus, functions.as_mut(), &mut links) {
+            functions::detach(&mut links, &enabling);
+            return Err(e);
+        }
     }
     let notice = functions.map(|functions| functions.finish(&enabling)).transpose()?.flatten();
     let rings = std::mem::take(&mut maps.rings);

@@ -6,11 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io;
+use std::ops::ControlFlow;
 use std::os::fd::{AsFd, OwnedFd};
+use std::rc::Rc;
 use std::time::Instant;
 
 use bpf_codegen::unit::UnitKind;
-use dtrace_core::engine::{Enabling, EngineError, Progress, Stage};
+use dtrace_core::engine::{Enabling, EngineError, Progress, Stage, Watch};
 use dtrace_provider::AttachPoint;
 use kernel_functions::{Symbol, Symbols};
 use libbpf_sys as abi;
@@ -52,7 +54,7 @@ pub(crate) struct Functions {
     /// Addresses of the functions that are wanted, by module and name.
     addresses: HashMap<(String, String), Vec<u64>>,
     start: Instant,
-    progress: Option<fn(&Progress)>,
+    watch: Option<Rc<dyn Watch>>,
     /// How many places there are in all, and how many were tried.
     of: usize,
     done: usize,
@@ -64,14 +66,7 @@ pub(crate) struct Functions {
 impl Functions {
     /// Looks up the functions of an enabling. `multi` says whether the kernel may be asked for kprobe_multi.
     pub(crate) fn new(enabling: &Enabling, multi: bool) -> Result<Option<Self>, EngineError> {
-        let wanted: HashSet<(&str, &str)> = enabling
-            .probes
-            .iter()
-            .filter_map(|probe| match &probe.attach {
-                AttachPoint::KernelFunction { module, symbol, .. } => Some((module.as_str(), symbol.as_str())),
-                _ => None,
-            })
-            .collect();
+        let wanted: HashSet<(&str, &str)> = probes(enabling).collect();
         if wanted.is_empty() {
             return Ok(None);
         }
@@ -95,8 +90,8 @@ impl Functions {
             multi: multi && has_kprobe_multi(),
             addresses,
             start: Instant::now(),
-            progress: enabling.options.progress,
-            of: enabling.probes.iter().filter(|p| matches!(p.attach, AttachPoint::KernelFunction { .. })).count(),
+            watch: enabling.options.watch.clone(),
+            of: probes(enabling).count(),
             done: 0,
             attached: 0,
             refused: Vec::new(),
@@ -129,7 +124,7 @@ impl Functions {
             Way::Multi => {
                 found.sort_unstable();
                 found.dedup_by_key(|place| place.0);
-                self.tell(0);
+                self.tell(0)?;
                 self.multi(program, is_return, &found, links)
             }
             Way::Single => self.singles(program, is_return, &found, links),
@@ -153,14 +148,12 @@ impl Functions {
             Ok(link) => {
                 links.push(link);
                 self.attached += places.len();
-                self.tell(places.len());
-                Ok(())
+                self.tell(places.len())
             }
             Err(e) if is_fatal(&e) => Err(cannot_attach(&e)),
             Err(e) if places.len() == 1 => {
                 self.refused.push((places[0].1, e));
-                self.tell(1);
-                Ok(())
+                self.tell(1)
             }
             Err(_) => {
                 let (first, second) = places.split_at(places.len() / 2);
@@ -191,14 +184,22 @@ impl Functions {
                 Err(e) if is_fatal(&e) => return Err(cannot_attach(&e)),
                 Err(e) => self.refused.push((probe, e)),
             }
-            self.tell(1);
+            self.tell(1)?;
         }
         Ok(())
     }
 
-    fn tell(&mut self, more: usize) {
+    /// Says that so many places more were tried.
+    fn tell(&mut self, more: usize) -> Result<(), EngineError> {
         self.done += more;
-        tell(self.progress, Stage::Attaching, self.done, self.of, self.start);
+        let (stage, done, of, elapsed) = (Stage::Attaching, self.done, self.of, self.start.elapsed());
+        match self.watch.as_ref().map(|watch| watch.progress(&Progress { stage, done, of, elapsed })) {
+            Some(ControlFlow::Break(())) => {
+                let message = format!("given up when {done} of {of} probes were attached to");
+                Err(EngineError::new(message))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What there is to tell of the places that were refused: an error if there is no other, nothing if there is none.
@@ -216,11 +217,29 @@ impl Functions {
     }
 }
 
-/// Calls whoever wants to know.
-pub(crate) fn tell(progress: Option<fn(&Progress)>, stage: Stage, done: usize, of: usize, start: Instant) {
-    if let Some(progress) = progress {
-        progress(&Progress { stage, done, of, elapsed: start.elapsed() });
+/// Takes links away, which can take long.
+pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling) {
+    let start = Instant::now();
+    let (all, of) = (links.len(), probes(enabling).count());
+    let tell = |done| {
+        if let Some(watch) = enabling.options.watch.as_ref().filter(|_| of > 0) {
+            // It ends all the same.
+            let _ = watch.progress(&Progress { stage: Stage::Detaching, done, of, elapsed: start.elapsed() });
+        }
+    };
+    for (n, link) in links.drain(..).enumerate() {
+        tell(of * n / all);
+        drop(link);
     }
+    tell(of);
+}
+
+/// Module and symbol of each probe that is on a function.
+pub(crate) fn probes(enabling: &Enabling) -> impl Iterator<Item = (&str, &str)> {
+    enabling.probes.iter().filter_map(|probe| match &probe.attach {
+        AttachPoint::KernelFunction { module, symbol, .. } => Some((module.as_str(), symbol.as_str())),
+        _ => None,
+    })
 }
 
 /// Of functions with the same name, leaves those that have a hook for tracing, if the kernel tells which have.

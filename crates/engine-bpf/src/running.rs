@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bpf_codegen::object::{Control, Counters, MapPlan, MapRole, MapSpec, Speculation};
 use dif_vm::AggId;
-use dtrace_core::engine::{AggSink, Decision, Drops, Enabling, EngineError, Lowered, RecordSink, Running, Stage, Status};
-use dtrace_provider::{AttachPoint, FireHandle};
+use dtrace_core::engine::{AggSink, Decision, Drops, Enabling, EngineError, Lowered, RecordSink, Running, Status};
+use dtrace_provider::FireHandle;
 
 use crate::aggregation::{self, Cells};
 use crate::fire::{self, Firing, Gate};
@@ -283,17 +283,13 @@ impl Drop for RunningBpf {
 impl RunningBpf {
     /// Takes all links away, and then looks what the kernel has not run.
     fn detach(&mut self) {
-        let (start, of) = (Instant::now(), self.links.len());
-        let functions = self.enabling.probes.iter().filter(|p| matches!(p.attach, AttachPoint::KernelFunction { .. }));
-        let functions = functions.count();
-        let progress = self.enabling.options.progress.filter(|_| functions > 0);
-        for (n, link) in self.links.drain(..).enumerate() {
-            functions::tell(progress, Stage::Detaching, functions * n / of, functions, start);
-            drop(link);
+        functions::detach(&mut self.links, &self.enabling);
+        if functions::probes(&self.enabling).next().is_none() {
+            return;
         }
-        functions::tell(progress, Stage::Detaching, functions, functions, start);
-        let missed: u64 = self.programs.iter().map(|program| sys::missed(program.as_fd())).sum();
-        if functions > 0 && missed > 0 {
+        let nested: u64 = self.counter(Counters::MISSED).iter().sum();
+        let missed = nested + self.programs.iter().map(|program| sys::missed(program.as_fd())).sum::<u64>();
+        if missed > 0 {
             let firings = if missed == 1 { "firing" } else { "firings" };
             self.made.notices.push(format!(
                 "{missed} {firings} left out: of functions that tracing itself calls, or in an interrupt of it"
