@@ -111,6 +111,8 @@ pub(crate) struct Plan {
     constants: Vec<u8>,
     assocs: Vec<(u16, VarScope, AssocLayout)>,
     probes: u32,
+    /// Whether some units are of kprobes, and others run where kprobes fire.
+    pub(crate) mixed: bool,
 }
 
 /// What the kernel needs for a cell beside its key and value.
@@ -156,6 +158,7 @@ impl Plan {
             constants: vec![0; LIMITS_SIZE + cell],
             assocs,
             probes: probes.len().max(1) as u32,
+            mixed: false,
         };
         plan.set_limits(target);
         plan

@@ -111,16 +111,22 @@ impl ProbeTable {
     /// What the provider says that the pattern names.
     pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
         if !self.asked.contains_key(pattern) {
-            self.ask(pattern, context)?;
+            self.ask(&self.meant(pattern), context)?;
         }
         match self.asked.get(pattern) {
             Some((known, ids)) if *known == self.probes.len() => Ok(ids.clone()),
             _ => {
-                let ids = self.search(pattern);
+                let ids = self.search(&self.meant(pattern));
                 self.asked.insert(pattern.clone(), (self.probes.len(), ids.clone()));
                 Ok(ids)
             }
         }
+    }
+
+    /// What a pattern means to the provider that it names.
+    fn meant(&self, pattern: &ProbePattern) -> ProbePattern {
+        let named = self.registry.providers().iter().find(|p| p.name == pattern.provider);
+        named.map_or_else(|| pattern.clone(), |p| p.provider.meant(pattern))
     }
 
     /// The probes that a pattern means, among those that there are.

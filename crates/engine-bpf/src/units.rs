@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use bpf_codegen::target::Target;
 use bpf_codegen::unit::{ErrorClauses, ProbeFacts, Select, Unit, UnitKind};
 use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
-use dtrace_provider::{AttachPoint, Cpus, SessionEvent};
+use dtrace_provider::{AttachPoint, Cpus, SessionEvent, Site};
+
+use crate::functions::Place;
 
 /// The tracepoints of all system calls.
 const SYS_ENTER: &str = "sys_enter";
@@ -22,6 +24,18 @@ pub(crate) enum Attachment {
     TraceEvent { group: String, name: String, cookie: u64 },
     /// To a clock.
     Clock { interval_ns: u64, cpus: Cpus, cookie: u64 },
+    /// To functions of the kernel.
+    Functions(Vec<Place>),
+}
+
+impl Attachment {
+    /// The tracepoint that a program is made for.
+    pub(crate) fn tracepoint(&self) -> Option<&str> {
+        match self {
+            Self::TypedTracepoint { name } => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// A unit with its attachments, and the system calls that it is for.
@@ -51,6 +65,7 @@ impl Units {
         let mut syscalls: [Vec<(u32, u32)>; 2] = Default::default();
         let mut timers: BTreeMap<(&[u32], Option<u32>), Vec<Attachment>> = BTreeMap::new();
         let mut raw: BTreeMap<(&[u32], Option<u32>), Vec<(u32, &str)>> = BTreeMap::new();
+        let mut functions: BTreeMap<(u8, &[u32], Option<u32>), (UnitKind, Vec<Place>)> = BTreeMap::new();
         for (index, probe) in (0u32..).zip(&enabling.probes) {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => syscalls[0].push((slot(*number, *abi, probe)?, index)),
@@ -64,6 +79,12 @@ impl Units {
                 }
                 AttachPoint::RawTracepoint { name } => {
                     raw.entry((&probe.clauses, probe.preamble)).or_default().push((index, name));
+                }
+                AttachPoint::KernelFunction { module, symbol, site } => {
+                    let (rank, kind, offset) = function_site(*site);
+                    let place = Place { probe: index, module: module.clone(), symbol: symbol.clone(), offset };
+                    let key = (rank, probe.clauses.as_slice(), probe.preamble);
+                    functions.entry(key).or_insert((kind, Vec::new())).1.push(place);
                 }
                 AttachPoint::Tracepoint { group, name } => units.trace_event(index, group, name, probe),
                 AttachPoint::Session(event) => units.session(*event, index, probe),
@@ -83,6 +104,10 @@ impl Units {
         }
         for ((clauses, preamble), probes) in raw {
             units.raw_tracepoints(clauses, preamble, &probes, target);
+        }
+        for ((_, clauses, preamble), (kind, places)) in functions {
+            let at = units.add(kind, Select::Cookie, clauses, vec![Attachment::Functions(places)]);
+            units.planned[at].unit.preamble = preamble;
         }
         Ok(units)
     }
@@ -180,6 +205,15 @@ pub(crate) fn raw_tracepoint(attach: &AttachPoint) -> Option<&str> {
     }
 }
 
+/// Order among the units of functions, kind of unit, and offset into the function.
+fn function_site(site: Site) -> (u8, UnitKind, u64) {
+    match site {
+        Site::Entry => (0, UnitKind::FunctionEntry, 0),
+        Site::Return => (1, UnitKind::FunctionReturn, 0),
+        Site::Offset(offset) => (2, UnitKind::Instruction, offset),
+    }
+}
+
 /// Slot of a system call in the table.
 fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> Result<u32, EngineError> {
     use bpf_codegen::object::SyscallSlot;
@@ -194,7 +228,6 @@ fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> 
 
 fn impossible(probe: &EnabledProbe, attach: &AttachPoint) -> EngineError {
     let what = match attach {
-        AttachPoint::KernelFunction { .. } => "functions of the kernel",
         AttachPoint::UserFunction { .. } => "functions of processes",
         _ => "this kind of probe",
     };
