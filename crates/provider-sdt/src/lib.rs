@@ -16,11 +16,16 @@
 
 mod events;
 mod io;
+mod ip;
 mod lockstat;
+mod mib;
+mod net;
 mod proc;
 mod sched;
 mod sysinfo;
 mod table;
+mod tcp;
+mod udp;
 mod vminfo;
 
 use dtrace_provider::{
@@ -38,7 +43,18 @@ pub struct SdtProvider;
 const MODULE: &str = "vmlinux";
 
 /// The tables, each with a place of its own among the ids.
-const TABLES: &[Table] = &[io::TABLE, proc::TABLE, sched::TABLE, vminfo::TABLE, sysinfo::TABLE, lockstat::TABLE];
+const TABLES: &[Table] = &[
+    io::TABLE,
+    proc::TABLE,
+    sched::TABLE,
+    vminfo::TABLE,
+    sysinfo::TABLE,
+    lockstat::TABLE,
+    ip::TABLE,
+    tcp::TABLE,
+    udp::TABLE,
+    mib::TABLE,
+];
 
 /// Id of the first probe of the first table.
 const FIRST_ID: u32 = FIRST_NUMBERED << 1;
