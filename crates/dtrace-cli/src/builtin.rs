@@ -1,6 +1,8 @@
 //! What is linked in: naming a crate is what links it, and its registration with it.
 
 use engine_bpf as _;
+#[cfg(feature = "provider-cpc")]
+use provider_cpc as _;
 #[cfg(feature = "provider-dtrace")]
 use provider_dtrace as _;
 #[cfg(feature = "provider-fbt")]

@@ -110,13 +110,20 @@ impl ProbeTable {
     /// # Errors
     /// What the provider says that the pattern names.
     pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
+        let mut refused = None;
         if !self.asked.contains_key(pattern) {
-            self.ask(&self.meant(pattern), context)?;
+            refused = self.ask(&self.meant(pattern), context)?;
         }
         match self.asked.get(pattern) {
             Some((known, ids)) if *known == self.probes.len() => Ok(ids.clone()),
             _ => {
                 let ids = self.search(&self.meant(pattern));
+                match refused {
+                    // Where nothing else is meant, it is why there is nothing.
+                    Some(refusal) if ids.is_empty() => return Err(refusal),
+                    Some(refusal) if !self.refusals.contains(&refusal) => self.refusals.push(refusal),
+                    _ => {}
+                }
                 self.asked.insert(pattern.clone(), (self.probes.len(), ids.clone()));
                 Ok(ids)
             }
@@ -141,7 +148,8 @@ impl ProbeTable {
     }
 
     /// Lets providers make the probes that a pattern can mean.
-    fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
+    /// What the first provider says that can't, unless it is one that the pattern names.
+    fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Option<Refusal>, Refusal> {
         let last = self.registry.providers().iter().rposition(|p| p.can_have(pattern));
         // A provider's probes may be named otherwise than itself; then all have to be asked.
         let upto = last.map_or(self.registry.providers().len(), |last| last + 1);
@@ -156,6 +164,7 @@ impl ProbeTable {
                 self.refusals.push(refusal);
             }
         }
+        let mut refused = None;
         for at in 0..upto {
             let registered = &self.registry.providers()[at];
             if !registered.can_have(pattern) {
@@ -169,11 +178,11 @@ impl ProbeTable {
             }
             match self.provide(at, pattern, context) {
                 Err(refusal) if named => return Err(refusal),
-                Err(refusal) if !self.refusals.contains(&refusal) => self.refusals.push(refusal),
-                _ => {}
+                Err(refusal) => drop(refused.get_or_insert(refusal)),
+                Ok(()) => {}
             }
         }
-        Ok(())
+        Ok(refused)
     }
 
     /// Whether a provider works here. One that does not is no more missed than one that is not installed, unless it is

@@ -262,19 +262,19 @@ fn attach(
                     functions.attach(program, planned.unit.kind, places, links)?;
                 }
             }
-            Attachment::Clock { interval_ns, cpus: on, cookie } => {
+            Attachment::Clock { event, cpus: on, cookie } => {
                 let probe = &enabling.probes[*cookie as usize].name;
                 let failed =
                     |what: &str, e: std::io::Error| EngineError::new(format!("cannot {what} for {probe}: {e}"));
                 for cpu in clock_cpus(enabling.options.cpu, cpus) {
-                    let event = match sys::clock_event(cpu, *interval_ns) {
+                    let event = match sys::counter_event(cpu, *event) {
                         Ok(event) => event,
                         // A CPU that is possible but not there.
                         Err(e) if e.raw_os_error() == Some(libc::ENODEV) => continue,
-                        Err(e) => return Err(failed("start a clock", e)),
+                        Err(e) => return Err(failed("start the counter", e)),
                     };
                     let link = sys::perf_link(program.as_fd(), event.as_fd(), *cookie)
-                        .map_err(|e| failed("attach to a clock", e))?;
+                        .map_err(|e| failed("attach to the counter", e))?;
                     links.push(link);
                     links.push(event);
                     if *on == Cpus::One {

@@ -7,6 +7,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
+use dtrace_provider::CpuMode;
 use libbpf_sys as sys;
 
 /// Largest log that the kernel's verifier may write.
@@ -276,10 +277,36 @@ const PERF_TYPE_SOFTWARE: u32 = 1;
 const PERF_TYPE_TRACEPOINT: u32 = 2;
 const PERF_FLAG_FD_CLOEXEC: u64 = 8;
 
-/// A software clock that overflows every `interval_ns` on this CPU.
-pub(crate) fn clock_event(cpu: u32, interval_ns: u64) -> io::Result<OwnedFd> {
-    let sample_period = interval_ns;
-    perf_event(&PerfEventAttr { kind: PERF_TYPE_SOFTWARE, sample_period, ..PerfEventAttr::default() }, cpu)
+/// `exclude_user` and `exclude_kernel` of the attribute's flags.
+const PERF_EXCLUDE_USER: u64 = 1 << 4;
+const PERF_EXCLUDE_KERNEL: u64 = 1 << 5;
+
+/// What a CPU counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Event {
+    pub(crate) kind: u32,
+    pub(crate) config: u64,
+    /// After how many it overflows.
+    pub(crate) count: u64,
+    pub(crate) mode: CpuMode,
+}
+
+impl Event {
+    /// The software clock (`PERF_COUNT_SW_CPU_CLOCK`), which counts nanoseconds.
+    pub(crate) fn clock(interval_ns: u64) -> Self {
+        Self { kind: PERF_TYPE_SOFTWARE, config: 0, count: interval_ns, mode: CpuMode::All }
+    }
+}
+
+/// A counter on this CPU.
+pub(crate) fn counter_event(cpu: u32, event: Event) -> io::Result<OwnedFd> {
+    let Event { kind, config, count: sample_period, mode } = event;
+    let flags = match mode {
+        CpuMode::All => 0,
+        CpuMode::User => PERF_EXCLUDE_KERNEL,
+        CpuMode::Kernel => PERF_EXCLUDE_USER,
+    };
+    perf_event(&PerfEventAttr { kind, config, sample_period, flags, ..PerfEventAttr::default() }, cpu)
 }
 
 /// A trace event, by the number that tracefs gives. A program that is attached to it on one CPU runs on all.

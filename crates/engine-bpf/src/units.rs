@@ -8,6 +8,7 @@ use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
 use dtrace_provider::{AttachPoint, Cpus, SessionEvent, Site};
 
 use crate::functions::Place;
+use crate::sys::Event;
 
 /// The tracepoints of all system calls.
 const SYS_ENTER: &str = "sys_enter";
@@ -22,8 +23,8 @@ pub(crate) enum Attachment {
     TypedTracepoint { name: String },
     /// To a trace event with its record.
     TraceEvent { group: String, name: String, cookie: u64 },
-    /// To a clock.
-    Clock { interval_ns: u64, cpus: Cpus, cookie: u64 },
+    /// To a clock or counter of the kernel or the CPUs.
+    Clock { event: Event, cpus: Cpus, cookie: u64 },
     /// To functions of the kernel.
     Functions(Vec<Place>),
 }
@@ -70,10 +71,9 @@ impl Units {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => syscalls[0].push((slot(*number, *abi, probe)?, index)),
                 AttachPoint::SyscallReturn { number, abi } => syscalls[1].push((slot(*number, *abi, probe)?, index)),
-                AttachPoint::Timer { interval_ns, cpus } => timers
-                    .entry((&probe.clauses, probe.preamble))
-                    .or_default()
-                    .push(Attachment::Clock { interval_ns: *interval_ns, cpus: *cpus, cookie: u64::from(index) }),
+                AttachPoint::Timer { .. } | AttachPoint::PerfEvent { .. } => {
+                    timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.attach, index))
+                }
                 AttachPoint::RawTracepoint { name } if is_of_thread(probe, &enabling.program) => {
                     units.typed_tracepoint(index, name, probe);
                 }
@@ -232,6 +232,16 @@ fn impossible(probe: &EnabledProbe, attach: &AttachPoint) -> EngineError {
         _ => "this kind of probe",
     };
     EngineError::new(format!("cannot enable {}: the bpf engine does not attach to {what} yet", probe.name))
+}
+
+/// The clock or counter of a probe. A timer is the clock of the CPU.
+fn clock(attach: &AttachPoint, index: u32) -> Attachment {
+    let (event, cpus) = match *attach {
+        AttachPoint::PerfEvent { kind, config, count, mode } => (Event { kind, config, count, mode }, Cpus::Every),
+        AttachPoint::Timer { interval_ns, cpus } => (Event::clock(interval_ns), cpus),
+        _ => (Event::clock(u64::MAX), Cpus::One),
+    };
+    Attachment::Clock { event, cpus, cookie: u64::from(index) }
 }
 
 /// Whether a probe's firing is that of another thread than the current one.
