@@ -231,6 +231,8 @@ impl Counters {
     pub const CHILL_MARK: u32 = 80;
     /// See [`CHILL_MARK`](Self::CHILL_MARK).
     pub const CHILLED: u32 = 88;
+    /// Firings of kprobes in what another program of the enabling was doing, which are left out.
+    pub const MISSED: u32 = 96;
     /// Bytes in all.
     pub const SIZE: u32 = 128;
 }

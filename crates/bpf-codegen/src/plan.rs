@@ -23,6 +23,9 @@ use crate::unit::ProbeFacts;
 /// Firings that can be in progress on one CPU, each inside the other.
 pub(crate) const NESTED: u32 = 4;
 
+/// How many arguments a probe can have: arg0 to arg9.
+pub(crate) const ARGUMENTS: u32 = 10;
+
 /// Bytes of the deepest kernel stack that `stackdepth` counts.
 pub(crate) const STACK_SIZE: u32 = STACK_FRAMES_MAX * FRAME_SIZE;
 
@@ -38,6 +41,8 @@ pub(crate) struct Frame {
     pub(crate) key: u32,
     pub(crate) value: u32,
     pub(crate) stack: u32,
+    /// What a preamble has made of the probe's arguments.
+    pub(crate) args: u32,
     /// Most bytes that are copied at once to a place that generated code chooses.
     pub(crate) fetch: u32,
     /// Most bytes of a variable that are stored at once; so much room is behind each block of variables.
@@ -62,7 +67,8 @@ impl Frame {
         let locals_at = scratch + layout.size();
         let key_at = locals_at + locals;
         let value_at = key_at + key + slot;
-        let stack = value_at + value + slot;
+        let args = value_at + value + slot;
+        let stack = args + ARGUMENTS * 8;
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
         let fetch = key.max(value).max(slot);
         let part = part_size(program, vars);
@@ -77,6 +83,7 @@ impl Frame {
             key: key_at,
             value: value_at,
             stack,
+            args,
             fetch,
             part,
             size: end.next_multiple_of(8),
@@ -104,6 +111,8 @@ pub(crate) struct Plan {
     constants: Vec<u8>,
     assocs: Vec<(u16, VarScope, AssocLayout)>,
     probes: u32,
+    /// Whether some units are of kprobes, and others run where kprobes fire.
+    pub(crate) mixed: bool,
 }
 
 /// What the kernel needs for a cell beside its key and value.
@@ -149,6 +158,7 @@ impl Plan {
             constants: vec![0; LIMITS_SIZE + cell],
             assocs,
             probes: probes.len().max(1) as u32,
+            mixed: false,
         };
         plan.set_limits(target);
         plan

@@ -37,6 +37,12 @@ pub struct TaskOffsets {
     pub exec_start: u32,
     /// `thread_info.status`, whose bit 1 says that the system call is a 32-bit one (x86 `TS_COMPAT`)
     pub thread_status: u32,
+    /// `cred`
+    pub cred: u32,
+    /// `uid` and `gid` of `struct cred`
+    pub cred_uid: u32,
+    /// See there.
+    pub cred_gid: u32,
     /// `comm`: 16 bytes, padded with zeros
     pub comm: u32,
 }

@@ -9,6 +9,8 @@ pub struct Unit {
     pub classes: Vec<Vec<u32>>,
     /// How a firing finds its class and its probe.
     pub select: Select,
+    /// What is computed before the clauses: index into the program's preambles.
+    pub preamble: Option<u32>,
 }
 
 /// Program type and context.
@@ -20,11 +22,33 @@ pub enum UnitKind {
     SyscallReturn,
     /// Any other raw tracepoint; arg n is its argument n.
     RawTracepoint,
+    /// A raw tracepoint's program that knows the types of its arguments (`BPF_TRACE_RAW_TP`); arg n is its argument n.
+    TypedTracepoint,
+    /// A trace event; arg0 is the address of its record.
+    TraceEvent,
+    /// A kprobe's program at the entry of a function of the kernel; arg n is its argument n.
+    FunctionEntry,
+    /// A kprobe's program where such a function returns to; arg0 is -1, arg1 the value.
+    FunctionReturn,
+    /// A kprobe's program at an instruction; arg0 to arg5 are the registers that have a function's arguments at its entry.
+    Instruction,
     /// A perf event; arg0 is the kernel's pc or 0, arg1 the user's pc or 0.
     PerfEvent,
     /// A raw tracepoint program run by `BPF_PROG_TEST_RUN`: BEGIN, END, and what providers fire themselves;
     /// arg n is word n of the context given (12 words at most).
     TestRun,
+}
+
+impl UnitKind {
+    /// Whether it is a kprobe's, which can fire in anything that the kernel does.
+    pub fn is_function(self) -> bool {
+        matches!(self, Self::FunctionEntry | Self::FunctionReturn | Self::Instruction)
+    }
+
+    /// Whether the kernel keeps kprobes from firing while it runs, as for all but raw tracepoints.
+    pub fn excludes_functions(self) -> bool {
+        self.is_function() || self == Self::PerfEvent
+    }
 }
 
 /// How a firing finds its class and its probe.

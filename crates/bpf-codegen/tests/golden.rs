@@ -19,6 +19,9 @@ fn target() -> Target {
         sum_exec_runtime: 1300,
         exec_start: 1400,
         thread_status: 1500,
+        cred: 1700,
+        cred_uid: 8,
+        cred_gid: 12,
     };
     let function = |start: u64| start..start + 0x40;
     let tracepoint_glue = [0xffff_ffff_8100_0100, 0xffff_ffff_8200_0000].map(function).into();
@@ -38,7 +41,7 @@ fn generated(text: &str) -> String {
     };
     let clauses = (0..).take(program.clauses.len()).collect();
     let kind = if text.contains("rawtp:::") { UnitKind::RawTracepoint } else { UnitKind::PerfEvent };
-    let unit = Unit { kind, classes: vec![clauses], select: Select::Probe(0) };
+    let unit = Unit { kind, classes: vec![clauses], select: Select::Probe(0), preamble: None };
     let name = ["profile", "", "", "tick-1s"].map(str::to_owned);
     let facts = ProbeFacts { id: 7, first_epid: 1, name };
     let generated = generate(&program, &target(), &sizes, &[unit], &[facts], None).unwrap();

@@ -15,8 +15,8 @@ pub(crate) enum Meaning {
     Constant(i64, &'static str),
     /// `args[]`
     Args,
-    /// `curcpu`, of which single members are known.
-    Curcpu,
+    /// An array of 64-bit numbers, indexed by a number.
+    Array(Builtin),
     /// Not there, for this reason.
     Missing(&'static str),
 }
@@ -36,7 +36,6 @@ const fn missing(name: &'static str, reason: &'static str) -> Variable {
     Variable { name, meaning: Meaning::Missing(reason) }
 }
 
-const KERNEL_TYPES: &str = "the kernel's types are not read yet";
 pub(crate) const USER_STACKS: &str = "user stacks are not read yet";
 
 const VARIABLES: &[Variable] = &[
@@ -53,7 +52,7 @@ const VARIABLES: &[Variable] = &[
     Variable { name: "args", meaning: Meaning::Args },
     scalar("caller", Builtin::Caller, "uintptr_t"),
     scalar("cpu", Builtin::Cpu, "processorid_t"),
-    Variable { name: "curcpu", meaning: Meaning::Curcpu },
+    scalar("curthread", Builtin::Curthread, "struct task_struct *"),
     scalar("epid", Builtin::Epid, "uint_t"),
     scalar("errno", Builtin::Errno, "int"),
     scalar("execname", Builtin::Execname, "string"),
@@ -73,16 +72,10 @@ const VARIABLES: &[Variable] = &[
     scalar("vtimestamp", Builtin::Vtimestamp, "uint64_t"),
     scalar("walltimestamp", Builtin::Walltimestamp, "int64_t"),
     Variable { name: "NULL", meaning: Meaning::Constant(0, "int") },
-    missing("curthread", KERNEL_TYPES),
-    missing("curpsinfo", KERNEL_TYPES),
-    missing("curlwpsinfo", KERNEL_TYPES),
-    missing("fds", KERNEL_TYPES),
-    missing("cwd", KERNEL_TYPES),
-    missing("root", KERNEL_TYPES),
-    missing("uregs", "user registers are not read yet"),
+    Variable { name: "uregs", meaning: Meaning::Array(Builtin::Uregs) },
     missing("ucaller", USER_STACKS),
     missing("ustackdepth", USER_STACKS),
-    missing("execargs", "the arguments of a process are not read yet"),
+    scalar("execargs", Builtin::Execargs, "string"),
     missing("zonename", "Linux has no zones"),
     missing("jid", "Linux has no jails"),
     missing("jailname", "Linux has no jails"),

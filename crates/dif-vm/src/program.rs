@@ -18,6 +18,8 @@ pub struct Program {
     pub vars: Vec<DifVar>,
     /// Aggregations by id: `aggregations[n].id == AggId(n)`.
     pub aggregations: Vec<Aggregation>,
+    /// What is computed before the clauses of probes that are made from others.
+    pub preambles: Vec<Preamble>,
     /// Bytes of a D string, its NUL included (`-x strsize`).
     pub strsize: u32,
     /// Whether it is in the classic dialect: faults are told by EPID, action and DIF offset, to the user and to the
@@ -26,9 +28,9 @@ pub struct Program {
 }
 
 impl Program {
-    /// All its DIFOs: of each clause the predicate, then what each action evaluates, in order.
+    /// All its DIFOs: those of preambles, then of each clause the predicate and what each action evaluates, in order.
     pub fn difos(&self) -> impl Iterator<Item = &Difo> {
-        self.clauses.iter().flat_map(Clause::difos)
+        self.preambles.iter().flat_map(Preamble::difos).chain(self.clauses.iter().flat_map(Clause::difos))
     }
 
     /// Whether it does anything that needs the option `destructive`.
@@ -60,6 +62,26 @@ impl Program {
     pub fn calls(&self, subr: Subr) -> bool {
         let is_call = |insn: &Insn| insn.opcode() == Some(Opcode::Call) && insn.index() == subr as u16;
         self.difos().any(|difo| difo.text.iter().any(is_call))
+    }
+}
+
+/// What is computed when the place of a probe is come to, before any clause: whether that is a firing of the probe, and
+/// its arguments. Its DIFOs see the arguments of the place; the clauses see what it makes of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Preamble {
+    /// The probe fires only if its value is not zero; a fault is no firing.
+    pub when: Option<Difo>,
+    /// arg0, arg1, ...; those that are not here are 0, and so is one that faults.
+    pub args: Vec<Difo>,
+    /// The argument of the place that points to the thread (`struct task_struct`) whose firing it is, if that is not the
+    /// current one.
+    pub thread: Option<u8>,
+}
+
+impl Preamble {
+    /// Its DIFOs.
+    pub fn difos(&self) -> impl Iterator<Item = &Difo> {
+        self.when.iter().chain(&self.args)
     }
 }
 

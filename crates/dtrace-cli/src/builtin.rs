@@ -3,8 +3,14 @@
 use engine_bpf as _;
 #[cfg(feature = "provider-dtrace")]
 use provider_dtrace as _;
+#[cfg(feature = "provider-fbt")]
+use provider_fbt as _;
+#[cfg(feature = "provider-instr")]
+use provider_instr as _;
 #[cfg(feature = "provider-profile")]
 use provider_profile as _;
+#[cfg(feature = "provider-sdt")]
+use provider_sdt as _;
 #[cfg(feature = "provider-syscall")]
 use provider_syscall as _;
 

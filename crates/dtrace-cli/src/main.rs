@@ -11,6 +11,7 @@ mod list;
 mod names;
 mod pace;
 mod program;
+mod progress;
 mod request;
 mod signals;
 mod stability;

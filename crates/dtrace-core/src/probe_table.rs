@@ -1,15 +1,19 @@
 //! The probe table: every probe that the session knows, by id and by name.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
-use dtrace_provider::{ArgDesc, ArgSource, Context, FireHandle, ProbeName, ProbePattern, ProbeSpec, ProviderStability};
+use dtrace_provider::{
+    ArgDesc, ArgSource, Context, FIRST_NUMBERED, FireHandle, Preamble, ProbeName, ProbePattern, ProbeSpec,
+    ProviderStability, Sink,
+};
 
 use crate::registry::{Refusal, Registry};
 
 /// A probe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probe {
-    /// Its id: the place in the table, counted from 1.
+    /// Its id: the place in the table, counted from 1, or the number that its provider has given it.
     pub id: u32,
     /// Its provider's place in the registry.
     pub provider: usize,
@@ -18,12 +22,12 @@ pub struct Probe {
 }
 
 /// All probes that were asked for so far. A provider is asked when a pattern can mean its probes, and those before it
-/// in the registry with it: so a probe has the same id whatever was asked for.
+/// in the registry with it: so a probe has the same id whatever was asked for. Providers that number their probes
+/// themselves come last, and are asked alone.
 #[derive(Debug)]
 pub struct ProbeTable {
     registry: Registry,
-    probes: Vec<Probe>,
-    by_name: HashMap<ProbeName, u32>,
+    probes: Probes,
     /// How many providers have told all their probes.
     listed: usize,
     /// Patterns that providers were asked with beyond that, and what each meant when there were so many probes.
@@ -32,17 +36,63 @@ pub struct ProbeTable {
     refusals: Vec<Refusal>,
 }
 
+/// The probes, by id and by name.
+#[derive(Debug, Default)]
+struct Probes {
+    counted: Vec<Probe>,
+    /// Those whose providers number them.
+    numbered: BTreeMap<u32, Probe>,
+    by_name: HashMap<ProbeName, u32>,
+}
+
+impl Probes {
+    fn len(&self) -> usize {
+        self.counted.len() + self.numbered.len()
+    }
+
+    /// All of them, by id.
+    fn iter(&self) -> impl Iterator<Item = &Probe> {
+        self.counted.iter().chain(self.numbered.values())
+    }
+
+    fn get(&self, id: u32) -> Option<&Probe> {
+        self.counted.get((id as usize).checked_sub(1)?).or_else(|| self.numbered.get(&id))
+    }
+}
+
+/// Takes what a provider tells; what it has told before it may tell again.
+struct TableSink<'a> {
+    probes: &'a mut Probes,
+    provider: usize,
+    /// A probe whose number is another's.
+    taken: Option<(u32, ProbeName)>,
+}
+
+impl Sink for TableSink<'_> {
+    fn probe(&mut self, spec: ProbeSpec) {
+        if let Entry::Vacant(free) = self.probes.by_name.entry(spec.name.clone()) {
+            let id = u32::try_from(self.probes.counted.len() + 1).unwrap_or(u32::MAX);
+            free.insert(id);
+            self.probes.counted.push(Probe { id, provider: self.provider, spec });
+        }
+    }
+
+    fn numbered(&mut self, id: u32, spec: ProbeSpec) {
+        if let Entry::Vacant(free) = self.probes.by_name.entry(spec.name.clone()) {
+            if id < FIRST_NUMBERED || self.probes.numbered.contains_key(&id) {
+                self.taken.get_or_insert((id, spec.name));
+                return;
+            }
+            free.insert(id);
+            self.probes.numbered.insert(id, Probe { id, provider: self.provider, spec });
+        }
+    }
+}
+
 impl ProbeTable {
     /// An empty table for these providers.
     pub fn new(registry: Registry) -> Self {
-        Self {
-            registry,
-            probes: Vec::new(),
-            by_name: HashMap::new(),
-            listed: 0,
-            asked: HashMap::new(),
-            refusals: Vec::new(),
-        }
+        Self { registry, probes: Probes::default(), listed: 0, asked: HashMap::new(), refusals: Vec::new() }
     }
 
     /// The providers.
@@ -61,23 +111,29 @@ impl ProbeTable {
     /// What the provider says that the pattern names.
     pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
         if !self.asked.contains_key(pattern) {
-            self.ask(pattern, context)?;
+            self.ask(&self.meant(pattern), context)?;
         }
         match self.asked.get(pattern) {
             Some((known, ids)) if *known == self.probes.len() => Ok(ids.clone()),
             _ => {
-                let ids = self.search(pattern);
+                let ids = self.search(&self.meant(pattern));
                 self.asked.insert(pattern.clone(), (self.probes.len(), ids.clone()));
                 Ok(ids)
             }
         }
     }
 
+    /// What a pattern means to the provider that it names.
+    fn meant(&self, pattern: &ProbePattern) -> ProbePattern {
+        let named = self.registry.providers().iter().find(|p| p.name == pattern.provider);
+        named.map_or_else(|| pattern.clone(), |p| p.provider.meant(pattern))
+    }
+
     /// The probes that a pattern means, among those that there are.
     fn search(&self, pattern: &ProbePattern) -> Vec<u32> {
         if !has_glob(pattern) && !pattern.module.is_empty() && !pattern.function.is_empty() {
             let name = ProbeName::new(&pattern.provider, &pattern.module, &pattern.function, &pattern.name);
-            if let Some(&id) = self.by_name.get(&name) {
+            if let Some(&id) = self.probes.by_name.get(&name) {
                 return vec![id];
             }
         }
@@ -86,44 +142,61 @@ impl ProbeTable {
 
     /// Lets providers make the probes that a pattern can mean.
     fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
-        let last = self.registry.providers().iter().rposition(|p| pattern.can_match_provider(&p.name));
+        let last = self.registry.providers().iter().rposition(|p| p.can_have(pattern));
         // A provider's probes may be named otherwise than itself; then all have to be asked.
         let upto = last.map_or(self.registry.providers().len(), |last| last + 1);
+        let numbered = self.registry.providers().iter().filter(|p| p.provider.numbers_probes()).count();
+        let counted = self.registry.providers().len() - numbered;
         let everything = ProbePattern::default();
-        while self.listed < upto {
+        while self.listed < upto.min(counted) {
             let at = self.listed;
             self.listed += 1;
-            if let Err(refusal) = self.provide(at, &everything, context) {
+            let runs = self.can_run(at, context).is_ok();
+            if let Some(refusal) = runs.then(|| self.provide(at, &everything, context).err()).flatten() {
                 self.refusals.push(refusal);
             }
         }
         for at in 0..upto {
-            if pattern.can_match_provider(&self.registry.providers()[at].name) {
-                self.provide(at, pattern, context)?;
+            let registered = &self.registry.providers()[at];
+            if !registered.can_have(pattern) {
+                continue;
+            }
+            let named = registered.is_named(pattern);
+            match self.can_run(at, context) {
+                Err(refusal) if named => return Err(refusal),
+                Err(_) => continue,
+                Ok(()) => {}
+            }
+            match self.provide(at, pattern, context) {
+                Err(refusal) if named => return Err(refusal),
+                Err(refusal) if !self.refusals.contains(&refusal) => self.refusals.push(refusal),
+                _ => {}
             }
         }
         Ok(())
     }
 
+    /// Whether a provider works here. One that does not is no more missed than one that is not installed, unless it is
+    /// asked for by its name.
+    fn can_run(&self, at: usize, context: &dyn Context) -> Result<(), Refusal> {
+        let registered = &self.registry.providers()[at];
+        registered.provider.can_run(context).map_err(|e| refusal(&registered.name, &e))
+    }
+
     fn provide(&mut self, at: usize, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
         let registered = &mut self.registry.providers_mut()[at];
-        let failed = |e: dtrace_provider::ProviderError| Refusal(format!("provider {}: {e}", registered.name));
-        registered.provider.can_run(context).map_err(failed)?;
-        let (probes, by_name) = (&mut self.probes, &mut self.by_name);
-        let mut sink = |spec: ProbeSpec| {
-            let id = u32::try_from(probes.len() + 1).unwrap_or(u32::MAX);
-            if let std::collections::hash_map::Entry::Vacant(free) = by_name.entry(spec.name.clone()) {
-                free.insert(id);
-                probes.push(Probe { id, provider: at, spec });
-            }
-        };
+        let mut sink = TableSink { probes: &mut self.probes, provider: at, taken: None };
         let result = registered.provider.provide(pattern, context, &mut sink);
-        result.map_err(|e| Refusal(format!("provider {}: {e}", self.registry.providers()[at].name)))
+        result.map_err(|e| refusal(&registered.name, &e))?;
+        match sink.taken {
+            Some((id, name)) => Err(refusal(&registered.name, &format!("the number {id} of {name} is not free"))),
+            None => Ok(()),
+        }
     }
 
     /// The probe with this id, of those asked for so far.
     pub fn get(&self, id: u32) -> Option<&Probe> {
-        self.probes.get((id as usize).checked_sub(1)?)
+        self.probes.get(id)
     }
 
     /// Types of a probe's arguments.
@@ -143,10 +216,22 @@ impl ProbeTable {
         }
     }
 
+    /// How a probe is made from its attach point, if its provider has something to say of it.
+    ///
+    /// # Errors
+    /// When its provider can't read that.
+    pub fn preamble(&mut self, id: u32, context: &dyn Context) -> Result<Option<Preamble>, Refusal> {
+        let Some(probe) = self.get(id) else { return Ok(None) };
+        let (provider, name) = (probe.provider, probe.spec.name.clone());
+        let registered = &mut self.registry.providers_mut()[provider];
+        let result = registered.provider.preamble(&name, context);
+        result.map_err(|e| Refusal(format!("provider {}: {e}", registered.name)))
+    }
+
     /// Stability of a probe's parts.
     pub fn stability(&self, id: u32) -> Option<ProviderStability> {
         let probe = self.get(id)?;
-        Some(self.registry.providers().get(probe.provider)?.provider.stability())
+        Some(self.registry.providers().get(probe.provider)?.provider.stability_of(&probe.spec.name.provider))
     }
 
     /// Tells a probe's provider that it is enabled.
@@ -177,6 +262,10 @@ impl ProbeTable {
             self.registry.providers_mut()[probe.provider].provider.disable(&probe.spec.name);
         }
     }
+}
+
+fn refusal(provider: &str, reason: &impl std::fmt::Display) -> Refusal {
+    Refusal(format!("provider {provider}: {reason}"))
 }
 
 fn has_glob(pattern: &ProbePattern) -> bool {

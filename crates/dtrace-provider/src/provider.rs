@@ -2,7 +2,7 @@
 
 use crate::fire::FireHandle;
 use crate::pattern::ProbePattern;
-use crate::probe::{ArgDesc, ProbeName, ProbeSpec, ProviderStability};
+use crate::probe::{ArgDesc, Preamble, ProbeName, ProbeSpec, ProviderStability};
 
 /// A source of probes.
 ///
@@ -11,8 +11,18 @@ pub trait Provider: Send {
     /// Its name in the registry: no other provider may have it. Mostly the first part of its probes' names.
     fn name(&self) -> &str;
 
+    /// The provider names of its probes: what descriptions call it by.
+    fn provides(&self) -> Vec<String> {
+        vec![self.name().to_owned()]
+    }
+
     /// Stability of what it offers.
     fn stability(&self) -> ProviderStability;
+
+    /// The same of those of its probes that this provider name has.
+    fn stability_of(&self, _provider: &str) -> ProviderStability {
+        self.stability()
+    }
 
     /// Whether it can work on this system.
     ///
@@ -20,6 +30,18 @@ pub trait Provider: Send {
     /// One sentence that says what is missing.
     fn can_run(&self, _context: &dyn Context) -> Result<(), ProviderError> {
         Ok(())
+    }
+
+    /// Whether it numbers its probes itself, by [`Sink::numbered`]: for one with so many that it makes those alone that a
+    /// pattern asks for. Its probes come behind those of all others, and it is not asked for others' sake.
+    fn numbers_probes(&self) -> bool {
+        false
+    }
+
+    /// What a pattern means that names this provider, where that is more than its text says. The host matches what comes
+    /// of it with the probes' names.
+    fn meant(&self, pattern: &ProbePattern) -> ProbePattern {
+        pattern.clone()
     }
 
     /// Gives the sink all probes that `pattern` can match, and may give more: the host matches again.
@@ -41,6 +63,14 @@ pub trait Provider: Send {
     /// When what describes them can't be read.
     fn args(&mut self, _probe: &ProbeName, _context: &dyn Context) -> Result<Vec<ArgDesc>, ProviderError> {
         Ok(Vec::new())
+    }
+
+    /// How a probe is made from its attach point. `None`: it fires when that is come to, with its arguments.
+    ///
+    /// # Errors
+    /// When what describes it can't be read.
+    fn preamble(&mut self, _probe: &ProbeName, _context: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
+        Ok(None)
     }
 
     /// The probe is about to be enabled for the first time in a session.
@@ -75,13 +105,30 @@ pub trait Context {
 
     /// How many CPUs are online.
     fn cpus(&self) -> u32;
+
+    /// Whether the kernel has a tracepoint of this name (by its BTF).
+    fn has_tracepoint(&self, name: &str) -> bool;
+
+    /// Names of the kernel's tracepoints, sorted.
+    fn tracepoints(&self) -> Vec<String>;
 }
 
 /// Takes the probes that a provider describes.
 pub trait Sink {
     /// Takes one.
     fn probe(&mut self, spec: ProbeSpec);
+
+    /// Takes one that has a number of its own, which is its id: from a provider that
+    /// [numbers its probes](Provider::numbers_probes). It must be the same whatever was asked for, no other probe may have
+    /// it, and it is at least [`FIRST_NUMBERED`].
+    fn numbered(&mut self, id: u32, spec: ProbeSpec) {
+        let _ = id;
+        self.probe(spec);
+    }
 }
+
+/// The least id that a provider may give a probe itself: those below are counted.
+pub const FIRST_NUMBERED: u32 = 1 << 20;
 
 impl<F: FnMut(ProbeSpec)> Sink for F {
     fn probe(&mut self, spec: ProbeSpec) {

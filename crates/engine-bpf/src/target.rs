@@ -20,7 +20,7 @@ use crate::units;
 pub(crate) const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 
 /// Features of the kernel that can be masked.
-const FEATURES: &[&str] = &["raw_tracepoint_cookie"];
+const FEATURES: &[&str] = &["raw_tracepoint_cookie", "kprobe_multi"];
 
 /// What the kernel has.
 pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<Target, EngineError> {
@@ -29,12 +29,13 @@ pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<
         let known = FEATURES.join(", ");
         return Err(EngineError::new(format!("mask={unknown}: there is no such feature; there is {known}")));
     }
-    let masked = |feature: &str| options.mask.iter().any(|m| m == feature);
     let wall = sys::clock_ns(libc::CLOCK_REALTIME) as i64;
     let monotonic = sys::clock_ns(libc::CLOCK_MONOTONIC) as i64;
     Ok(Target {
         cpus: sys::possible_cpus(),
-        raw_tracepoint_cookie: needs_raw_cookie && !masked("raw_tracepoint_cookie") && has_raw_tracepoint_cookie(),
+        raw_tracepoint_cookie: needs_raw_cookie
+            && !is_masked(options, "raw_tracepoint_cookie")
+            && has_raw_tracepoint_cookie(),
         only_cpu: options.cpu,
         pid_namespace: pid_namespace(),
         task: task_offsets(&btf)?,
@@ -43,10 +44,18 @@ pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<
     })
 }
 
+/// Whether the user wants to do without a feature.
+pub(crate) fn is_masked(options: &EngineOptions, feature: &str) -> bool {
+    options.mask.iter().any(|m| m == feature)
+}
+
 fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
     let offset = |path: &str| {
         btf.member_offset("task_struct", path)
             .ok_or_else(|| EngineError::new(format!("the kernel's BTF has no task_struct.{path}")))
+    };
+    let of_cred = |path: &str| {
+        btf.member_offset("cred", path).ok_or_else(|| EngineError::new(format!("the kernel's BTF has no cred.{path}")))
     };
     Ok(TaskOffsets {
         real_parent: offset("real_parent")?,
@@ -56,6 +65,9 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
         exec_start: offset("se.exec_start")?,
         thread_status: offset("thread_info.status")?,
         comm: offset("comm")?,
+        cred: offset("cred")?,
+        cred_uid: of_cred("uid")?,
+        cred_gid: of_cred("gid")?,
     })
 }
 
@@ -90,7 +102,14 @@ fn pid_namespace() -> Option<(u64, u64)> {
 fn has_raw_tracepoint_cookie() -> bool {
     // call bpf_get_attach_cookie; r0 = 0; exit
     let insns = [174u64 << 32 | 0x85, 0xb7, 0x95];
-    let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
+    let text = ProgramText {
+        kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
+        attach: 0,
+        btf_id: 0,
+        name: "probe",
+        insns: &insns,
+        functions: None,
+    };
     sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }
 
@@ -116,7 +135,14 @@ pub(crate) fn allows(enabling: &Enabling) -> Result<(), EngineError> {
 fn may_write_user() -> bool {
     // *(u64 *)(r10 - 8) = 0; r1 = 0; r2 = r10; r2 += -8; r3 = 8; call bpf_probe_write_user; r0 = 0; exit
     let insns = [0xfff8_0a7a, 0x01b7, 0xa2bf, 0xffff_fff8_0000_0207, 8 << 32 | 0x03b7, 36 << 32 | 0x85, 0xb7, 0x95];
-    let text = ProgramText { kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT, name: "probe", insns: &insns, functions: None };
+    let text = ProgramText {
+        kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
+        attach: 0,
+        btf_id: 0,
+        name: "probe",
+        insns: &insns,
+        functions: None,
+    };
     sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }
 

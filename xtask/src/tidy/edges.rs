@@ -8,16 +8,20 @@ use super::{Finding, wrong};
 const LAYERS: &[(&str, &[&str])] = &[
     ("dif-vm", &[]),
     ("d-types", &[]),
+    ("kernel-functions", &[]),
     ("user-elf", &[]),
     ("dtrace-provider", &[]),
     ("d-frontend", &["dif-vm", "d-types"]),
     ("bpf-codegen", &["dif-vm"]),
     ("dtrace-output", &["dif-vm"]),
     ("dtrace-symbols", &["user-elf"]),
-    ("dtrace-core", &["dif-vm", "d-types", "d-frontend", "dtrace-provider"]),
-    ("engine-bpf", &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider", "dtrace-symbols"]),
+    ("dtrace-core", &["dif-vm", "d-types", "d-frontend", "dtrace-provider", "dtrace-symbols"]),
+    (
+        "engine-bpf",
+        &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider", "dtrace-symbols", "kernel-functions"],
+    ),
     ("engine-*", &["d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
-    ("provider-*", &["dtrace-provider", "d-types", "user-elf"]),
+    ("provider-*", &["dtrace-provider", "d-types", "kernel-functions", "user-elf"]),
     ("dtrace-testkit", &["d-frontend", "d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
     ("dtrace-cli", &["*"]),
 ];

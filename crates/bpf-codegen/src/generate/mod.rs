@@ -13,6 +13,7 @@ mod dispatch;
 mod fault;
 mod frame;
 mod memory;
+mod preamble;
 mod process;
 mod record;
 mod speculation;
@@ -79,7 +80,7 @@ mod slot {
     pub(super) const LOCALS_MAX: u32 = 3;
     /// Whether a clause that may hold a record does.
     pub(super) const HELD: i16 = -360;
-    /// The current task, in units of system calls.
+    /// The current task, in units of system calls; the thread whose firing it is, if that is another.
     pub(super) const TASK: i16 = -368;
     /// Of a fault: the eBPF instruction.
     pub(super) const FAULT_PC: i16 = -376;
@@ -150,6 +151,8 @@ struct Gen<'a> {
     error: Option<&'a ErrorClauses>,
     probe: ProbeIs,
     clause: ClauseState,
+    /// Whether the preamble is being generated, which sees the arguments of the place.
+    in_preamble: bool,
     /// Whether a frame is claimed. Where one is needed and it is not, `needs_frame` is set and all is done again.
     framed: bool,
     needs_frame: bool,
@@ -184,8 +187,13 @@ pub fn generate(
     plan.map(MapRole::Control);
     plan.map(MapRole::Counters);
     let mut programs = Vec::with_capacity(units.len());
+    let with_functions = units.iter().any(|unit| unit.kind.is_function());
+    let with_others = units.iter().any(|unit| !unit.kind.excludes_functions());
+    plan.mixed = with_functions && with_others;
     for unit in units {
-        let (asm, starts) = match one(&mut plan, program, target, probes, unit, error, false)? {
+        // That it has a frame shows kprobes that it runs.
+        let framed = plan.mixed && !unit.kind.excludes_functions();
+        let (asm, starts) = match one(&mut plan, program, target, probes, unit, error, framed)? {
             Some(made) => made,
             None => one(&mut plan, program, target, probes, unit, error, true)?.unwrap_or_default(),
         };
@@ -226,6 +234,7 @@ fn one(
         error,
         probe: ProbeIs::InSlots,
         clause,
+        in_preamble: false,
         framed,
         needs_frame: false,
         thread_fetched: false,

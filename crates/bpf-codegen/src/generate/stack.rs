@@ -33,8 +33,14 @@ impl Gen<'_> {
     fn start(&self) -> Start {
         match self.unit.kind {
             UnitKind::TestRun => Start::Nowhere,
-            UnitKind::PerfEvent => Start::Probe,
-            UnitKind::SyscallEntry | UnitKind::SyscallReturn | UnitKind::RawTracepoint => Start::Program,
+            UnitKind::PerfEvent
+            | UnitKind::TraceEvent
+            | UnitKind::FunctionEntry
+            | UnitKind::FunctionReturn
+            | UnitKind::Instruction => Start::Probe,
+            UnitKind::SyscallEntry | UnitKind::SyscallReturn | UnitKind::RawTracepoint | UnitKind::TypedTracepoint => {
+                Start::Program
+            }
         }
     }
 
@@ -53,13 +59,14 @@ impl Gen<'_> {
         }
     }
 
-    /// Where the function of the probe returns to, in R0: the second frame.
+    /// Where the function of the probe returns to, in R0: the second frame, or the first if it has returned.
     pub(super) fn caller(&mut self) {
         if self.start() == Start::Nowhere {
             return self.asm.imm(R0, 0);
         }
         self.walk_to_frame(2 * FRAME_SIZE);
-        self.asm.load(Width::Dw, R0, R4, FRAME_SIZE as i16);
+        let frame = if self.unit.kind == UnitKind::FunctionReturn { 0 } else { FRAME_SIZE as i16 };
+        self.asm.load(Width::Dw, R0, R4, frame);
     }
 
     /// How many frames there are, in R0.

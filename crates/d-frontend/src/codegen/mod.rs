@@ -66,6 +66,7 @@ impl Tables<'_> {
     /// The program's tables; its clauses come by [`Tables::clause`].
     pub(crate) fn program(&self, aggregations: &[AggInfo]) -> Program {
         Program {
+            preambles: Vec::new(),
             clauses: Vec::new(),
             vars: self.vars.iter().map(|v| self.dif_var(v)).collect(),
             aggregations: (0..).zip(aggregations).map(|(n, a)| self.aggregation(AggId(n), a)).collect(),

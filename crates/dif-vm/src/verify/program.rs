@@ -5,7 +5,8 @@ use alloc::format;
 use super::{Limits, SIZE_MAX, VerifiedProgram, VerifyError, check};
 use crate::difo::{ByRef, Difo, TypeKind};
 use crate::program::{
-    Action, ActionKind, AggFn, AggId, Clause, FRAME_SIZE, Field, FieldKind, KeyPart, Program, STACK_FRAMES_MAX,
+    Action, ActionKind, AggFn, AggId, Clause, FRAME_SIZE, Field, FieldKind, KeyPart, Preamble, Program,
+    STACK_FRAMES_MAX,
 };
 
 /// Verifies a whole program.
@@ -27,6 +28,9 @@ pub fn verify_program(program: Program, limits: &Limits) -> Result<VerifiedProgr
         if aggregation.keys.iter().any(|key| !fits_kernel_address(key.kind, key.size)) {
             return Err(VerifyError::new(format!("a key of @{} does not fit its value", aggregation.name)));
         }
+    }
+    for difo in program.preambles.iter().flat_map(Preamble::difos) {
+        check_difo(&program, difo, limits)?;
     }
     for (index, clause) in program.clauses.iter().enumerate() {
         check_clause(&program, clause, limits).map_err(|e| VerifyError { clause: Some(index), ..e })?;

@@ -7,7 +7,7 @@ mod library;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use dtrace_provider::{PROVIDERS, Provider};
+use dtrace_provider::{PROVIDERS, ProbePattern, Provider};
 
 /// Where providers are looked for if nobody says.
 const USUAL_FOLDER: &str = "/usr/lib/dtrace/providers";
@@ -22,6 +22,18 @@ pub struct Registered {
     pub library: Option<PathBuf>,
     /// The provider.
     pub provider: Box<dyn Provider>,
+}
+
+impl Registered {
+    /// Whether a pattern can mean probes of it.
+    pub fn can_have(&self, pattern: &ProbePattern) -> bool {
+        pattern.provider.is_empty() || self.provider.provides().iter().any(|name| pattern.can_match_provider(name))
+    }
+
+    /// Whether a pattern names it, or a provider name of its probes, without globs.
+    pub fn is_named(&self, pattern: &ProbePattern) -> bool {
+        self.name == pattern.provider || self.provider.provides().contains(&pattern.provider)
+    }
 }
 
 impl fmt::Debug for Registered {
@@ -57,7 +69,8 @@ pub enum ProviderPath {
     Named(Vec<PathBuf>),
 }
 
-/// All providers, by name; the session's own comes first, so that BEGIN is probe 1 as everywhere.
+/// All providers, by name; the session's own comes first, so that BEGIN is probe 1 as everywhere, and those that number
+/// their probes themselves come last.
 #[derive(Debug, Default)]
 pub struct Registry {
     providers: Vec<Registered>,
@@ -88,7 +101,7 @@ impl Registry {
         if let Some(taken) = self.providers.iter().find(|p| p.name == provider.name) {
             return Err(Refusal(format!("cannot load provider {provider}: its name is taken by {taken}")));
         }
-        let rank = |p: &Registered| (p.name != "dtrace", p.name.clone());
+        let rank = |p: &Registered| (p.name != "dtrace", p.provider.numbers_probes(), p.name.clone());
         let at = self.providers.partition_point(|p| rank(p) < rank(&provider));
         self.providers.insert(at, provider);
         Ok(())

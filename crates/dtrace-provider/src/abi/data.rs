@@ -41,6 +41,16 @@ pub struct ArgDesc {
     pub userland: bool,
 }
 
+/// Mirror of [`crate::Preamble`].
+#[repr(C)]
+#[derive(Debug, Clone, PartialEq, Eq, StableAbi)]
+#[expect(missing_docs, reason = "as in the type that it mirrors")]
+pub struct Preamble {
+    pub when: ROption<RString>,
+    pub args: RVec<RString>,
+    pub thread: ROption<u8>,
+}
+
 /// Mirror of [`crate::ProbeSpec`].
 #[repr(C)]
 #[derive(Debug, StableAbi)]
@@ -114,6 +124,20 @@ impl From<ArgDesc> for crate::ArgDesc {
     fn from(from: ArgDesc) -> Self {
         let translated = from.translated.into_option().map(String::from);
         Self { native: from.native.into(), translated, mapping: from.mapping, userland: from.userland }
+    }
+}
+
+impl From<crate::Preamble> for Preamble {
+    fn from(from: crate::Preamble) -> Self {
+        let args = from.args.into_iter().map(RString::from).collect();
+        Self { when: from.when.map(RString::from).into(), args, thread: from.thread.into() }
+    }
+}
+
+impl From<Preamble> for crate::Preamble {
+    fn from(from: Preamble) -> Self {
+        let args = from.args.into_iter().map(String::from).collect();
+        Self { when: from.when.into_option().map(String::from), args, thread: from.thread.into_option() }
     }
 }
 

@@ -1,0 +1,130 @@
+//! The functions that can be probed.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::symbols::{self, Symbols};
+use crate::{blacklist, name_and_module};
+
+/// A function that can be probed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Function<'a> {
+    /// Its symbol.
+    pub name: &'a str,
+    /// Its module, or `vmlinux`.
+    pub module: &'a str,
+    /// Its place in the kernel's list, which stays the same while no module before it is unloaded.
+    pub number: u32,
+}
+
+/// Why a function can't be probed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsafe {
+    /// The kernel was compiled without the hook for tracing at its entry.
+    NotTraceable,
+    /// The kernel's probes are built on it.
+    Blacklisted,
+}
+
+impl fmt::Display for Unsafe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotTraceable => "the kernel is compiled without a hook for tracing in it (notrace, or inlined code)",
+            Self::Blacklisted => "the kernel's own probes are built on it (it is on the blacklist of kprobes)",
+        })
+    }
+}
+
+/// All functions that can be probed: those that ftrace has hooks in, or where its list can't be read the kernel's text
+/// symbols, without those that kprobes may not touch. Names of clones that a compiler made keep their endings
+/// (`.isra.0`).
+#[derive(Debug, Default)]
+pub struct Functions {
+    list: String,
+    source: Source,
+    blacklist: HashSet<String>,
+}
+
+/// What the list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Source {
+    /// `available_filter_functions`: a name a line.
+    #[default]
+    Ftrace,
+    /// `/proc/kallsyms`.
+    Kallsyms,
+}
+
+/// Symbols that stand for no function: places that ftrace has given up, and what compilers put before functions.
+const NO_FUNCTIONS: [&str; 3] = ["__ftrace_invalid_address__", "__pfx_", "__cfi_"];
+
+impl Functions {
+    /// Reads the list of a mounted tracefs, or else all symbols.
+    ///
+    /// # Errors
+    /// When neither can be read.
+    pub fn read(tracefs: Option<&str>) -> io::Result<Self> {
+        let hooks = tracefs.map(|root| std::fs::read_to_string(Path::new(root).join("available_filter_functions")));
+        let (list, source) = match hooks {
+            Some(Ok(list)) if !list.is_empty() => (list, Source::Ftrace),
+            _ => (std::fs::read_to_string(symbols::FILE)?, Source::Kallsyms),
+        };
+        Ok(Self { list, source, blacklist: blacklist::read() })
+    }
+
+    /// All of them, in the kernel's order. A name can be there more than once.
+    pub fn iter(&self) -> impl Iterator<Item = Function<'_>> {
+        (0u32..).zip(self.list.lines()).filter_map(|(number, line)| {
+            let (name, module) = match self.source {
+                Source::Ftrace => name_and_module(line)?,
+                Source::Kallsyms => {
+                    let symbol = symbols::parse(line).filter(|symbol| symbol.is_text)?;
+                    (symbol.name, symbol.module)
+                }
+            };
+            let is_function = !NO_FUNCTIONS.iter().any(|start| name.starts_with(start));
+            let is_safe = !self.blacklist.contains(name);
+            (is_function && is_safe).then_some(Function { name, module, number })
+        })
+    }
+
+    /// Why this function is not among them; `None` if it is, or if the kernel has no such function.
+    pub fn refusal(&self, name: &str) -> Option<Unsafe> {
+        if self.blacklist.contains(name) {
+            return Some(Unsafe::Blacklisted);
+        }
+        let is_known = || Symbols::read(|symbol| symbol.name == name).is_ok_and(|symbols| !symbols.is_empty());
+        let is_hidden = self.source == Source::Ftrace && !self.iter().any(|f| f.name == name) && is_known();
+        is_hidden.then_some(Unsafe::NotTraceable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(functions: &Functions) -> Vec<(&str, &str, u32)> {
+        functions.iter().map(|f| (f.name, f.module, f.number)).collect()
+    }
+
+    #[test]
+    fn odd_lines_are_passed_over_and_numbers_stay() {
+        let list = "do_one\n\n  \n__ftrace_invalid_address___96\nloop_add [loop]\nx [\nx []\ncopy.isra.0\nbad\nlast";
+        let blacklist = HashSet::from(["bad".to_owned()]);
+        let functions = Functions { list: list.into(), source: Source::Ftrace, blacklist };
+        let expected =
+            [("do_one", "vmlinux", 0), ("loop_add", "loop", 4), ("copy.isra.0", "vmlinux", 7), ("last", "vmlinux", 9)];
+        assert_eq!(names(&functions), expected);
+        assert_eq!(functions.refusal("bad"), Some(Unsafe::Blacklisted));
+        assert_eq!(functions.refusal("do_one"), None);
+    }
+
+    #[test]
+    fn symbols_stand_in_for_the_list() {
+        let list = "ffffffff81000000 T _stext\nffffffff82000000 D data\nffffffffc0000000 t f\t[loop]\n0 t __pfx_f\n";
+        let functions = Functions { list: list.into(), source: Source::Kallsyms, blacklist: HashSet::new() };
+        assert_eq!(names(&functions), [("_stext", "vmlinux", 0), ("f", "loop", 2)]);
+    }
+}
