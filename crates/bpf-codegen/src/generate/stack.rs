@@ -97,15 +97,12 @@ impl Gen<'_> {
     fn walk_to_frame(&mut self, size: u32) {
         self.need_frame();
         let to = self.plan.frame.stack;
-        let glue = match self.start() {
-            Start::Tracepoint(skip) => {
-                self.walk(Dest::Frame(to), size + GLUE_MAX * FRAME_SIZE, skip);
-                true
-            }
-            _ => {
-                self.walk(Dest::Frame(to), size, 0);
-                false
-            }
+        let glue = if let Start::Tracepoint(skip) = self.start() {
+            self.walk(Dest::Frame(to), size + GLUE_MAX * FRAME_SIZE, skip);
+            true
+        } else {
+            self.walk(Dest::Frame(to), size, 0);
+            false
         };
         self.asm.mov(R4, R9);
         self.asm.alu_imm(Alu::Add, R4, to as i32);
