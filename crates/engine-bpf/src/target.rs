@@ -71,19 +71,38 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
     })
 }
 
-/// The functions between the tracepoints of these probes and their programs, if anything asks for stacks. A kernel that
-/// hides its addresses has them shown with the probe's.
+/// What the kernel makes of a tracepoint's name (include/trace/{trace_events,perf,bpf_probe}.h): these functions stand side by
+/// side, and none of them is where a tracepoint is.
+const GLUE: [&str; 7] = [
+    "__traceiter_",
+    "__bpf_trace_",
+    "__probestub_",
+    "perf_trace_",
+    "trace_event_raw_event_",
+    "trace_event_get_offsets_",
+    "trace_raw_output_",
+];
+
+/// Where the functions are between the tracepoints of these probes and their programs, if anything asks for stacks. A kernel
+/// that hides its addresses has them shown with the probe's.
 pub(crate) fn tracepoint_glue(enabling: &Enabling) -> Vec<Range<u64>> {
     if !enabling.program.walks_kernel_stack() {
         return Vec::new();
     }
-    let tracepoints: BTreeSet<&str> = enabling.probes.iter().filter_map(|p| units::raw_tracepoint(&p.attach)).collect();
+    let tracepoints: BTreeSet<&str> = enabling.probes.iter().filter_map(|p| units::tracepoint(&p.attach)).collect();
     if tracepoints.is_empty() {
         return Vec::new();
     }
     let Ok(symbols) = dtrace_symbols::running() else { return Vec::new() };
-    let functions = tracepoints.iter().flat_map(|name| [format!("__bpf_trace_{name}"), format!("__traceiter_{name}")]);
-    functions.filter_map(|name| symbols.extent(None, &name)).collect()
+    let glue = |name: &str| {
+        let name = name.strip_prefix("__pfx_").unwrap_or(name);
+        GLUE.iter().any(|prefix| name.starts_with(prefix))
+    };
+    let on_stack = |name: &str| {
+        let of = GLUE[..2].iter().find_map(|prefix| name.strip_prefix(prefix));
+        of.is_some_and(|tracepoint| tracepoints.contains(tracepoint))
+    };
+    symbols.runs(glue, on_stack)
 }
 
 /// Device and inode of our own PID namespace, unless it is the initial one.

@@ -195,12 +195,12 @@ impl Units {
     }
 }
 
-/// The raw tracepoint that a probe is at, if it is at one.
-pub(crate) fn raw_tracepoint(attach: &AttachPoint) -> Option<&str> {
+/// The tracepoint that a probe is at, if it is at one.
+pub(crate) fn tracepoint(attach: &AttachPoint) -> Option<&str> {
     match attach {
         AttachPoint::SyscallEntry { .. } => Some(SYS_ENTER),
         AttachPoint::SyscallReturn { .. } => Some(SYS_EXIT),
-        AttachPoint::RawTracepoint { name } => Some(name),
+        AttachPoint::RawTracepoint { name } | AttachPoint::Tracepoint { name, .. } => Some(name),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R5, R6, R9, Width
 use crate::plan::STACK_SIZE;
 use crate::unit::UnitKind;
 
-/// The innermost frames of a tracepoint's program: itself, and `bpf_trace_run*()`.
+/// The innermost frames of a raw tracepoint's program: itself, and `bpf_trace_run*()`.
 const PROGRAM: u32 = 2;
 
 /// How many functions may be between those and the one that has the tracepoint; see
@@ -25,21 +25,21 @@ enum Start {
     Nowhere,
     /// Where the probe is.
     Probe,
-    /// In a tracepoint's program.
-    Program,
+    /// So many frames inside of what leads from a tracepoint to its programs.
+    Tracepoint(u32),
 }
 
 impl Gen<'_> {
     fn start(&self) -> Start {
         match self.unit.kind {
             UnitKind::TestRun => Start::Nowhere,
-            UnitKind::PerfEvent
-            | UnitKind::TraceEvent
-            | UnitKind::FunctionEntry
-            | UnitKind::FunctionReturn
-            | UnitKind::Instruction => Start::Probe,
+            UnitKind::PerfEvent | UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
+                Start::Probe
+            }
+            // The kernel has kept registers of who called the event's own function.
+            UnitKind::TraceEvent => Start::Tracepoint(0),
             UnitKind::SyscallEntry | UnitKind::SyscallReturn | UnitKind::RawTracepoint | UnitKind::TypedTracepoint => {
-                Start::Program
+                Start::Tracepoint(PROGRAM)
             }
         }
     }
@@ -49,7 +49,7 @@ impl Gen<'_> {
         match self.start() {
             Start::Nowhere => self.zero(to, size),
             Start::Probe => self.walk(to, size, 0),
-            Start::Program => {
+            Start::Tracepoint(_) => {
                 self.walk_to_frame(size);
                 self.asm.mov(R3, R4);
                 self.dest_address(R1, to);
@@ -96,12 +96,14 @@ impl Gen<'_> {
     /// are its stack; R5 is how many frames were walked before it.
     fn walk_to_frame(&mut self, size: u32) {
         self.need_frame();
-        let (to, glue) = (self.plan.frame.stack, self.start() == Start::Program);
-        if glue {
-            self.walk(Dest::Frame(to), size + GLUE_MAX * FRAME_SIZE, PROGRAM);
+        let to = self.plan.frame.stack;
+        let glue = if let Start::Tracepoint(skip) = self.start() {
+            self.walk(Dest::Frame(to), size + GLUE_MAX * FRAME_SIZE, skip);
+            true
         } else {
             self.walk(Dest::Frame(to), size, 0);
-        }
+            false
+        };
         self.asm.mov(R4, R9);
         self.asm.alu_imm(Alu::Add, R4, to as i32);
         self.asm.imm(R5, 0);
