@@ -34,6 +34,7 @@ impl Features {
             "kcore" => (Path::new("/proc/kcore").exists(), "the kernel does not show its memory (/proc/kcore)"),
             "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
+            "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),
         };
