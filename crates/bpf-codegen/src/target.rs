@@ -13,6 +13,10 @@ pub struct Target {
     pub pid_namespace: Option<(u64, u64)>,
     /// Offsets in `struct task_struct`, from the kernel's BTF.
     pub task: TaskOffsets,
+    /// Where the arguments of a process are, for `execargs`; `None` if the kernel does not tell.
+    pub arguments: Option<ArgumentOffsets>,
+    /// How files are named, for `d_path()`; `None` if the kernel does not tell.
+    pub paths: Option<PathOffsets>,
     /// Wall-clock time minus monotonic time in nanoseconds, for `walltimestamp`.
     pub wall_offset_ns: i64,
 }
@@ -34,4 +38,36 @@ pub struct TaskOffsets {
     pub thread_status: u32,
     /// `comm`: 16 bytes, padded with zeros
     pub comm: u32,
+}
+
+/// Byte offsets on the way to the arguments of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ArgumentOffsets {
+    /// `task_struct.mm`
+    pub task_mm: u32,
+    /// `mm_struct.arg_start`
+    pub mm_arg_start: u32,
+    /// `mm_struct.arg_end`
+    pub mm_arg_end: u32,
+}
+
+/// Byte offsets on the way from a `struct path` to the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PathOffsets {
+    /// `path.mnt`
+    pub path_mnt: u32,
+    /// `path.dentry`
+    pub path_dentry: u32,
+    /// `dentry.d_parent`
+    pub dentry_parent: u32,
+    /// `dentry.d_name.name`
+    pub dentry_name: u32,
+    /// `vfsmount.mnt_root`
+    pub vfsmount_root: u32,
+    /// `mount.mnt`
+    pub mount_mnt: u32,
+    /// `mount.mnt_parent`
+    pub mount_parent: u32,
+    /// `mount.mnt_mountpoint`
+    pub mount_mountpoint: u32,
 }

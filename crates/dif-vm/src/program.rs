@@ -7,6 +7,7 @@ use crate::difo::{DifType, DifVar, Difo};
 use crate::op::{Insn, Opcode};
 use crate::shape::Shape;
 use crate::subr::Subr;
+use crate::var::Builtin;
 
 /// A compiled D program. Engines run it, consumers read its records by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,6 +42,12 @@ impl Program {
     pub fn calls(&self, subr: Subr) -> bool {
         let is_call = |insn: &Insn| insn.opcode() == Some(Opcode::Call) && insn.index() == subr as u16;
         self.difos().any(|difo| difo.text.iter().any(is_call))
+    }
+
+    /// Whether it loads this built-in variable somewhere.
+    pub fn reads(&self, builtin: Builtin) -> bool {
+        let is_load = |insn: &Insn| insn.opcode() == Some(Opcode::Ldgs) && insn.index() == builtin as u16;
+        self.difos().any(|difo| difo.text.iter().any(is_load))
     }
 }
 

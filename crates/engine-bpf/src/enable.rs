@@ -21,7 +21,7 @@ const LOG_LINES: usize = 12;
 pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     sys::silence_libbpf();
     target::may_use_bpf()?;
-    let target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
+    let target = target::target(&enabling, units::needs_raw_cookie(&enabling))?;
     target::allows(&enabling)?;
     let units = Units::new(&enabling, &target)?;
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();

@@ -5,10 +5,11 @@ use std::os::linux::fs::MetadataExt;
 use std::sync::Arc;
 
 use bpf_codegen::object::Speculation;
-use bpf_codegen::target::{Target, TaskOffsets};
+use bpf_codegen::target::{ArgumentOffsets, PathOffsets, Target, TaskOffsets};
 use d_types::Btf;
 use dif_vm::Subr;
-use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
+use dif_vm::var::Builtin;
+use dtrace_core::engine::{Enabling, EngineError};
 use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
@@ -20,7 +21,8 @@ pub(crate) const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 const FEATURES: &[&str] = &["raw_tracepoint_cookie"];
 
 /// What the kernel has.
-pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<Target, EngineError> {
+pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Target, EngineError> {
+    let options = &enabling.options;
     let btf = Btf::kernel().map_err(|e| EngineError::new(e.to_string()))?;
     if let Some(unknown) = options.mask.iter().find(|m| !FEATURES.contains(&m.as_str())) {
         let known = FEATURES.join(", ");
@@ -29,12 +31,16 @@ pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<
     let masked = |feature: &str| options.mask.iter().any(|m| m == feature);
     let wall = sys::clock_ns(libc::CLOCK_REALTIME) as i64;
     let monotonic = sys::clock_ns(libc::CLOCK_MONOTONIC) as i64;
+    let program = &enabling.program;
+    let names_files = [Subr::DPath, Subr::MountPath, Subr::DentryPath].iter().any(|&subr| program.calls(subr));
     Ok(Target {
         cpus: sys::possible_cpus(),
         raw_tracepoint_cookie: needs_raw_cookie && !masked("raw_tracepoint_cookie") && has_raw_tracepoint_cookie(),
         only_cpu: options.cpu,
         pid_namespace: pid_namespace(),
         task: task_offsets(&btf)?,
+        arguments: program.reads(Builtin::Execargs).then(|| argument_offsets(&btf)).flatten(),
+        paths: names_files.then(|| path_offsets(&btf)).flatten(),
         wall_offset_ns: wall - monotonic,
     })
 }
@@ -52,6 +58,27 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
         exec_start: offset("se.exec_start")?,
         thread_status: offset("thread_info.status")?,
         comm: offset("comm")?,
+    })
+}
+
+fn argument_offsets(btf: &Btf) -> Option<ArgumentOffsets> {
+    Some(ArgumentOffsets {
+        task_mm: btf.member_offset("task_struct", "mm")?,
+        mm_arg_start: btf.member_offset("mm_struct", "arg_start")?,
+        mm_arg_end: btf.member_offset("mm_struct", "arg_end")?,
+    })
+}
+
+fn path_offsets(btf: &Btf) -> Option<PathOffsets> {
+    Some(PathOffsets {
+        path_mnt: btf.member_offset("path", "mnt")?,
+        path_dentry: btf.member_offset("path", "dentry")?,
+        dentry_parent: btf.member_offset("dentry", "d_parent")?,
+        dentry_name: btf.member_offset("dentry", "d_name.name")?,
+        vfsmount_root: btf.member_offset("vfsmount", "mnt_root")?,
+        mount_mnt: btf.member_offset("mount", "mnt")?,
+        mount_parent: btf.member_offset("mount", "mnt_parent")?,
+        mount_mountpoint: btf.member_offset("mount", "mnt_mountpoint")?,
     })
 }
 
