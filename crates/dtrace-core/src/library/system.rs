@@ -9,7 +9,7 @@ use d_frontend::library::{LibraryFile, LibraryText};
 /// The library file `system.d`.
 pub(super) const FILE: LibraryFile = LibraryFile {
     name: "system.d",
-    text: LibraryText::Made { names: &["pid_namespace", "cpu_package", "cpu_node"], make },
+    text: LibraryText::Made { names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver"], make },
 };
 
 /// Where the kernel tells of its CPUs.
@@ -23,6 +23,8 @@ fn make() -> String {
     let cpus = cpus();
     by_cpu(&mut text, "cpu_package", &cpus, |cpu| number(&format!("cpu{cpu}/topology/physical_package_id")));
     by_cpu(&mut text, "cpu_node", &cpus, node);
+    let devices = std::fs::read_to_string("/proc/devices").unwrap_or_default();
+    let _ = writeln!(text, "inline string block_driver[int major] = {};", by_major(&devices));
     text
 }
 
@@ -75,9 +77,28 @@ fn by_cpu(text: &mut String, name: &str, cpus: &[u32], value: impl Fn(u32) -> i6
     let _ = writeln!(text, "{last};");
 }
 
+/// The name under which block devices of a major number are registered, by the text of `/proc/devices`.
+fn by_major(devices: &str) -> String {
+    let block = devices.lines().skip_while(|line| !line.starts_with("Block")).skip(1);
+    let names = block.filter_map(|line| line.trim().split_once(' '));
+    let is_plain = |name: &str| name.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\\'));
+    let mut text = String::new();
+    for (major, name) in names.filter(|(major, name)| major.parse::<u32>().is_ok() && is_plain(name)) {
+        let _ = write!(text, "major == {major} ? \"{name}\" : ");
+    }
+    text + "\"<unknown>\""
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn drivers_are_named_by_their_numbers() {
+        let devices = "Character devices:\n  1 mem\n\nBlock devices:\n  8 sd\n259 blkext\n";
+        assert_eq!(by_major(devices), "major == 8 ? \"sd\" : major == 259 ? \"blkext\" : \"<unknown>\"");
+        assert_eq!(by_major(""), "\"<unknown>\"");
+    }
 
     #[test]
     fn runs_are_compared_once() {
