@@ -106,7 +106,8 @@ impl Gen<'_> {
                 self.save(slot::SAVE, R0);
                 self.copy_string_from_raw(dest, body.offset());
             }
-            None if builtin == Builtin::Execname => {
+            // Of another thread than the current one the memory is not at hand.
+            None if builtin == Builtin::Execname || self.thread_argument().is_some() => {
                 self.copy_comm(self.program.strsize, |unit| unit.dest_address(R1, dest));
             }
             None if builtin == Builtin::Execargs && self.target.arguments.is_some() => {

@@ -9,7 +9,7 @@ use d_frontend::library::{LibraryFile, LibraryText};
 /// The library file `system.d`.
 pub(super) const FILE: LibraryFile = LibraryFile {
     name: "system.d",
-    text: LibraryText::Made { names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver"], make },
+    text: LibraryText::Made { names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver", "kernel_hz"], make },
 };
 
 /// Where the kernel tells of its CPUs.
@@ -25,7 +25,16 @@ fn make() -> String {
     by_cpu(&mut text, "cpu_node", &cpus, node);
     let devices = std::fs::read_to_string("/proc/devices").unwrap_or_default();
     let _ = writeln!(text, "inline string block_driver[int major] = {};", by_major(&devices));
+    let _ = writeln!(text, "inline int kernel_hz = {};", hz());
     text
+}
+
+/// Ticks in a second, as the kernel's configuration tells; 250, as most have it, if that is not to be read.
+fn hz() -> u32 {
+    let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    let config = std::fs::read_to_string(format!("/boot/config-{}", release.trim())).unwrap_or_default();
+    let hz = config.lines().find_map(|line| line.strip_prefix("CONFIG_HZ=")?.parse().ok());
+    hz.filter(|&hz| hz > 0).unwrap_or(250)
 }
 
 /// The inode of dtrace's PID namespace; 0 if that is the first, in which each process has its own number.
