@@ -4,7 +4,7 @@
  *
  * @requires: kprobes
  * @options: -q
- * @trigger: getppid:100 getuid:100
+ * @trigger: getppid:3 getuid:3
  */
 syscall::getppid:entry,
 syscall::getuid:entry
