@@ -103,7 +103,8 @@ fuzz_target!(|data: &[u8]| {
 
 fn generated(program: &dif_vm::VerifiedProgram) {
     let clauses = (0..).take(program.clauses.len()).collect();
-    let units = [Unit { kind: UnitKind::RawTracepoint, classes: vec![clauses], select: Select::Probe(0) }];
+    let units =
+        [Unit { kind: UnitKind::RawTracepoint, classes: vec![clauses], select: Select::Probe(0), preamble: None }];
     let sizes = Sizes {
         bufsize: 1 << 16,
         aggsize: 1 << 16,

@@ -12,3 +12,12 @@ typedef struct cpuinfo {
 } cpuinfo_t;
 
 typedef cpuinfo_t *cpuinfo_t_p;
+
+translator cpuinfo_t < processorid_t C > {
+	cpu_id = C;
+	cpu_pset = 0;
+	cpu_chip = cpu_package[C];
+	cpu_lgrp = cpu_node[C];
+};
+
+inline cpuinfo_t *curcpu = xlate < cpuinfo_t * > (cpu);

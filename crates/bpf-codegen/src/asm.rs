@@ -100,6 +100,7 @@ helpers! {
     GetCurrentUidGid = 15,
     GetCurrentComm = 16,
     ProbeWriteUser = 36,
+    GetCurrentTask = 35,
     GetStack = 67,
     SendSignal = 109,
     ProbeReadUser = 112,

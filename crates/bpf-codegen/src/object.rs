@@ -175,6 +175,8 @@ pub enum KeyEncoding {
     Bytes(u32),
     /// The probe's index in the enabling, in 8 bytes; the D value is this part of its name (0 provider ... 3 name).
     ProbeName(u8),
+    /// The kernel's stack, in this many bytes: 8 for each frame, zeros behind the last.
+    Stack(u32),
 }
 
 impl KeyEncoding {
@@ -182,7 +184,7 @@ impl KeyEncoding {
     pub fn size(self) -> u32 {
         match self {
             Self::Word | Self::ProbeName(_) => 8,
-            Self::Bytes(size) => size,
+            Self::Bytes(size) | Self::Stack(size) => size,
         }
     }
 }

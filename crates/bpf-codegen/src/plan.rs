@@ -6,9 +6,12 @@ use dif_vm::layout::{AssocLayout, FrameLayout, VarLayout, slot_size};
 use dif_vm::program::{ActionKind, AggFn, Program};
 use dif_vm::var::Builtin;
 use dif_vm::verify::temporaries_of;
-use dif_vm::{AggId, ByRef, Difo, Opcode, TypeKind, VarKind, VarScope};
+use dif_vm::{
+    AggId, ByRef, Difo, FRAME_SIZE, FieldKind, KeyPart, Opcode, STACK_FRAMES_MAX, TypeKind, VarKind, VarScope,
+};
 
 use crate::Sizes;
+use crate::generate::GLUE_MAX;
 use crate::object::{
     AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, Speculation,
     SyscallSlot,
@@ -20,8 +23,11 @@ use crate::unit::ProbeFacts;
 /// Firings that can be in progress on one CPU, each inside the other.
 pub(crate) const NESTED: u32 = 4;
 
-/// Deepest kernel stack that `stackdepth` counts.
-pub(crate) const STACK_MAX: u32 = 127;
+/// How many arguments a probe can have: arg0 to arg9.
+pub(crate) const ARGUMENTS: u32 = 10;
+
+/// Bytes of the deepest kernel stack that `stackdepth` counts.
+pub(crate) const STACK_SIZE: u32 = STACK_FRAMES_MAX * FRAME_SIZE;
 
 /// Offsets in a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +41,8 @@ pub(crate) struct Frame {
     pub(crate) key: u32,
     pub(crate) value: u32,
     pub(crate) stack: u32,
+    /// What a preamble has made of the probe's arguments.
+    pub(crate) args: u32,
     /// Most bytes that are copied at once to a place that generated code chooses.
     pub(crate) fetch: u32,
     /// Most bytes of a variable that are stored at once; so much room is behind each block of variables.
@@ -59,11 +67,12 @@ impl Frame {
         let locals_at = scratch + layout.size();
         let key_at = locals_at + locals;
         let value_at = key_at + key + slot;
-        let stack = value_at + value + slot;
+        let args = value_at + value + slot;
+        let stack = args + ARGUMENTS * 8;
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
         let fetch = key.max(value).max(slot);
         let part = part_size(program, vars);
-        let end = stack + STACK_MAX * 8 + layout.size().max(fetch).max(part);
+        let end = stack + STACK_SIZE + GLUE_MAX * FRAME_SIZE + layout.size().max(fetch).max(part);
         Self {
             layout,
             slot,
@@ -74,6 +83,7 @@ impl Frame {
             key: key_at,
             value: value_at,
             stack,
+            args,
             fetch,
             part,
             size: end.next_multiple_of(8),
@@ -294,7 +304,10 @@ pub(crate) fn plain_builtin(difo: &Difo) -> Option<Builtin> {
 /// Length of `comm` in `struct task_struct` (TASK_COMM_LEN).
 pub(crate) const COMM_LEN: u32 = 16;
 
-fn encoding(difo: &Difo) -> KeyEncoding {
+fn encoding(part: &KeyPart, difo: &Difo) -> KeyEncoding {
+    if part.kind == FieldKind::KernelStack {
+        return KeyEncoding::Stack(part.size);
+    }
     match plain_builtin(difo) {
         Some(Builtin::Execname) => return KeyEncoding::Bytes(COMM_LEN),
         Some(Builtin::Probeprov) => return KeyEncoding::ProbeName(0),
@@ -319,8 +332,8 @@ fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
         match &action.kind {
             ActionKind::Aggregate { aggregation, keys, increment, .. } if *aggregation == id => {
                 weighted |= increment.is_some();
-                for (slot, difo) in key.iter_mut().zip(keys) {
-                    let this = encoding(difo);
+                for ((slot, difo), part) in key.iter_mut().zip(keys).zip(&info.keys) {
+                    let this = encoding(part, difo);
                     let general = KeyEncoding::Bytes(slot_size(program.strsize));
                     *slot = Some(slot.map_or(this, |old| if old == this { this } else { general }));
                 }

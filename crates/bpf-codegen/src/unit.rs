@@ -9,6 +9,8 @@ pub struct Unit {
     pub classes: Vec<Vec<u32>>,
     /// How a firing finds its class and its probe.
     pub select: Select,
+    /// What is computed before the clauses: index into the program's preambles.
+    pub preamble: Option<u32>,
 }
 
 /// Program type and context.
@@ -20,6 +22,10 @@ pub enum UnitKind {
     SyscallReturn,
     /// Any other raw tracepoint; arg n is its argument n.
     RawTracepoint,
+    /// A raw tracepoint's program that knows the types of its arguments (`BPF_TRACE_RAW_TP`); arg n is its argument n.
+    TypedTracepoint,
+    /// A trace event; arg0 is the address of its record.
+    TraceEvent,
     /// A kprobe's program at the entry of a function of the kernel; arg n is its argument n.
     FunctionEntry,
     /// A kprobe's program where such a function returns to; arg0 is -1, arg1 the value.

@@ -54,7 +54,7 @@ fn interpreted(program: &VerifiedProgram) -> Vec<Outcome> {
 
 fn as_ebpf(program: &VerifiedProgram) -> Vec<Outcome> {
     let clauses = (0..program.clauses.len() as u32).collect();
-    let unit = Unit { kind: UnitKind::TestRun, classes: vec![clauses], select: Select::Probe(0) };
+    let unit = Unit { kind: UnitKind::TestRun, classes: vec![clauses], select: Select::Probe(0), preamble: None };
     let target = Target { cpus: 1, ..Target::default() };
     let sizes = Sizes {
         bufsize: 1 << 16,

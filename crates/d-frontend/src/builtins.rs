@@ -15,8 +15,8 @@ pub(crate) enum Meaning {
     Constant(i64, &'static str),
     /// `args[]`
     Args,
-    /// `curcpu`, of which single members are known.
-    Curcpu,
+    /// An array of 64-bit numbers, indexed by a number.
+    Array(Builtin),
     /// Not there, for this reason.
     Missing(&'static str),
 }
@@ -36,8 +36,7 @@ const fn missing(name: &'static str, reason: &'static str) -> Variable {
     Variable { name, meaning: Meaning::Missing(reason) }
 }
 
-const KERNEL_TYPES: &str = "the kernel's types are not read yet";
-const USER_STACKS: &str = "user stacks are not read yet";
+pub(crate) const USER_STACKS: &str = "user stacks are not read yet";
 
 const VARIABLES: &[Variable] = &[
     scalar("arg0", Builtin::Arg0, "int64_t"),
@@ -53,7 +52,7 @@ const VARIABLES: &[Variable] = &[
     Variable { name: "args", meaning: Meaning::Args },
     scalar("caller", Builtin::Caller, "uintptr_t"),
     scalar("cpu", Builtin::Cpu, "processorid_t"),
-    Variable { name: "curcpu", meaning: Meaning::Curcpu },
+    scalar("curthread", Builtin::Curthread, "struct task_struct *"),
     scalar("epid", Builtin::Epid, "uint_t"),
     scalar("errno", Builtin::Errno, "int"),
     scalar("execname", Builtin::Execname, "string"),
@@ -73,16 +72,10 @@ const VARIABLES: &[Variable] = &[
     scalar("vtimestamp", Builtin::Vtimestamp, "uint64_t"),
     scalar("walltimestamp", Builtin::Walltimestamp, "int64_t"),
     Variable { name: "NULL", meaning: Meaning::Constant(0, "int") },
-    missing("curthread", KERNEL_TYPES),
-    missing("curpsinfo", KERNEL_TYPES),
-    missing("curlwpsinfo", KERNEL_TYPES),
-    missing("fds", KERNEL_TYPES),
-    missing("cwd", KERNEL_TYPES),
-    missing("root", KERNEL_TYPES),
-    missing("uregs", "user registers are not read yet"),
+    Variable { name: "uregs", meaning: Meaning::Array(Builtin::Uregs) },
     missing("ucaller", USER_STACKS),
     missing("ustackdepth", USER_STACKS),
-    missing("execargs", "the arguments of a process are not read yet"),
+    scalar("execargs", Builtin::Execargs, "string"),
     missing("zonename", "Linux has no zones"),
     missing("jid", "Linux has no jails"),
     missing("jailname", "Linux has no jails"),
@@ -134,6 +127,18 @@ pub(crate) enum ActionName {
     Stop,
     Raise,
     Return,
+    Stack,
+    Ustack,
+    Jstack,
+    Sym,
+    Mod,
+}
+
+impl ActionName {
+    /// Whether its value can be a key.
+    pub(crate) fn is_key(self) -> bool {
+        matches!(self, Self::Stack | Self::Ustack | Self::Jstack | Self::Sym | Self::Mod)
+    }
 }
 
 /// What a built-in function is.
@@ -171,16 +176,16 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("lquantize", Function::Aggregating(Aggregating::Lquantize)),
     ("llquantize", Function::Aggregating(Aggregating::Llquantize)),
     ("print", Function::Action(ActionName::Print)),
-    ("stack", Function::Missing(LATER)),
-    ("ustack", Function::Missing(LATER)),
-    ("jstack", Function::Missing(LATER)),
-    ("sym", Function::Missing(LATER)),
-    ("func", Function::Missing(LATER)),
-    ("mod", Function::Missing(LATER)),
-    ("usym", Function::Missing(LATER)),
-    ("ufunc", Function::Missing(LATER)),
-    ("umod", Function::Missing(LATER)),
-    ("uaddr", Function::Missing(LATER)),
+    ("stack", Function::Action(ActionName::Stack)),
+    ("ustack", Function::Action(ActionName::Ustack)),
+    ("jstack", Function::Action(ActionName::Jstack)),
+    ("sym", Function::Action(ActionName::Sym)),
+    ("func", Function::Action(ActionName::Sym)),
+    ("mod", Function::Action(ActionName::Mod)),
+    ("usym", Function::Missing(USER_STACKS)),
+    ("ufunc", Function::Missing(USER_STACKS)),
+    ("umod", Function::Missing(USER_STACKS)),
+    ("uaddr", Function::Missing(USER_STACKS)),
     ("printm", Function::Missing(LATER)),
     ("pcap", Function::Missing(LATER)),
     ("speculate", Function::Action(ActionName::Speculate)),
@@ -227,6 +232,7 @@ fn value_type(subr: Subr) -> &'static str {
 pub(crate) fn since(name: &str) -> Version {
     let (minor, micro) = match name {
         "freopen" | "index" | "rindex" | "strchr" | "strrchr" | "strstr" | "strtok" | "substr" => (1, 0),
+        "func" | "mod" | "sym" | "uaddr" | "ufunc" | "umod" | "usym" => (2, 0),
         "htonl" | "htonll" | "htons" | "ntohl" | "ntohll" | "ntohs" => (3, 0),
         "inet_ntoa" | "inet_ntoa6" | "inet_ntop" => (5, 0),
         "llquantize" => (7, 0),

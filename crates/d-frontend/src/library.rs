@@ -8,8 +8,40 @@ use std::collections::HashMap;
 
 use crate::ast::{Item, StorageClass, Unit};
 
-/// A file of the library: its name and its text.
-pub type LibraryFile = (&'static str, &'static str);
+/// A file of the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LibraryFile {
+    /// Its name.
+    pub name: &'static str,
+    /// Its text.
+    pub text: LibraryText,
+}
+
+/// The text of a library file.
+#[derive(Debug, Clone, Copy)]
+pub enum LibraryText {
+    /// This.
+    Written(&'static str),
+    /// What `make` gives when a program uses one of the inlines called `names`: facts about the system.
+    Made {
+        /// Inlines that it defines.
+        names: &'static [&'static str],
+        /// Makes the text.
+        make: fn() -> String,
+    },
+}
+
+impl PartialEq for LibraryText {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Written(a), Self::Written(b)) => a == b,
+            (Self::Made { names: a, .. }, Self::Made { names: b, .. }) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for LibraryText {}
 
 /// Library files with an index of what they define.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +62,14 @@ impl Library {
     /// A library of these files, none of which is read closer than its index needs.
     pub fn new(files: &[LibraryFile]) -> Self {
         let mut library = Self { files: files.to_vec(), ..Self::default() };
-        for (file, (_, text)) in files.iter().enumerate() {
+        for (file, LibraryFile { text, .. }) in files.iter().enumerate() {
+            let text = match *text {
+                LibraryText::Written(text) => text,
+                LibraryText::Made { names, .. } => {
+                    library.names.extend(names.iter().map(|&name| (name, Entry { file, is_type: false })));
+                    continue;
+                }
+            };
             let mut item = Vec::new();
             let mut depth = 0usize;
             for word in words(text) {
@@ -138,7 +177,8 @@ mod tests {
             typedef struct s { int a; struct inner { int b; } c; } s_t;
             enum e { X };";
         let second = "typedef s_t *s_p; translator s_t < int T > { a = T; }; inline s_p B = xlate < s_p > (A);";
-        let library = Library::new(&[("first.d", first), ("second.d", second)]);
+        let written = |name, text| LibraryFile { name, text: LibraryText::Written(text) };
+        let library = Library::new(&[written("first.d", first), written("second.d", second)]);
         for (name, file) in [("A", 0), ("NAME", 0), ("s_t", 0), ("s_p", 1), ("B", 1)] {
             assert_eq!(library.defining(name), Some(file), "{name}");
         }

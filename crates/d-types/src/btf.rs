@@ -3,18 +3,21 @@
 //! Format: Documentation/bpf/btf.rst of the kernel. Opening makes one pass, which finds where each type starts; all
 //! else is read when asked for. Data that breaks the rules gives an error or `None`, never more.
 
-mod functions;
 mod import;
+mod names;
 #[cfg(test)]
 mod tests;
 
 use std::sync::{Arc, OnceLock};
 
-use self::functions::Functions;
-pub use self::import::BtfTypes;
+pub use self::import::{BtfTypes, Prototype};
+use self::names::Names;
 
-/// Where the kernel keeps its own BTF.
-const KERNEL_BTF: &str = "/sys/kernel/btf/vmlinux";
+/// Where the kernel keeps BTF: its own, and that of each module.
+const FOLDER: &str = "/sys/kernel/btf";
+
+/// The kernel proper, as a module.
+pub(crate) const VMLINUX: &str = "vmlinux";
 
 const MAGIC: u16 = 0xeb9f;
 
@@ -87,8 +90,8 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BtfError {
     /// The kernel offers none.
-    #[error("cannot read {KERNEL_BTF}: {0} (the kernel needs CONFIG_DEBUG_INFO_BTF)")]
-    Missing(String),
+    #[error("cannot read {FOLDER}/{0}: {1} (the kernel needs CONFIG_DEBUG_INFO_BTF)")]
+    Missing(String, String),
     /// It breaks the format.
     #[error("malformed BTF: {0}")]
     Malformed(&'static str),
@@ -106,6 +109,8 @@ pub(crate) struct Head {
     pub(crate) size_or_type: u32,
     /// Offset of what follows the head.
     pub(crate) tail: usize,
+    /// Whether it is one of the types that a module's are built on.
+    of_base: bool,
 }
 
 /// A member of a structure or union, or a parameter.
@@ -117,21 +122,17 @@ pub(crate) struct RawMember {
     pub(crate) bits: u8,
 }
 
-/// A function's parameters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Function {
-    /// Names of the parameters.
-    pub params: Vec<String>,
-}
-
 /// BTF data, opened.
 #[derive(Debug)]
 pub struct Btf {
     data: Vec<u8>,
-    /// Offset of each type, by id less one.
+    /// Offset of each type of its own, by id less one and less those of the base.
     starts: Vec<u32>,
     strings: std::ops::Range<usize>,
-    functions: OnceLock<Functions>,
+    /// The kernel's, whose types and strings a module's are numbered behind.
+    base: Option<Arc<Self>>,
+    functions: OnceLock<Names>,
+    types: OnceLock<Names>,
 }
 
 impl Btf {
@@ -141,11 +142,18 @@ impl Btf {
     /// The kernel offers none, or what it offers is malformed.
     pub fn kernel() -> Result<Arc<Self>, BtfError> {
         static KERNEL: OnceLock<Result<Arc<Btf>, BtfError>> = OnceLock::new();
-        let read = || {
-            let data = std::fs::read(KERNEL_BTF).map_err(|e| BtfError::Missing(e.to_string()))?;
-            Self::parse(data).map(Arc::new)
-        };
-        KERNEL.get_or_init(read).clone()
+        KERNEL.get_or_init(|| Self::parse(read(VMLINUX)?).map(Arc::new)).clone()
+    }
+
+    /// That of a module of the running kernel, built on the kernel's.
+    ///
+    /// # Errors
+    /// The module is not loaded or has none, or it is malformed.
+    pub fn module(base: &Arc<Self>, name: &str) -> Result<Self, BtfError> {
+        if name.contains('/') || name.starts_with('.') {
+            return Err(BtfError::Missing(name.to_owned(), "this is no module's name".to_owned()));
+        }
+        Self::parse_split(read(name)?, Arc::clone(base))
     }
 
     /// Opens BTF data.
@@ -153,6 +161,18 @@ impl Btf {
     /// # Errors
     /// The header or the sequence of types breaks the format.
     pub fn parse(data: Vec<u8>) -> Result<Self, BtfError> {
+        Self::parse_on(data, None)
+    }
+
+    /// Opens BTF data whose types are built on others.
+    ///
+    /// # Errors
+    /// The header or the sequence of types breaks the format.
+    pub fn parse_split(data: Vec<u8>, base: Arc<Self>) -> Result<Self, BtfError> {
+        Self::parse_on(data, Some(base))
+    }
+
+    fn parse_on(data: Vec<u8>, base: Option<Arc<Self>>) -> Result<Self, BtfError> {
         let word = |at: usize| word(&data, at).ok_or(BtfError::Malformed("the header is cut off"));
         if data.get(..2) != Some(&MAGIC.to_le_bytes()) {
             return Err(BtfError::Malformed("the magic number is missing"));
@@ -166,16 +186,29 @@ impl Btf {
         let types = section(word(8)?, word(12)?, "the types are cut off")?;
         let strings = section(word(16)?, word(20)?, "the strings are cut off")?;
         let starts = type_starts(&data, types)?;
-        Ok(Self { data, starts, strings, functions: OnceLock::new() })
+        Ok(Self { data, starts, strings, base, functions: OnceLock::new(), types: OnceLock::new() })
     }
 
-    fn word(&self, at: usize) -> Option<u32> {
-        word(&self.data, at)
+    /// A word behind a head.
+    fn word(&self, head: &Head, at: usize) -> Option<u32> {
+        match &self.base {
+            Some(base) if head.of_base => word(&base.data, at),
+            _ => word(&self.data, at),
+        }
     }
 
     pub(crate) fn head(&self, id: u32) -> Option<Head> {
-        let start = *self.starts.get((id as usize).checked_sub(1)?)? as usize;
+        let before = self.base_types();
+        if let Some(base) = self.base.as_ref().filter(|_| id <= before) {
+            return base.head(id).map(|head| Head { of_base: true, ..head });
+        }
+        let start = *self.starts.get((id.checked_sub(before)? as usize).checked_sub(1)?)? as usize;
         head_at(&self.data, start)
+    }
+
+    /// How many types come before its own.
+    pub(crate) fn base_types(&self) -> u32 {
+        self.base.as_ref().map_or(0, |base| u32::try_from(base.starts.len()).unwrap_or(u32::MAX))
     }
 
     pub(crate) fn name(&self, offset: u32) -> &str {
@@ -183,28 +216,36 @@ impl Btf {
     }
 
     fn name_bytes(&self, offset: u32) -> &[u8] {
-        let strings = &self.data[self.strings.clone()];
-        let rest = strings.get(offset as usize..).unwrap_or_default();
+        let before = self.base.as_ref().map_or(0, |base| base.strings.len());
+        let offset = offset as usize;
+        let (of, offset) = match &self.base {
+            Some(base) if offset < before => (&**base, offset),
+            _ => (self, offset - before),
+        };
+        let rest = of.data[of.strings.clone()].get(offset..).unwrap_or_default();
         let end = rest.iter().position(|&b| b == 0).unwrap_or(0);
         &rest[..end]
     }
 
     fn is_named(&self, offset: u32, name: &str) -> bool {
-        let start = self.strings.start + offset as usize;
-        let end = start + name.len();
-        self.data.get(start..end) == Some(name.as_bytes()) && self.data.get(end) == Some(&0)
+        self.name_bytes(offset) == name.as_bytes()
     }
 
-    /// The first type of this kind and name.
+    /// The first type of this kind and name, of its own types.
     pub(crate) fn find(&self, kind: Kind, name: &str) -> Option<u32> {
-        if name.is_empty() {
-            return None;
-        }
-        self.ids().find(|&id| self.head(id).is_some_and(|h| h.kind == kind && self.is_named(h.name, name)))
+        let is_type = |kind| !matches!(kind, Kind::Func | Kind::DeclTag | Kind::TypeTag);
+        self.types.get_or_init(|| Names::new(self, is_type)).find(self, kind, name)
     }
 
-    pub(crate) fn ids(&self) -> std::ops::RangeInclusive<u32> {
-        1..=u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+    /// The same by looking at all of them, which is quicker for one name.
+    fn scan(&self, kind: Kind, name: &str) -> Option<u32> {
+        self.own_ids().find(|&id| self.head(id).is_some_and(|h| h.kind == kind && self.is_named(h.name, name)))
+    }
+
+    /// Ids of the types that are not the base's.
+    pub(crate) fn own_ids(&self) -> std::ops::RangeInclusive<u32> {
+        let before = self.base_types();
+        before + 1..=before.saturating_add(u32::try_from(self.starts.len()).unwrap_or(u32::MAX))
     }
 
     /// The type behind qualifiers, tags and typedefs.
@@ -222,13 +263,13 @@ impl Btf {
 
     /// Members of a structure or union.
     pub(crate) fn members(&self, head: &Head) -> impl Iterator<Item = RawMember> + '_ {
-        let (tail, flag) = (head.tail, head.flag);
+        let (head, tail, flag) = (*head, head.tail, head.flag);
         let count = if matches!(head.kind, Kind::Struct | Kind::Union) { head.vlen } else { 0 };
         (0..count as usize).map_while(move |n| {
             let at = tail + n * 12;
-            let offset = self.word(at + 8)?;
+            let offset = self.word(&head, at + 8)?;
             let (bit_offset, bits) = if flag { (offset & 0x00ff_ffff, (offset >> 24) as u8) } else { (offset, 0) };
-            Some(RawMember { name: self.word(at)?, ty: self.word(at + 4)?, bit_offset, bits })
+            Some(RawMember { name: self.word(&head, at)?, ty: self.word(&head, at + 4)?, bit_offset, bits })
         })
     }
 
@@ -238,38 +279,39 @@ impl Btf {
         (0..head.vlen as usize)
             .map_while(|n| {
                 let at = head.tail + n * step;
-                let low = self.word(at + 4)?;
+                let low = self.word(head, at + 4)?;
                 let value = match (wide, head.flag) {
-                    (true, _) => (u64::from(low) | u64::from(self.word(at + 8)?) << 32) as i64,
+                    (true, _) => (u64::from(low) | u64::from(self.word(head, at + 8)?) << 32) as i64,
                     (false, true) => i64::from(low as i32),
                     (false, false) => i64::from(low),
                 };
-                Some((self.name(self.word(at)?).to_owned(), value))
+                Some((self.name(self.word(head, at)?).to_owned(), value))
             })
             .collect()
     }
 
     /// Three words of an array: element type, index type, length.
     pub(crate) fn array(&self, head: &Head) -> Option<(u32, u32)> {
-        Some((self.word(head.tail)?, self.word(head.tail + 8)?))
+        Some((self.word(head, head.tail)?, self.word(head, head.tail + 8)?))
     }
 
     /// Encoding bits and width in bits of an integer.
     pub(crate) fn int(&self, head: &Head) -> Option<(u32, u32)> {
-        let word = self.word(head.tail)?;
+        let word = self.word(head, head.tail)?;
         Some((word >> 24 & 0x0f, word & 0xff))
     }
 
     /// Parameters of a function prototype: name and type; a last one of type 0 stands for `...`.
     pub(crate) fn params(&self, head: &Head) -> Vec<(u32, u32)> {
-        let param = |n: usize| Some((self.word(head.tail + n * 8)?, self.word(head.tail + n * 8 + 4)?));
+        let word = |at: usize| self.word(head, head.tail + at);
+        let param = |n: usize| Some((word(n * 8)?, word(n * 8 + 4)?));
         (0..head.vlen as usize).map_while(param).collect()
     }
 
     /// Offset in bytes of a member of a structure, through a path such as `se.sum_exec_runtime`; members of anonymous
     /// members count as the structure's own.
     pub fn member_offset(&self, structure: &str, path: &str) -> Option<u32> {
-        let mut id = self.find(Kind::Struct, structure)?;
+        let mut id = self.scan(Kind::Struct, structure)?;
         let mut bits = 0u32;
         for step in path.split('.').take(MAX_DEPTH) {
             let (ty, at) = self.member(id, step, MAX_DEPTH)?;
@@ -297,12 +339,12 @@ impl Btf {
 
     /// Size in bytes of a structure.
     pub fn struct_size(&self, structure: &str) -> Option<u32> {
-        Some(self.head(self.find(Kind::Struct, structure)?)?.size_or_type)
+        Some(self.head(self.scan(Kind::Struct, structure)?)?.size_or_type)
     }
 
     /// Names of all functions.
     pub fn function_names(&self) -> impl Iterator<Item = &str> {
-        self.ids().filter_map(|id| self.head(id).filter(|h| h.kind == Kind::Func).map(|h| self.name(h.name)))
+        self.own_ids().filter_map(|id| self.head(id).filter(|h| h.kind == Kind::Func).map(|h| self.name(h.name)))
     }
 
     /// Whether there is a function of this name.
@@ -310,17 +352,36 @@ impl Btf {
         self.function_id(name).is_some()
     }
 
-    fn function_id(&self, name: &str) -> Option<u32> {
-        self.functions.get_or_init(|| Functions::new(self)).find(self, name)
+    pub(crate) fn function_id(&self, name: &str) -> Option<u32> {
+        self.functions.get_or_init(|| Names::new(self, |kind| kind == Kind::Func)).find(self, Kind::Func, name)
     }
 
-    /// A function of the kernel.
-    pub fn function(&self, name: &str) -> Option<Function> {
-        let head = self.head(self.function_id(name)?)?;
-        let proto = self.head(head.size_or_type).filter(|p| p.kind == Kind::FuncProto)?;
-        let params = self.params(&proto).iter().map(|&(name, _)| self.name(name).to_owned()).collect();
-        Some(Function { params })
+    /// Whether a variable is in the section of this name.
+    pub(crate) fn is_in_section(&self, variable: u32, section: &str) -> bool {
+        let found = self.find(Kind::Datasec, section).and_then(|id| self.head(id));
+        // Of each variable there are its id, its offset and its size.
+        let word = |head: &Head, n: usize| self.word(head, head.tail + n * 12);
+        found.is_some_and(|head| (0..head.vlen as usize).any(|n| word(&head, n) == Some(variable)))
     }
+
+    /// Names of the kernel's tracepoints: what `btf_trace_NAME` stands for.
+    pub fn tracepoints(&self) -> impl Iterator<Item = &str> {
+        let typedefs = self.own_ids().filter_map(|id| self.head(id).filter(|h| h.kind == Kind::Typedef));
+        typedefs.filter_map(|head| self.name(head.name).strip_prefix(TRACEPOINT))
+    }
+
+    /// The type id of a tracepoint's `btf_trace_NAME`, by which programs are attached to it.
+    pub fn tracepoint_id(&self, name: &str) -> Option<u32> {
+        self.find(Kind::Typedef, &format!("{TRACEPOINT}{name}"))
+    }
+}
+
+/// What the names of the types start with that describe tracepoints.
+const TRACEPOINT: &str = "btf_trace_";
+
+fn read(module: &str) -> Result<Vec<u8>, BtfError> {
+    let path = std::path::Path::new(FOLDER).join(module);
+    std::fs::read(path).map_err(|e| BtfError::Missing(module.to_owned(), e.to_string()))
 }
 
 fn word(data: &[u8], at: usize) -> Option<u32> {
@@ -338,6 +399,7 @@ fn head_at(data: &[u8], start: usize) -> Option<Head> {
         flag: info >> 31 == 1,
         size_or_type: word(data, start + 8)?,
         tail: start + 12,
+        of_base: false,
     })
 }
 

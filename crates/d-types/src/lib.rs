@@ -10,7 +10,7 @@ mod layout;
 mod model;
 mod source;
 
-pub use crate::btf::{Btf, BtfError, BtfTypes, Function};
+pub use crate::btf::{Btf, BtfError, BtfTypes, Prototype};
 pub use crate::layout::FoundMember;
 pub use crate::model::{Encoding, Enumeration, Member, Record, RecordKind, Type, TypeId, Types};
-pub use crate::source::{NoTypes, Space, TypeSource};
+pub use crate::source::{NoTypes, Space, Symbol, TypeSource};

@@ -1,6 +1,8 @@
 //! What is linked in: naming a crate is what links it, and its registration with it.
 
 use engine_bpf as _;
+#[cfg(feature = "provider-cpc")]
+use provider_cpc as _;
 #[cfg(feature = "provider-dtrace")]
 use provider_dtrace as _;
 #[cfg(feature = "provider-fbt")]
@@ -9,6 +11,8 @@ use provider_fbt as _;
 use provider_instr as _;
 #[cfg(feature = "provider-profile")]
 use provider_profile as _;
+#[cfg(feature = "provider-sdt")]
+use provider_sdt as _;
 #[cfg(feature = "provider-syscall")]
 use provider_syscall as _;
 

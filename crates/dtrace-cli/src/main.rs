@@ -8,6 +8,7 @@ mod cpp;
 mod grammar;
 mod inlined;
 mod list;
+mod names;
 mod pace;
 mod program;
 mod progress;

@@ -61,12 +61,8 @@ mod tests {
 
     #[test]
     fn the_line_says_how_long_it_takes() {
-        let at = |done, seconds| Progress {
-            stage: Stage::Attaching,
-            done,
-            of: 200,
-            elapsed: Duration::from_secs(seconds),
-        };
+        let at =
+            |done, seconds| Progress { stage: Stage::Attaching, done, of: 200, elapsed: Duration::from_secs(seconds) };
         assert_eq!(line(&at(0, 0)), "dtrace: attaching to 200 probes");
         assert_eq!(line(&at(50, 2)), "dtrace: attaching to 200 probes: 50 done, about 6 s left");
         assert_eq!(line(&at(200, 8)), "");

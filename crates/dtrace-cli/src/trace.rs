@@ -12,6 +12,7 @@ use dtrace_output::messages::{self, Source};
 
 use crate::args::{Args, Mode, SpecKind};
 use crate::consumer::Consumer;
+use crate::names::Names;
 use crate::pace::Pace;
 use crate::program::{self, Program, Text};
 use crate::progress;
@@ -40,6 +41,9 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         program::show_dif(&compiled);
     }
     debug(options, || format!("compiled {} clauses", compiled.program.clauses.len()));
+    if args.mode != Mode::CompileOnly {
+        Names::prepare(&compiled.program);
+    }
     let prepared = session.prepare(compiled).map_err(session_error)?;
     if args.mode == Mode::CompileOnly {
         return Ok(0);

@@ -33,6 +33,7 @@ impl EnablingBuilder {
                 id,
                 name: probe.spec.name.clone(),
                 attach: probe.spec.attach.clone(),
+                preamble: None,
                 clauses,
                 first_epid,
             });

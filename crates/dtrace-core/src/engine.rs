@@ -62,6 +62,8 @@ pub struct EnabledProbe {
     pub name: ProbeName,
     /// Where it is.
     pub attach: AttachPoint,
+    /// What is computed there before the clauses: index into the program's preambles.
+    pub preamble: Option<u32>,
     /// Indices into the program's clauses, ascending.
     pub clauses: Vec<u32>,
     /// EPID of the first of them; EPIDs count from 1 over the whole enabling, without gaps.

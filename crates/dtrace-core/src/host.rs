@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use d_types::Btf;
 use dtrace_provider::Context;
+use dtrace_symbols::KernelSymbols;
 use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, fsconfig_create, fsmount, fsopen};
 
 /// Where tracefs is mounted on most systems.
@@ -17,6 +18,7 @@ const TRACEFS: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
 pub struct Host {
     btf: OnceCell<Option<Arc<Btf>>>,
     tracefs: OnceCell<Option<Tracefs>>,
+    symbols: OnceCell<Option<KernelSymbols>>,
 }
 
 /// A mounted tracefs, and the mount if it is our own.
@@ -27,6 +29,11 @@ struct Tracefs {
 }
 
 impl Host {
+    /// The kernel's symbols, if it tells them.
+    pub fn symbols(&self) -> Option<&KernelSymbols> {
+        self.symbols.get_or_init(|| KernelSymbols::read().ok()).as_ref()
+    }
+
     /// The kernel's BTF, if it has any.
     pub fn btf(&self) -> Option<&Arc<Btf>> {
         self.btf.get_or_init(|| Btf::kernel().ok()).as_ref()
@@ -41,6 +48,16 @@ impl Context for Host {
     /// By BTF, which is read faster than the list of all symbols.
     fn has_kernel_symbol(&self, symbol: &str) -> bool {
         self.btf().is_some_and(|btf| btf.has_function(symbol))
+    }
+
+    fn has_tracepoint(&self, name: &str) -> bool {
+        self.btf().is_some_and(|btf| btf.tracepoint_id(name).is_some())
+    }
+
+    fn tracepoints(&self) -> Vec<String> {
+        let mut names: Vec<_> = self.btf().into_iter().flat_map(|btf| btf.tracepoints()).map(str::to_owned).collect();
+        names.sort();
+        names
     }
 
     fn cpus(&self) -> u32 {

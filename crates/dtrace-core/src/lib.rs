@@ -10,12 +10,16 @@ pub mod buffer;
 pub mod enabling;
 pub mod engine;
 pub mod host;
+mod kernel_types;
 pub mod library;
 pub mod options;
+mod preamble;
 pub mod probe_table;
 pub mod registry;
 mod room;
 pub mod session;
 mod speculation;
+mod trace_event;
 
+pub use crate::kernel_types::KernelTypes;
 pub use crate::session::{Prepared, Session, SessionError, Tracing, attributes_of, to_pattern};

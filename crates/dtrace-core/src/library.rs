@@ -1,10 +1,12 @@
 //! The D library: the files that come with dtrace, and those of folders that the user names.
 
+mod system;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use d_frontend::Library;
-use d_frontend::library::LibraryFile;
+use d_frontend::library::{LibraryFile, LibraryText};
 use d_frontend::pragma::library_dependencies;
 
 macro_rules! file {
@@ -12,7 +14,7 @@ macro_rules! file {
         file!($name, $name)
     };
     ($name:literal, $path:literal) => {
-        ($name, include_str!(concat!("../../../lib/dtrace/", $path)))
+        LibraryFile { name: $name, text: LibraryText::Written(include_str!(concat!("../../../lib/dtrace/", $path))) }
     };
 }
 
@@ -20,6 +22,7 @@ macro_rules! file {
 const FILES: &[LibraryFile] = &[
     file!("errno.d"),
     file!("fcntl.d"),
+    system::FILE,
     file!("io.d"),
     file!("ip.d"),
     file!("lockstat.d"),
@@ -163,6 +166,13 @@ mod tests {
         texts.iter().map(file).collect()
     }
 
+    fn text_of(file: &LibraryFile) -> String {
+        match file.text {
+            LibraryText::Written(text) => text.to_owned(),
+            LibraryText::Made { make, .. } => make(),
+        }
+    }
+
     fn names(files: &[File]) -> Vec<&str> {
         files.iter().filter_map(|f| f.path.file_name()?.to_str()).collect()
     }
@@ -191,12 +201,14 @@ mod tests {
     #[test]
     fn the_library_compiles() {
         use d_frontend::{AnyProbe, CompileOptions, Macros, ParseOptions, Source, compile, parse};
-        let sorted = sorted(files(FILES)).unwrap();
+        let texts: Vec<_> = FILES.iter().map(|file| (file.name, text_of(file))).collect();
+        let texts: Vec<_> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let sorted = sorted(files(&texts)).unwrap();
         let macros = Macros::default();
         let mut parsed = Vec::new();
         for file in &sorted {
             let name = file.path.file_name().unwrap().to_str().unwrap();
-            let types = Library::new(&FILES.iter().copied().filter(|(own, _)| *own != name).collect::<Vec<_>>());
+            let types = Library::new(&FILES.iter().copied().filter(|own| own.name != name).collect::<Vec<_>>());
             let mut is_type = |name: &str| {
                 let mut none = d_types::NoTypes;
                 types.is_type(name) || d_frontend::is_type(&mut none)(name)
@@ -216,7 +228,8 @@ mod tests {
         let found = of_folder(folder).unwrap();
         let general = |name: &str| if name.starts_with("regs-") { "regs.d".to_owned() } else { name.to_owned() };
         let found: BTreeSet<_> = names(&found).into_iter().map(general).collect();
-        let built_in: BTreeSet<_> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let written = FILES.iter().filter(|file| matches!(file.text, LibraryText::Written(_)));
+        let built_in: BTreeSet<_> = written.map(|file| file.name.to_owned()).collect();
         assert_eq!(found, built_in);
     }
 }

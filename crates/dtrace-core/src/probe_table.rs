@@ -4,7 +4,8 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use dtrace_provider::{
-    ArgDesc, ArgSource, Context, FIRST_NUMBERED, FireHandle, ProbeName, ProbePattern, ProbeSpec, ProviderStability, Sink,
+    ArgDesc, ArgSource, Context, FIRST_NUMBERED, FireHandle, Preamble, ProbeName, ProbePattern, ProbeSpec,
+    ProviderStability, Sink,
 };
 
 use crate::registry::{Refusal, Registry};
@@ -91,13 +92,7 @@ impl Sink for TableSink<'_> {
 impl ProbeTable {
     /// An empty table for these providers.
     pub fn new(registry: Registry) -> Self {
-        Self {
-            registry,
-            probes: Probes::default(),
-            listed: 0,
-            asked: HashMap::new(),
-            refusals: Vec::new(),
-        }
+        Self { registry, probes: Probes::default(), listed: 0, asked: HashMap::new(), refusals: Vec::new() }
     }
 
     /// The providers.
@@ -115,13 +110,20 @@ impl ProbeTable {
     /// # Errors
     /// What the provider says that the pattern names.
     pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
+        let mut refused = None;
         if !self.asked.contains_key(pattern) {
-            self.ask(&self.meant(pattern), context)?;
+            refused = self.ask(&self.meant(pattern), context)?;
         }
         match self.asked.get(pattern) {
             Some((known, ids)) if *known == self.probes.len() => Ok(ids.clone()),
             _ => {
                 let ids = self.search(&self.meant(pattern));
+                match refused {
+                    // Where nothing else is meant, it is why there is nothing.
+                    Some(refusal) if ids.is_empty() => return Err(refusal),
+                    Some(refusal) if !self.refusals.contains(&refusal) => self.refusals.push(refusal),
+                    _ => {}
+                }
                 self.asked.insert(pattern.clone(), (self.probes.len(), ids.clone()));
                 Ok(ids)
             }
@@ -146,8 +148,9 @@ impl ProbeTable {
     }
 
     /// Lets providers make the probes that a pattern can mean.
-    fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
-        let last = self.registry.providers().iter().rposition(|p| pattern.can_match_provider(&p.name));
+    /// What the first provider says that can't, unless it is one that the pattern names.
+    fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Option<Refusal>, Refusal> {
+        let last = self.registry.providers().iter().rposition(|p| p.can_have(pattern));
         // A provider's probes may be named otherwise than itself; then all have to be asked.
         let upto = last.map_or(self.registry.providers().len(), |last| last + 1);
         let numbered = self.registry.providers().iter().filter(|p| p.provider.numbers_probes()).count();
@@ -161,12 +164,13 @@ impl ProbeTable {
                 self.refusals.push(refusal);
             }
         }
+        let mut refused = None;
         for at in 0..upto {
-            let name = &self.registry.providers()[at].name;
-            if !pattern.can_match_provider(name) {
+            let registered = &self.registry.providers()[at];
+            if !registered.can_have(pattern) {
                 continue;
             }
-            let named = *name == pattern.provider;
+            let named = registered.is_named(pattern);
             match self.can_run(at, context) {
                 Err(refusal) if named => return Err(refusal),
                 Err(_) => continue,
@@ -174,11 +178,11 @@ impl ProbeTable {
             }
             match self.provide(at, pattern, context) {
                 Err(refusal) if named => return Err(refusal),
-                Err(refusal) if !self.refusals.contains(&refusal) => self.refusals.push(refusal),
-                _ => {}
+                Err(refusal) => drop(refused.get_or_insert(refusal)),
+                Ok(()) => {}
             }
         }
-        Ok(())
+        Ok(refused)
     }
 
     /// Whether a provider works here. One that does not is no more missed than one that is not installed, unless it is
@@ -221,10 +225,22 @@ impl ProbeTable {
         }
     }
 
+    /// How a probe is made from its attach point, if its provider has something to say of it.
+    ///
+    /// # Errors
+    /// When its provider can't read that.
+    pub fn preamble(&mut self, id: u32, context: &dyn Context) -> Result<Option<Preamble>, Refusal> {
+        let Some(probe) = self.get(id) else { return Ok(None) };
+        let (provider, name) = (probe.provider, probe.spec.name.clone());
+        let registered = &mut self.registry.providers_mut()[provider];
+        let result = registered.provider.preamble(&name, context);
+        result.map_err(|e| Refusal(format!("provider {}: {e}", registered.name)))
+    }
+
     /// Stability of a probe's parts.
     pub fn stability(&self, id: u32) -> Option<ProviderStability> {
         let probe = self.get(id)?;
-        Some(self.registry.providers().get(probe.provider)?.provider.stability())
+        Some(self.registry.providers().get(probe.provider)?.provider.stability_of(&probe.spec.name.provider))
     }
 
     /// Tells a probe's provider that it is enabled.

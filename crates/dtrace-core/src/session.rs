@@ -12,7 +12,6 @@ use std::time::Duration;
 use d_frontend::pragma::Dependency;
 use d_frontend::stability::{self, ProviderAttributes};
 use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
-use d_types::{BtfTypes, Space, TypeId, TypeSource, Types};
 use dif_vm::verify::{Limits, VerifyError, verify_program};
 use dif_vm::{AggId, Subr, VerifiedProgram};
 use dtrace_provider::{ArgDesc, Attributes, Class, ProbePattern, ProviderStability, Stability};
@@ -24,7 +23,9 @@ use crate::engine::{
     Running, Status, Watch,
 };
 use crate::host::Host;
+use crate::kernel_types::{KernelTypes, arg_text, arguments};
 use crate::options::Options;
+use crate::preamble;
 use crate::probe_table::ProbeTable;
 use crate::registry::{Refusal, Registry};
 use crate::room;
@@ -95,8 +96,8 @@ impl Session {
     ///
     /// # Errors
     /// When its provider can't read them.
-    pub fn argument_types(&mut self, id: u32) -> Result<Vec<dtrace_provider::ArgDesc>, Refusal> {
-        self.probes.args(id, &self.host)
+    pub fn argument_types(&mut self, id: u32) -> Result<Vec<ArgDesc>, Refusal> {
+        arguments(&mut self.probes, &self.host, id)
     }
 
     /// The kernel's types.
@@ -121,8 +122,6 @@ impl Session {
     /// # Errors
     /// The verifier's or a provider's reason.
     pub fn prepare(&mut self, compiled: Compiled) -> Result<Prepared, SessionError> {
-        let titles: Vec<_> = compiled.program.clauses.iter().map(|c| c.title.clone()).collect();
-        let program = verify_program(compiled.program, &Limits::default()).map_err(|e| refused(&titles, &e))?;
         let mut builder = EnablingBuilder::default();
         let mut matched = BTreeMap::new();
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
@@ -134,7 +133,11 @@ impl Session {
                 }
             }
         }
-        let probes = builder.finish(|id| self.probes.get(id));
+        let mut probes = builder.finish(|id| self.probes.get(id));
+        let mut program = compiled.program;
+        preamble::add(&mut program, &mut probes, &mut self.probes, &self.host)?;
+        let titles: Vec<_> = program.clauses.iter().map(|c| c.title.clone()).collect();
+        let program = verify_program(program, &Limits::default()).map_err(|e| refused(&titles, &e))?;
         Ok(Prepared { program, probes, matched })
     }
 
@@ -405,15 +408,6 @@ fn class(class: Class) -> stability::Class {
     }
 }
 
-/// An argument as the compiler takes it: a translator stands only between different types.
-fn arg_text(arg: ArgDesc) -> ArgText {
-    let ArgDesc { native, translated, mapping, userland } = arg;
-    match translated {
-        Some(ty) if ty != native => ArgText { ty, native: Some(native), mapping, userland },
-        _ => ArgText { ty: native, native: None, mapping, userland },
-    }
-}
-
 /// The probe table as the compiler asks it.
 struct TableProbes<'a> {
     probes: &'a mut ProbeTable,
@@ -431,7 +425,7 @@ impl ProbeSource for TableProbes<'_> {
         let mut uniform = true;
         for id in ids {
             let args: Vec<ArgText> =
-                self.probes.args(id, self.host).map_err(|e| e.to_string())?.into_iter().map(arg_text).collect();
+                arguments(self.probes, self.host, id).map_err(|e| e.to_string())?.into_iter().map(arg_text).collect();
             match &all {
                 Some(first) if *first != args => {
                     uniform = false;
@@ -474,35 +468,5 @@ impl ProbeSource for TableProbes<'_> {
             function: name.function.clone(),
             name: name.name.clone(),
         })
-    }
-}
-
-/// The kernel's types, read when the first is asked for.
-#[derive(Debug)]
-pub struct KernelTypes<'a> {
-    host: &'a Host,
-    btf: Option<BtfTypes>,
-}
-
-impl<'a> KernelTypes<'a> {
-    fn new(host: &'a Host) -> Self {
-        Self { host, btf: None }
-    }
-
-    fn btf(&mut self) -> Option<&mut BtfTypes> {
-        if self.btf.is_none() {
-            self.btf = Some(BtfTypes::new(Arc::clone(self.host.btf()?)));
-        }
-        self.btf.as_mut()
-    }
-}
-
-impl TypeSource for KernelTypes<'_> {
-    fn lookup(&mut self, types: &mut Types, space: Space, module: Option<&str>, name: &str) -> Option<TypeId> {
-        self.btf()?.lookup(types, space, module, name)
-    }
-
-    fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {
-        self.btf()?.enumerator(types, name)
     }
 }

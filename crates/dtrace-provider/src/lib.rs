@@ -82,10 +82,12 @@ pub mod probe;
 pub mod provider;
 pub mod register;
 
-pub use crate::attach::{AttachPoint, Cpus, SessionEvent, Site, SyscallAbi};
+pub use crate::attach::{AttachPoint, CpuMode, Cpus, SessionEvent, Site, SyscallAbi};
 pub use crate::fire::{Fire, FireHandle};
 pub use crate::pattern::{ProbePattern, glob_match};
-pub use crate::probe::{ArgDesc, ArgSource, Attributes, Class, ProbeName, ProbeSpec, ProviderStability, Stability};
+pub use crate::probe::{
+    ArgDesc, ArgSource, Attributes, Class, Preamble, ProbeName, ProbeSpec, ProviderStability, Stability,
+};
 pub use crate::provider::{Context, FIRST_NUMBERED, Provider, ProviderError, Sink};
 pub use crate::register::{PROVIDERS, ProviderFactory};
 

@@ -70,6 +70,19 @@ pub struct ArgDesc {
     pub userland: bool,
 }
 
+/// How a probe is made from its attach point, if it does not fire each time or has other arguments. All in D, in terms
+/// of the attach point: `arg0`..., `args[]` with the types that the host derives from it, `curthread`, the D library.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Preamble {
+    /// It fires only where this is not zero. A fault in it is no firing.
+    pub when: Option<String>,
+    /// Its own arg0, arg1, ...: numbers or addresses. [`ArgDesc::mapping`] counts these.
+    pub args: Vec<String>,
+    /// The argument of the attach point that points to the thread whose firing it is, if that is not the current one:
+    /// then `pid`, `execname`, `curthread`, `self->` variables and their kin are that thread's.
+    pub thread: Option<u8>,
+}
+
 /// A stability level, lowest first.
 #[repr(u8)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]

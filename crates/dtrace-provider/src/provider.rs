@@ -2,7 +2,7 @@
 
 use crate::fire::FireHandle;
 use crate::pattern::ProbePattern;
-use crate::probe::{ArgDesc, ProbeName, ProbeSpec, ProviderStability};
+use crate::probe::{ArgDesc, Preamble, ProbeName, ProbeSpec, ProviderStability};
 
 /// A source of probes.
 ///
@@ -11,8 +11,18 @@ pub trait Provider: Send {
     /// Its name in the registry: no other provider may have it. Mostly the first part of its probes' names.
     fn name(&self) -> &str;
 
+    /// The provider names of its probes: what descriptions call it by.
+    fn provides(&self) -> Vec<String> {
+        vec![self.name().to_owned()]
+    }
+
     /// Stability of what it offers.
     fn stability(&self) -> ProviderStability;
+
+    /// The same of those of its probes that this provider name has.
+    fn stability_of(&self, _provider: &str) -> ProviderStability {
+        self.stability()
+    }
 
     /// Whether it can work on this system.
     ///
@@ -55,6 +65,14 @@ pub trait Provider: Send {
         Ok(Vec::new())
     }
 
+    /// How a probe is made from its attach point. `None`: it fires when that is come to, with its arguments.
+    ///
+    /// # Errors
+    /// When what describes it can't be read.
+    fn preamble(&mut self, _probe: &ProbeName, _context: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
+        Ok(None)
+    }
+
     /// The probe is about to be enabled for the first time in a session.
     ///
     /// # Errors
@@ -87,6 +105,12 @@ pub trait Context {
 
     /// How many CPUs are online.
     fn cpus(&self) -> u32;
+
+    /// Whether the kernel has a tracepoint of this name (by its BTF).
+    fn has_tracepoint(&self, name: &str) -> bool;
+
+    /// Names of the kernel's tracepoints, sorted.
+    fn tracepoints(&self) -> Vec<String>;
 }
 
 /// Takes the probes that a provider describes.

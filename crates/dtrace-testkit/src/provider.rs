@@ -77,4 +77,12 @@ impl Context for NoContext {
     fn cpus(&self) -> u32 {
         1
     }
+
+    fn has_tracepoint(&self, _name: &str) -> bool {
+        false
+    }
+
+    fn tracepoints(&self) -> Vec<String> {
+        Vec::new()
+    }
 }

@@ -5,8 +5,10 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use bpf_codegen::object::{BpfProgram, MapRole, ProbeEntry, SyscallSlot};
 use bpf_codegen::unit::UnitKind;
 use bpf_codegen::{CodegenError, Generated, Sizes, generate};
+use d_types::Btf;
 use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowered};
-use dtrace_provider::Cpus;
+use dtrace_core::host::Host;
+use dtrace_provider::{Context as _, Cpus};
 use libbpf_sys as abi;
 
 use crate::functions::{self, Functions, Way};
@@ -22,8 +24,9 @@ const LOG_LINES: usize = 12;
 pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     sys::silence_libbpf();
     target::may_use_bpf()?;
-    let target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
+    let mut target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
     target::allows(&enabling)?;
+    target.tracepoint_glue = target::tracepoint_glue(&enabling);
     let units = Units::new(&enabling, &target)?;
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
     let plain: Vec<_> = units.planned.iter().map(|u| u.unit.clone()).collect();
@@ -41,7 +44,7 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     fill_syscalls(&maps, &units, &enabling)?;
     let mut log = String::new();
     let mut functions = Functions::new(&enabling, !target::is_masked(&enabling.options, "kprobe_multi"))?;
-    let programs = load_all(&generated, &plain, &maps, &enabling, functions.as_ref(), &mut log)?;
+    let programs = load_all(&generated, &units.planned, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();
     for (planned, program) in units.planned.iter().zip(&programs) {
         if let Err(e) = attach(planned, program, &enabling, target.cpus, functions.as_mut(), &mut links) {
@@ -147,35 +150,43 @@ fn fill_syscalls(maps: &Maps, units: &Units, enabling: &Enabling) -> Result<(), 
 
 fn load_all(
     generated: &Generated,
-    units: &[bpf_codegen::unit::Unit],
+    units: &[PlannedUnit],
     maps: &Maps,
     enabling: &Enabling,
     functions: Option<&Functions>,
     log: &mut String,
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut programs = Vec::with_capacity(units.len());
-    for (program, unit) in generated.programs.iter().zip(units) {
-        let loaded = load(program, program_type(unit.kind, functions), maps, &enabling.options, log);
+    for (program, planned) in generated.programs.iter().zip(units) {
+        let loaded = load(program, program_type(planned, functions), maps, &enabling.options, log);
         programs.push(loaded.map_err(|e| refused(&e, program, enabling))?);
     }
     Ok(programs)
 }
 
-/// Type of a unit's program, and what it will be attached to where that makes a difference.
-fn program_type(kind: UnitKind, functions: Option<&Functions>) -> (u32, u32) {
+/// What a unit's program is loaded as: its type, and where that makes a difference what it will be attached to and the
+/// kernel's BTF id of that.
+fn program_type(planned: &PlannedUnit, functions: Option<&Functions>) -> (u32, u32, u32) {
+    let kind = planned.unit.kind;
     match kind {
-        UnitKind::PerfEvent => (abi::BPF_PROG_TYPE_PERF_EVENT, 0),
+        UnitKind::PerfEvent => (abi::BPF_PROG_TYPE_PERF_EVENT, 0, 0),
+        UnitKind::TraceEvent => (abi::BPF_PROG_TYPE_TRACEPOINT, 0, 0),
+        UnitKind::TypedTracepoint => {
+            let name = planned.attachments.iter().find_map(Attachment::tracepoint).unwrap_or_default();
+            let id = Btf::kernel().ok().and_then(|btf| btf.tracepoint_id(name));
+            (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_RAW_TP, id.unwrap_or(0))
+        }
         UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
             let multi = functions.is_some_and(|functions| functions.way(kind) == Way::Multi);
-            (abi::BPF_PROG_TYPE_KPROBE, if multi { abi::BPF_TRACE_KPROBE_MULTI } else { 0 })
+            (abi::BPF_PROG_TYPE_KPROBE, if multi { abi::BPF_TRACE_KPROBE_MULTI } else { 0 }, 0)
         }
-        _ => (abi::BPF_PROG_TYPE_RAW_TRACEPOINT, 0),
+        _ => (abi::BPF_PROG_TYPE_RAW_TRACEPOINT, 0, 0),
     }
 }
 
 fn load(
     program: &BpfProgram,
-    (kind, attach): (u32, u32),
+    (kind, attach, btf_id): (u32, u32, u32),
     maps: &Maps,
     options: &EngineOptions,
     log: &mut String,
@@ -189,7 +200,7 @@ fn load(
     let btf = sys::btf_load(&program.btf).map_err(|error| LoadError { error, log: String::new() })?;
     // Programs of one function need no description of it.
     let functions = (program.func_info.len() > 1).then_some((btf.as_fd(), program.func_info.as_slice()));
-    let text = ProgramText { kind, attach, name: "dtrace", insns: &insns, functions };
+    let text = ProgramText { kind, attach, btf_id, name: "dtrace", insns: &insns, functions };
     let loaded = sys::prog_load(&text, options.log_size)?;
     if options.log {
         log.push_str(&sys::prog_log(&text, options.log_size));
@@ -235,24 +246,35 @@ fn attach(
                     .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
                 links.push(link);
             }
+            Attachment::TypedTracepoint { name } => {
+                let link = sys::typed_tracepoint_open(program.as_fd())
+                    .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
+                links.push(link);
+            }
+            Attachment::TraceEvent { group, name, cookie } => {
+                let failed = |e| EngineError::new(format!("cannot attach to the trace event {group}:{name}: {e}"));
+                let event = sys::trace_event(trace_event_id(group, name)?).map_err(failed)?;
+                links.push(sys::perf_link(program.as_fd(), event.as_fd(), *cookie).map_err(failed)?);
+                links.push(event);
+            }
             Attachment::Functions(places) => {
                 if let Some(functions) = &mut functions {
                     functions.attach(program, planned.unit.kind, places, links)?;
                 }
             }
-            Attachment::Clock { interval_ns, cpus: on, cookie } => {
+            Attachment::Clock { event, cpus: on, cookie } => {
                 let probe = &enabling.probes[*cookie as usize].name;
                 let failed =
                     |what: &str, e: std::io::Error| EngineError::new(format!("cannot {what} for {probe}: {e}"));
                 for cpu in clock_cpus(enabling.options.cpu, cpus) {
-                    let event = match sys::clock_event(cpu, *interval_ns) {
+                    let event = match sys::counter_event(cpu, *event) {
                         Ok(event) => event,
                         // A CPU that is possible but not there.
                         Err(e) if e.raw_os_error() == Some(libc::ENODEV) => continue,
-                        Err(e) => return Err(failed("start a clock", e)),
+                        Err(e) => return Err(failed("start the counter", e)),
                     };
                     let link = sys::perf_link(program.as_fd(), event.as_fd(), *cookie)
-                        .map_err(|e| failed("attach to a clock", e))?;
+                        .map_err(|e| failed("attach to the counter", e))?;
                     links.push(link);
                     links.push(event);
                     if *on == Cpus::One {
@@ -263,6 +285,22 @@ fn attach(
         }
     }
     Ok(())
+}
+
+/// The number that tracefs gives a trace event.
+fn trace_event_id(group: &str, name: &str) -> Result<u64, EngineError> {
+    let host = Host::default();
+    let Some(root) = host.tracefs() else {
+        return Err(EngineError::new(format!(
+            "cannot attach to the trace event {group}:{name}: tracefs is not mounted and cannot be (mount -t tracefs \
+             tracefs /sys/kernel/tracing)"
+        )));
+    };
+    let path = std::path::Path::new(root).join("events").join(group).join(name).join("id");
+    let text = std::fs::read_to_string(&path);
+    text.ok()
+        .and_then(|text| text.trim().parse().ok())
+        .ok_or_else(|| EngineError::new(format!("the trace event {group}:{name} is not there (any more)")))
 }
 
 /// The CPUs to try for a clock, in order.

@@ -260,7 +260,8 @@ fn is_fatal(e: &io::Error) -> bool {
 fn cannot_attach(e: &io::Error) -> EngineError {
     EngineError::new(match e.raw_os_error() {
         Some(libc::EPERM | libc::EACCES) => {
-            "cannot attach to functions of the kernel: that needs CAP_PERFMON, and no lockdown of confidentiality".into()
+            "cannot attach to functions of the kernel: that needs CAP_PERFMON, and no lockdown of confidentiality"
+                .into()
         }
         _ => format!("cannot attach to functions of the kernel: {e}"),
     })
@@ -298,6 +299,7 @@ fn has_kprobe_multi() -> bool {
     let text = ProgramText {
         kind: abi::BPF_PROG_TYPE_KPROBE,
         attach: abi::BPF_TRACE_KPROBE_MULTI,
+        btf_id: 0,
         name: "probe",
         insns: &[0xb7, 0x95],
         functions: None,

@@ -7,6 +7,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
+use dtrace_provider::CpuMode;
 use libbpf_sys as sys;
 
 /// Largest log that the kernel's verifier may write.
@@ -153,6 +154,8 @@ pub(crate) struct ProgramText<'a> {
     pub(crate) kind: u32,
     /// What it will be attached to, for types that differ in this; else 0.
     pub(crate) attach: u32,
+    /// The kernel's BTF id of what it will be attached to, for types that want to know; else 0.
+    pub(crate) btf_id: u32,
     pub(crate) name: &'a str,
     pub(crate) insns: &'a [u64],
     /// BTF, and for each function its first instruction and its type.
@@ -206,6 +209,7 @@ fn load_with_log(text: &ProgramText<'_>, log: Option<(&mut Vec<u8>, u32)>) -> io
     let mut opts =
         sys::bpf_prog_load_opts { sz: size_of::<sys::bpf_prog_load_opts>() as u64, attempts: 1, ..Default::default() };
     opts.expected_attach_type = text.attach;
+    opts.attach_btf_id = text.btf_id;
     let info: Vec<[u32; 2]> = text.functions.map_or(Vec::new(), |(_, f)| f.iter().map(|&(a, b)| [a, b]).collect());
     if let Some((btf, _)) = text.functions {
         opts.prog_btf_fd = btf.as_raw_fd() as u32;
@@ -246,6 +250,12 @@ pub(crate) fn raw_tracepoint_open(program: BorrowedFd<'_>, name: &str, cookie: O
     owned(unsafe { sys::bpf_raw_tracepoint_open_opts(program.as_raw_fd(), &raw mut opts) })
 }
 
+/// Attaches a program that was loaded for one raw tracepoint. The link ends with its descriptor.
+pub(crate) fn typed_tracepoint_open(program: BorrowedFd<'_>) -> io::Result<OwnedFd> {
+    // SAFETY: the program knows the tracepoint, so no name is read.
+    owned(unsafe { sys::bpf_raw_tracepoint_open(ptr::null(), program.as_raw_fd()) })
+}
+
 /// `struct perf_event_attr`, as far as its second version goes (PERF_ATTR_SIZE_VER1).
 #[repr(C)]
 #[derive(Debug, Default)]
@@ -264,35 +274,57 @@ struct PerfEventAttr {
 }
 
 const PERF_TYPE_SOFTWARE: u32 = 1;
+const PERF_TYPE_TRACEPOINT: u32 = 2;
 const PERF_FLAG_FD_CLOEXEC: u64 = 8;
 
-/// A software clock that overflows every `interval_ns` on this CPU.
-pub(crate) fn clock_event(cpu: u32, interval_ns: u64) -> io::Result<OwnedFd> {
-    let attr = PerfEventAttr {
-        kind: PERF_TYPE_SOFTWARE,
-        size: size_of::<PerfEventAttr>() as u32,
-        sample_period: interval_ns,
-        ..PerfEventAttr::default()
+/// `exclude_user` and `exclude_kernel` of the attribute's flags.
+const PERF_EXCLUDE_USER: u64 = 1 << 4;
+const PERF_EXCLUDE_KERNEL: u64 = 1 << 5;
+
+/// What a CPU counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Event {
+    pub(crate) kind: u32,
+    pub(crate) config: u64,
+    /// After how many it overflows.
+    pub(crate) count: u64,
+    pub(crate) mode: CpuMode,
+}
+
+impl Event {
+    /// The software clock (`PERF_COUNT_SW_CPU_CLOCK`), which counts nanoseconds.
+    pub(crate) fn clock(interval_ns: u64) -> Self {
+        Self { kind: PERF_TYPE_SOFTWARE, config: 0, count: interval_ns, mode: CpuMode::All }
+    }
+}
+
+/// A counter on this CPU.
+pub(crate) fn counter_event(cpu: u32, event: Event) -> io::Result<OwnedFd> {
+    let Event { kind, config, count: sample_period, mode } = event;
+    let flags = match mode {
+        CpuMode::All => 0,
+        CpuMode::User => PERF_EXCLUDE_KERNEL,
+        CpuMode::Kernel => PERF_EXCLUDE_USER,
     };
-    perf_event(&attr, cpu)
+    perf_event(&PerfEventAttr { kind, config, sample_period, flags, ..PerfEventAttr::default() }, cpu)
+}
+
+/// A trace event, by the number that tracefs gives. A program that is attached to it on one CPU runs on all.
+pub(crate) fn trace_event(id: u64) -> io::Result<OwnedFd> {
+    let attr = PerfEventAttr { kind: PERF_TYPE_TRACEPOINT, config: id, sample_period: 1, ..PerfEventAttr::default() };
+    perf_event(&attr, 0)
 }
 
 /// A kprobe at this address, which fires on all CPUs. `pmu` and `config` are those that sysfs tells of its kind.
 pub(crate) fn kprobe_event(pmu: u32, config: u64, address: u64) -> io::Result<OwnedFd> {
-    let attr = PerfEventAttr {
-        kind: pmu,
-        size: size_of::<PerfEventAttr>() as u32,
-        config,
-        config2: address,
-        ..PerfEventAttr::default()
-    };
-    perf_event(&attr, 0)
+    perf_event(&PerfEventAttr { kind: pmu, config, config2: address, ..PerfEventAttr::default() }, 0)
 }
 
 fn perf_event(attr: &PerfEventAttr, cpu: u32) -> io::Result<OwnedFd> {
+    let attr = PerfEventAttr { size: size_of::<PerfEventAttr>() as u32, ..*attr };
     // SAFETY: the attribute has the size that it says, and lives until the call returns.
     let fd = unsafe {
-        libc::syscall(libc::SYS_perf_event_open, ptr::from_ref(attr), -1, cpu as i32, -1, PERF_FLAG_FD_CLOEXEC)
+        libc::syscall(libc::SYS_perf_event_open, ptr::from_ref(&attr), -1, cpu as i32, -1, PERF_FLAG_FD_CLOEXEC)
     };
     if fd < 0 {
         return Err(io::Error::last_os_error());

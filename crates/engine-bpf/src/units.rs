@@ -8,16 +8,35 @@ use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
 use dtrace_provider::{AttachPoint, Cpus, SessionEvent, Site};
 
 use crate::functions::Place;
+use crate::sys::Event;
+
+/// The tracepoints of all system calls.
+const SYS_ENTER: &str = "sys_enter";
+const SYS_EXIT: &str = "sys_exit";
 
 /// How a program is attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Attachment {
     /// To a raw tracepoint, with a cookie if one tells its probe.
     RawTracepoint { name: String, cookie: Option<u64> },
-    /// To a clock.
-    Clock { interval_ns: u64, cpus: Cpus, cookie: u64 },
+    /// To a raw tracepoint, by the program itself.
+    TypedTracepoint { name: String },
+    /// To a trace event with its record.
+    TraceEvent { group: String, name: String, cookie: u64 },
+    /// To a clock or counter of the kernel or the CPUs.
+    Clock { event: Event, cpus: Cpus, cookie: u64 },
     /// To functions of the kernel.
     Functions(Vec<Place>),
+}
+
+impl Attachment {
+    /// The tracepoint that a program is made for.
+    pub(crate) fn tracepoint(&self) -> Option<&str> {
+        match self {
+            Self::TypedTracepoint { name } => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// A unit with its attachments, and the system calls that it is for.
@@ -45,23 +64,29 @@ impl Units {
     pub(crate) fn new(enabling: &Enabling, target: &Target) -> Result<Self, EngineError> {
         let mut units = Self::default();
         let mut syscalls: [Vec<(u32, u32)>; 2] = Default::default();
-        let mut timers: BTreeMap<&[u32], Vec<Attachment>> = BTreeMap::new();
-        let mut raw: BTreeMap<&[u32], Vec<(u32, &str)>> = BTreeMap::new();
-        let mut functions: BTreeMap<(u8, &[u32]), (UnitKind, Vec<Place>)> = BTreeMap::new();
+        let mut timers: BTreeMap<(&[u32], Option<u32>), Vec<Attachment>> = BTreeMap::new();
+        let mut raw: BTreeMap<(&[u32], Option<u32>), Vec<(u32, &str)>> = BTreeMap::new();
+        let mut functions: BTreeMap<(u8, &[u32], Option<u32>), (UnitKind, Vec<Place>)> = BTreeMap::new();
         for (index, probe) in (0u32..).zip(&enabling.probes) {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => syscalls[0].push((slot(*number, *abi, probe)?, index)),
                 AttachPoint::SyscallReturn { number, abi } => syscalls[1].push((slot(*number, *abi, probe)?, index)),
-                AttachPoint::Timer { interval_ns, cpus } => timers
-                    .entry(&probe.clauses)
-                    .or_default()
-                    .push(Attachment::Clock { interval_ns: *interval_ns, cpus: *cpus, cookie: u64::from(index) }),
-                AttachPoint::RawTracepoint { name } => raw.entry(&probe.clauses).or_default().push((index, name)),
+                AttachPoint::Timer { .. } | AttachPoint::PerfEvent { .. } => {
+                    timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.attach, index))
+                }
+                AttachPoint::RawTracepoint { name } if is_of_thread(probe, &enabling.program) => {
+                    units.typed_tracepoint(index, name, probe);
+                }
+                AttachPoint::RawTracepoint { name } => {
+                    raw.entry((&probe.clauses, probe.preamble)).or_default().push((index, name));
+                }
                 AttachPoint::KernelFunction { module, symbol, site } => {
                     let (rank, kind, offset) = function_site(*site);
                     let place = Place { probe: index, module: module.clone(), symbol: symbol.clone(), offset };
-                    functions.entry((rank, &probe.clauses)).or_insert((kind, Vec::new())).1.push(place);
+                    let key = (rank, probe.clauses.as_slice(), probe.preamble);
+                    functions.entry(key).or_insert((kind, Vec::new())).1.push(place);
                 }
+                AttachPoint::Tracepoint { group, name } => units.trace_event(index, group, name, probe),
                 AttachPoint::Session(event) => units.session(*event, index, probe),
                 AttachPoint::Provider => {
                     let at = units.test_run(index, probe);
@@ -73,20 +98,22 @@ impl Units {
         for (is_return, calls) in [false, true].into_iter().zip(syscalls) {
             units.syscalls(is_return, &calls, enabling);
         }
-        for (clauses, attachments) in timers {
-            units.add(UnitKind::PerfEvent, Select::Cookie, clauses, attachments);
+        for ((clauses, preamble), attachments) in timers {
+            let at = units.add(UnitKind::PerfEvent, Select::Cookie, clauses, attachments);
+            units.planned[at].unit.preamble = preamble;
         }
-        for (clauses, probes) in raw {
-            units.raw_tracepoints(clauses, &probes, target);
+        for ((clauses, preamble), probes) in raw {
+            units.raw_tracepoints(clauses, preamble, &probes, target);
         }
-        for ((_, clauses), (kind, places)) in functions {
-            units.add(kind, Select::Cookie, clauses, vec![Attachment::Functions(places)]);
+        for ((_, clauses, preamble), (kind, places)) in functions {
+            let at = units.add(kind, Select::Cookie, clauses, vec![Attachment::Functions(places)]);
+            units.planned[at].unit.preamble = preamble;
         }
         Ok(units)
     }
 
     fn add(&mut self, kind: UnitKind, select: Select, clauses: &[u32], attachments: Vec<Attachment>) -> usize {
-        let unit = Unit { kind, classes: vec![clauses.to_vec()], select };
+        let unit = Unit { kind, classes: vec![clauses.to_vec()], select, preamble: None };
         self.planned.push(PlannedUnit { unit, attachments, slots: Vec::new() });
         self.planned.len() - 1
     }
@@ -125,30 +152,56 @@ impl Units {
             slots.push((slot, class as u32, index));
         }
         let (kind, name) =
-            if is_return { (UnitKind::SyscallReturn, "sys_exit") } else { (UnitKind::SyscallEntry, "sys_enter") };
+            if is_return { (UnitKind::SyscallReturn, SYS_EXIT) } else { (UnitKind::SyscallEntry, SYS_ENTER) };
         let attachments = vec![Attachment::RawTracepoint { name: name.into(), cookie: None }];
         self.planned.push(PlannedUnit {
-            unit: Unit { kind, classes, select: Select::SyscallNumber },
+            unit: Unit { kind, classes, select: Select::SyscallNumber, preamble: None },
             attachments,
             slots,
         });
     }
 
     /// With cookies one program serves all probes with the same clauses, else each has its own.
-    fn raw_tracepoints(&mut self, clauses: &[u32], probes: &[(u32, &str)], target: &Target) {
+    fn raw_tracepoints(&mut self, clauses: &[u32], preamble: Option<u32>, probes: &[(u32, &str)], target: &Target) {
         if target.raw_tracepoint_cookie {
             let attachment = |&(index, name): &(u32, &str)| Attachment::RawTracepoint {
                 name: name.to_owned(),
                 cookie: Some(u64::from(index)),
             };
             let attachments = probes.iter().map(attachment).collect();
-            self.add(UnitKind::RawTracepoint, Select::Cookie, clauses, attachments);
+            let at = self.add(UnitKind::RawTracepoint, Select::Cookie, clauses, attachments);
+            self.planned[at].unit.preamble = preamble;
             return;
         }
         for &(index, name) in probes {
             let attachment = Attachment::RawTracepoint { name: name.to_owned(), cookie: None };
-            self.add(UnitKind::RawTracepoint, Select::Probe(index), clauses, vec![attachment]);
+            let at = self.add(UnitKind::RawTracepoint, Select::Probe(index), clauses, vec![attachment]);
+            self.planned[at].unit.preamble = preamble;
         }
+    }
+
+    /// A probe that fires for another thread than the current one: the kernel has to know what its argument is.
+    fn typed_tracepoint(&mut self, index: u32, name: &str, probe: &EnabledProbe) {
+        let attachment = Attachment::TypedTracepoint { name: name.to_owned() };
+        let at = self.add(UnitKind::TypedTracepoint, Select::Probe(index), &probe.clauses, vec![attachment]);
+        self.planned[at].unit.preamble = probe.preamble;
+    }
+
+    fn trace_event(&mut self, index: u32, group: &str, name: &str, probe: &EnabledProbe) {
+        let attachment =
+            Attachment::TraceEvent { group: group.to_owned(), name: name.to_owned(), cookie: u64::from(index) };
+        let at = self.add(UnitKind::TraceEvent, Select::Cookie, &probe.clauses, vec![attachment]);
+        self.planned[at].unit.preamble = probe.preamble;
+    }
+}
+
+/// The tracepoint that a probe is at, if it is at one.
+pub(crate) fn tracepoint(attach: &AttachPoint) -> Option<&str> {
+    match attach {
+        AttachPoint::SyscallEntry { .. } => Some(SYS_ENTER),
+        AttachPoint::SyscallReturn { .. } => Some(SYS_EXIT),
+        AttachPoint::RawTracepoint { name } | AttachPoint::Tracepoint { name, .. } => Some(name),
+        _ => None,
     }
 }
 
@@ -175,11 +228,26 @@ fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> 
 
 fn impossible(probe: &EnabledProbe, attach: &AttachPoint) -> EngineError {
     let what = match attach {
-        AttachPoint::Tracepoint { .. } => "trace events",
         AttachPoint::UserFunction { .. } => "functions of processes",
         _ => "this kind of probe",
     };
     EngineError::new(format!("cannot enable {}: the bpf engine does not attach to {what} yet", probe.name))
+}
+
+/// The clock or counter of a probe. A timer is the clock of the CPU.
+fn clock(attach: &AttachPoint, index: u32) -> Attachment {
+    let (event, cpus) = match *attach {
+        AttachPoint::PerfEvent { kind, config, count, mode } => (Event { kind, config, count, mode }, Cpus::Every),
+        AttachPoint::Timer { interval_ns, cpus } => (Event::clock(interval_ns), cpus),
+        _ => (Event::clock(u64::MAX), Cpus::One),
+    };
+    Attachment::Clock { event, cpus, cookie: u64::from(index) }
+}
+
+/// Whether a probe's firing is that of another thread than the current one.
+fn is_of_thread(probe: &EnabledProbe, program: &dif_vm::Program) -> bool {
+    let preamble = probe.preamble.and_then(|at| program.preambles.get(at as usize));
+    preamble.is_some_and(|preamble| preamble.thread.is_some())
 }
 
 /// Whether a kernel without cookies on raw tracepoints makes a difference.

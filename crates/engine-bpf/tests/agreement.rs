@@ -81,6 +81,7 @@ fn on_kernel(program: VerifiedProgram, seed: u64) -> Vec<(u32, Outcome)> {
         id: 1,
         name: ProbeName::new("dtrace", "", "", "BEGIN"),
         attach: AttachPoint::Session(SessionEvent::Begin),
+        preamble: None,
         clauses: (0..program.clauses.len() as u32).collect(),
         first_epid: 1,
     };

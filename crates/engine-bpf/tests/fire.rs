@@ -31,6 +31,7 @@ fn enable() -> Box<dyn Running> {
         id: 7,
         name: ProbeName::new("hello", "", "", "greeting"),
         attach: AttachPoint::Provider,
+        preamble: None,
         clauses: vec![0],
         first_epid: 1,
     };

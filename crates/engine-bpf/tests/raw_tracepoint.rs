@@ -61,6 +61,7 @@ fn enabling(mask: &[&str]) -> Enabling {
         id,
         name: ProbeName::new("test", "", name, "hit"),
         attach: AttachPoint::RawTracepoint { name: name.into() },
+        preamble: None,
         clauses: vec![0],
         first_epid: epid,
     };

@@ -109,7 +109,8 @@ mod tests {
         let header = [half(4), half(62), word(1), xword(0), xword(64), xword(0), word(0), half(64), half(56), half(1)];
         bytes.extend(header.concat());
         bytes.resize(64, 0);
-        let segment = [word(1), word(7), xword(0x1000), xword(0xffff_ffff_8100_0000), xword(0), xword(0x20), xword(0x20)];
+        let segment =
+            [word(1), word(7), xword(0x1000), xword(0xffff_ffff_8100_0000), xword(0), xword(0x20), xword(0x20)];
         bytes.extend(segment.concat());
         bytes.resize(64 + 56, 0);
         bytes

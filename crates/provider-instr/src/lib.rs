@@ -222,6 +222,8 @@ mod tests {
         }
         assert_eq!(InstrProvider.meant(&ProbePattern::new("instr", "", "tcp_*", "")).function, "tcp_*-*");
         let pattern = ProbePattern::new("instr", "", "", "0xffffffff80001004");
-        assert!(Wanted::new(&pattern).may_be_in(CODE + 0x1000, 8) && !Wanted::new(&pattern).may_be_in(CODE + 0x1005, 8));
+        assert!(
+            Wanted::new(&pattern).may_be_in(CODE + 0x1000, 8) && !Wanted::new(&pattern).may_be_in(CODE + 0x1005, 8)
+        );
     }
 }

@@ -15,8 +15,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("bpf-codegen", &["dif-vm"]),
     ("dtrace-output", &["dif-vm"]),
     ("dtrace-symbols", &["user-elf"]),
-    ("dtrace-core", &["dif-vm", "d-types", "d-frontend", "dtrace-provider"]),
-    ("engine-bpf", &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider", "kernel-functions"]),
+    ("dtrace-core", &["dif-vm", "d-types", "d-frontend", "dtrace-provider", "dtrace-symbols"]),
+    (
+        "engine-bpf",
+        &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider", "dtrace-symbols", "kernel-functions"],
+    ),
     ("engine-*", &["d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
     ("provider-*", &["dtrace-provider", "d-types", "kernel-functions", "user-elf"]),
     ("dtrace-testkit", &["d-frontend", "d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),

@@ -5,15 +5,17 @@ use dif_vm::op::Insn;
 use dif_vm::var::Builtin;
 
 use super::{Gen, ProbeIs, slot};
-use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R9, R10, Reg, Width};
+use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R10, Reg, Width};
 use crate::object::{MapRole, ProbeEntry};
-use crate::plan::{COMM_LEN, STACK_MAX};
+use crate::plan::COMM_LEN;
 use crate::unit::{Select, UnitKind};
 
 /// Offsets in x86-64's `struct pt_regs` of the arguments of a system call, of 64-bit and of 32-bit processes.
 const ARGUMENTS: [i16; 6] = [112, 104, 96, 56, 72, 64];
 const ARGUMENTS_32: [i16; 6] = [40, 88, 96, 104, 112, 32];
 
+/// How many registers are there.
+const REGISTERS: i32 = 21;
 /// Offsets there of the arguments of a function of the kernel, of its value, and of the stack pointer.
 const FUNCTION_ARGUMENTS: [i16; 6] = [112, 104, 96, 88, 72, 64];
 const AX: i16 = 80;
@@ -61,6 +63,13 @@ impl Gen<'_> {
             Builtin::Pid => self.pid_tgid(true),
             Builtin::Tid => self.pid_tgid(false),
             Builtin::Ppid => self.parent(),
+            Builtin::Uid | Builtin::Gid if self.thread_argument().is_some() => {
+                let task = self.target.task;
+                self.current_task();
+                self.asm.load(Width::Dw, R0, R0, task.cred as i16);
+                let id = if builtin == Builtin::Uid { task.cred_uid } else { task.cred_gid };
+                self.asm.load(Width::W, R0, R0, id as i16);
+            }
             Builtin::Uid | Builtin::Gid => {
                 self.asm.call(Helper::GetCurrentUidGid);
                 let shift = if builtin == Builtin::Gid { Alu::Rsh } else { Alu::Lsh };
@@ -69,6 +78,10 @@ impl Gen<'_> {
                     self.asm.alu_imm(Alu::Rsh, R0, 32);
                 }
             }
+            Builtin::Curthread => match self.thread_argument() {
+                Some(n) => self.context_word(n),
+                None => self.asm.call(Helper::GetCurrentTask),
+            },
             Builtin::Cpu => self.asm.call(Helper::GetSmpProcessorId),
             Builtin::Errno => self.errno(),
             Builtin::Caller => self.caller(),
@@ -82,19 +95,21 @@ impl Gen<'_> {
         }
     }
 
-    /// `args[n]` with an index that is computed; `uregs[]` is not there yet.
+    /// An element of `args[]` or `uregs[]`, with an index that is computed.
     pub(super) fn builtin_element(&mut self, insn: Insn, offset: i32) {
-        if u16::from(insn.r1()) != Builtin::Args as u16 {
-            return self.refuse("uregs[ ] is not available in generated code");
-        }
+        let is_register = u16::from(insn.r1()) == Builtin::Uregs as u16;
         let end = self.asm.label();
         self.get_into(insn.r2(), R0);
         self.save(slot::SAVE, R0);
-        for n in 0..10 {
+        for n in 0..if is_register { REGISTERS } else { 10 } {
             let next = self.asm.label();
             self.restore(R0, slot::SAVE);
             self.asm.jump_if_imm(Cond::Ne, R0, n, next);
-            self.argument(n as u8);
+            if is_register {
+                self.user_register(n)
+            } else {
+                self.argument(n as u8)
+            }
             self.asm.jump(end);
             self.asm.place(next);
         }
@@ -103,13 +118,21 @@ impl Gen<'_> {
         self.put(insn.rd(), R0);
     }
 
-    fn argument(&mut self, n: u8) {
-        if self.clause.on_error {
-            return self.error_argument(n);
-        }
+    /// What was in a register when the thread last entered the kernel.
+    fn user_register(&mut self, n: i32) {
+        self.current_task();
+        self.asm.mov(R1, R0);
+        self.asm.call(Helper::TaskPtRegs);
+        self.asm.load(Width::Dw, R0, R0, n as i16 * 8);
+    }
+
+    /// Argument n of the place that the unit is attached to, in R0.
+    pub(super) fn place_argument(&mut self, n: u8) {
         match self.unit.kind {
             UnitKind::SyscallEntry if n < 6 => self.syscall_argument(usize::from(n)),
             UnitKind::SyscallReturn if n < 2 => self.asm.load(Width::Dw, R0, R6, 8),
+            UnitKind::TraceEvent if n == 0 => self.context_address(),
+            UnitKind::TypedTracepoint if n < 10 => self.context_word(n),
             UnitKind::RawTracepoint if n < 10 => self.asm.load(Width::Dw, R0, R6, i16::from(n) * 8),
             UnitKind::FunctionEntry => self.function_argument(n),
             UnitKind::Instruction if n < 6 => self.function_argument(n),
@@ -130,7 +153,7 @@ impl Gen<'_> {
     }
 
     /// arg1 to arg5 of ERROR: where it was, fault, value.
-    fn error_argument(&mut self, n: u8) {
+    pub(super) fn error_argument(&mut self, n: u8) {
         let place = if self.program.classic {
             [slot::FAULT_EPID, slot::FAULT_ACTION, slot::FAULT_OFFSET]
         } else {
@@ -198,15 +221,15 @@ impl Gen<'_> {
 
     /// The current task's `struct task_struct`, in R0.
     pub(super) fn current_task(&mut self) {
-        match self.unit.select {
-            Select::SyscallNumber => self.restore(R0, slot::TASK),
-            _ => self.asm.call(Helper::GetCurrentTaskBtf),
+        if self.unit.select == Select::SyscallNumber || self.thread_argument().is_some() {
+            return self.restore(R0, slot::TASK);
         }
+        self.asm.call(Helper::GetCurrentTaskBtf);
     }
 
     /// Copies the name of the current thread to where R1 points after `place`, `size` bytes at most.
     pub(super) fn copy_comm(&mut self, size: u32, place: impl FnOnce(&mut Self)) {
-        if size < COMM_LEN {
+        if size < COMM_LEN && self.thread_argument().is_none() {
             place(self);
             self.asm.imm(R2, i64::from(size));
             return self.asm.call(Helper::GetCurrentComm);
@@ -214,7 +237,7 @@ impl Gen<'_> {
         self.current_task();
         place(self);
         // The kernel pads it with zeros, and its words can be read without a call.
-        for at in [0, 8] {
+        for at in [0, 8].into_iter().filter(|&at| u32::from(at as u16) < size) {
             self.asm.load(Width::Dw, R2, R0, self.target.task.comm as i16 + at);
             self.asm.store(Width::Dw, R1, at, R2);
         }
@@ -222,6 +245,16 @@ impl Gen<'_> {
 
     /// The process's or thread's id, in dtrace's own PID namespace.
     fn pid_tgid(&mut self, process: bool) {
+        if self.thread_argument().is_some() {
+            if self.target.pid_namespace.is_some() {
+                self.refuse(
+                    "the ids of a thread other than the current one are not known in a PID namespace of its own",
+                );
+            }
+            let task = self.target.task;
+            self.current_task();
+            return self.asm.load(Width::W, R0, R0, if process { task.tgid } else { task.pid } as i16);
+        }
         let Some((device, inode)) = self.target.pid_namespace else {
             self.asm.call(Helper::GetCurrentPidTgid);
             if !process {
@@ -258,46 +291,6 @@ impl Gen<'_> {
         self.asm.jump_if_imm(Cond::Gt, R1, MAX_ERRNO, end);
         self.asm.mov(R0, R1);
         self.asm.place(end);
-    }
-
-    /// The second frame of the kernel's stack; the first where a function has just returned.
-    fn caller(&mut self) {
-        let end = self.asm.label();
-        self.asm.store_imm(Width::Dw, R10, slot::WORDS + 8, 0);
-        self.asm.store_imm(Width::Dw, R10, slot::WORDS, 0);
-        if self.has_stack() {
-            self.asm.mov(R1, R6);
-            self.slot_address(R2, slot::WORDS);
-            self.asm.imm(R3, 16);
-            self.asm.imm(R4, 0);
-            self.asm.call(Helper::GetStack);
-        }
-        let frame = if self.unit.kind == UnitKind::FunctionReturn { 0 } else { 8 };
-        self.asm.load(Width::Dw, R0, R10, slot::WORDS + frame);
-        self.asm.place(end);
-    }
-
-    fn stackdepth(&mut self) {
-        self.need_frame();
-        if !self.has_stack() {
-            return self.asm.imm(R0, 0);
-        }
-        let end = self.asm.label();
-        self.asm.mov(R1, R6);
-        self.asm.mov(R2, R9);
-        self.asm.alu_imm(Alu::Add, R2, self.plan.frame.stack as i32);
-        self.asm.imm(R3, i64::from(STACK_MAX * 8));
-        self.asm.imm(R4, 0);
-        self.asm.call(Helper::GetStack);
-        self.asm.alu_imm(Alu::Arsh, R0, 3);
-        self.asm.jump_if_imm(Cond::Sge, R0, 0, end);
-        self.asm.imm(R0, 0);
-        self.asm.place(end);
-    }
-
-    /// Whether the kernel can walk its stack here: a test-run has no registers to start from.
-    fn has_stack(&self) -> bool {
-        self.unit.kind != UnitKind::TestRun
     }
 
     /// The address of a part of the probe's name, in R0.

@@ -24,6 +24,7 @@ impl Gen<'_> {
             self.claim_frame();
         }
         self.clear_locals();
+        self.preamble(clauses);
         let before = self.asm.branches;
         for (nth, &index) in clauses.iter().enumerate() {
             self.one_clause(index as usize, nth as u32, false, starts);

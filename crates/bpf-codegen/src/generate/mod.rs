@@ -13,9 +13,11 @@ mod dispatch;
 mod fault;
 mod frame;
 mod memory;
+mod preamble;
 mod process;
 mod record;
 mod speculation;
+mod stack;
 mod tuple;
 mod var;
 
@@ -23,6 +25,8 @@ use std::collections::BTreeSet;
 
 use dif_vm::VerifiedProgram;
 use dif_vm::program::Program;
+
+pub(crate) use self::stack::GLUE_MAX;
 
 use crate::asm::{Asm, Label, R10, Reg, Width};
 use crate::object::{BpfProgram, MapRole};
@@ -76,7 +80,7 @@ mod slot {
     pub(super) const LOCALS_MAX: u32 = 3;
     /// Whether a clause that may hold a record does.
     pub(super) const HELD: i16 = -360;
-    /// The current task, in units of system calls.
+    /// The current task, in units of system calls; the thread whose firing it is, if that is another.
     pub(super) const TASK: i16 = -368;
     /// Of a fault: the eBPF instruction.
     pub(super) const FAULT_PC: i16 = -376;
@@ -147,6 +151,8 @@ struct Gen<'a> {
     error: Option<&'a ErrorClauses>,
     probe: ProbeIs,
     clause: ClauseState,
+    /// Whether the preamble is being generated, which sees the arguments of the place.
+    in_preamble: bool,
     /// Whether a frame is claimed. Where one is needed and it is not, `needs_frame` is set and all is done again.
     framed: bool,
     needs_frame: bool,
@@ -228,6 +234,7 @@ fn one(
         error,
         probe: ProbeIs::InSlots,
         clause,
+        in_preamble: false,
         framed,
         needs_frame: false,
         thread_fetched: false,

@@ -9,7 +9,6 @@ use crate::ast::{BinaryOp, Expr, ExprKind, Scope, Spanned};
 use crate::span::Span;
 use crate::tag::Tag;
 use dif_vm::VarKind;
-use dif_vm::var::Builtin;
 
 impl Checker<'_> {
     pub(super) fn deref(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
@@ -21,6 +20,7 @@ impl Checker<'_> {
         let Some(to) = pointee(&self.types, pointer.ty) else {
             return self.error(Tag::DerefNonptr, span, "cannot dereference non-pointer type");
         };
+        self.complete(to);
         match self.types.base(to) {
             Type::Void => self.error(Tag::DerefVoid, span, "cannot dereference pointer to void"),
             Type::Function { .. } => self.error(Tag::DerefFunc, span, "cannot dereference pointer to function"),
@@ -61,11 +61,6 @@ impl Checker<'_> {
     }
 
     pub(super) fn arrow(&mut self, base: &Expr, name: &Spanned<String>, span: Span) -> Option<TExpr> {
-        if let ExprKind::Ident(Scope::Global, variable) = &base.kind
-            && variable == "curcpu"
-        {
-            return self.curcpu_member(name, span);
-        }
         let base = self.expr(base)?;
         if let TKind::Translated { def, pointer: true, input } = base.kind {
             return self.translated_member(&def, *input, name, span);
@@ -85,21 +80,6 @@ impl Checker<'_> {
             );
         }
         self.member_of(base, record, "->", name, span)
-    }
-
-    /// `curcpu->cpu_id`; the rest of `cpuinfo_t` needs the kernel's types.
-    fn curcpu_member(&mut self, name: &Spanned<String>, span: Span) -> Option<TExpr> {
-        match name.node.as_str() {
-            "cpu_id" => {
-                let ty = self.named_type("processorid_t");
-                Some(TExpr::new(TKind::Builtin(Builtin::Cpu), ty, span))
-            }
-            "cpu_pset" | "cpu_chip" | "cpu_lgrp" | "cpu_info" => {
-                let message = format!("curcpu->{} is not available: the kernel's types are not read yet", name.node);
-                self.error(Tag::Unknown, span, message)
-            }
-            other => self.error(Tag::TypeMember, name.span, format!("{other} is not a member of cpuinfo_t")),
-        }
     }
 
     /// The member `name` of the record whose address `base` gives.
@@ -149,6 +129,7 @@ impl Checker<'_> {
 
     /// Looks a member up, for the operator `op`.
     pub(super) fn find_member(&mut self, record: TypeId, op: &str, name: &Spanned<String>) -> Option<FoundMember> {
+        self.complete(record);
         let ty = self.type_name(record);
         let Type::Record(Record { members, .. }) = self.types.base(record) else {
             return self.error(Tag::OpSou, name.span, format!("{ty} is no struct or union"));
@@ -197,6 +178,7 @@ impl Checker<'_> {
             let name = self.type_name(base.ty);
             return self.error(Tag::OpPtr, span, format!("a value of type {name} cannot be indexed"));
         };
+        self.complete(to);
         self.check_bounds(&base, &index)?;
         if let Some(address) = self.checked_slot(&base, to, &index, span) {
             return Some(self.load(address, to, span));
@@ -296,17 +278,18 @@ impl Checker<'_> {
             Some(key)
         } else {
             let to = self.type_name(ty);
-            let message = format!(
-                "{name}[ ] key #{} is incompatible with prototype:\n\tprototype: {to}\n\t      key: {from}",
-                n + 1
-            );
-            self.error(Tag::ProtoArg, span, message)
+            self.bad_key(name, n, [&to, &from], span)
         }
     }
 
     pub(super) fn address_of(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
         if matches!(operand.kind, ExprKind::Aggregation(..)) {
             return self.error(Tag::AddrofVar, span, "cannot take address of dynamic variable");
+        }
+        if let ExprKind::Ident(Scope::Global, name) = &operand.kind
+            && name.contains('`')
+        {
+            return self.symbol(name, span);
         }
         let e = self.expr(operand)?;
         match e.kind {

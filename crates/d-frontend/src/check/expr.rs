@@ -140,6 +140,7 @@ impl Checker<'_> {
             let size = i64::from(self.types.strsize()) - 1;
             return Some(self.int(size, "size_t", span));
         }
+        self.complete(ty);
         let Some(size) = self.types.size_of(ty) else {
             return self.error(Tag::SizeofType, span, "cannot apply sizeof to an operand of unknown size");
         };

@@ -1,11 +1,13 @@
 //! Names that the D library defines: its files are checked when the first of their names is used.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Checker;
 use crate::ast::Item;
 use crate::compile::{ParseOptions, parse};
 use crate::diag::Diagnostic;
+use crate::library::{LibraryFile, LibraryText};
 use crate::macros::Macros;
 use crate::render::{Origin, plain};
 use crate::span::Span;
@@ -66,7 +68,11 @@ impl Checker<'_> {
     /// What is wrong with the file, which is an error of the program that needs it.
     fn check_library_file(&mut self, file: usize) -> Option<Diagnostic> {
         let library = Arc::clone(&self.options.library);
-        let (name, text) = library.files()[file];
+        let LibraryFile { name, text } = library.files()[file];
+        let text = match text {
+            LibraryText::Written(text) => Cow::Borrowed(text),
+            LibraryText::Made { make, .. } => Cow::Owned(make()),
+        };
         let macros = Macros::default();
         let mut is_type = |name: &str| library.is_type(name) || self.find_typedef(name).is_some();
         let parsed = parse(text.as_bytes(), ParseOptions::new(&macros, &mut is_type));

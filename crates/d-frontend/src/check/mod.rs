@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+mod address;
 mod agg;
 mod assign;
 mod branch;
@@ -161,7 +162,16 @@ impl<'a> Checker<'a> {
             let to = self.named_type(inner);
             return self.types.intern(d_types::Type::Const(to));
         }
+        if let Some(tag) = text.strip_prefix("struct ") {
+            return self.struct_type(tag);
+        }
         self.types.intrinsic(text).unwrap_or(TypeId::VOID)
+    }
+
+    /// Sees to it that a structure or union of the kernel's that was only declared is defined.
+    pub(crate) fn complete(&mut self, ty: TypeId) {
+        let ty = self.types.resolve(ty);
+        self.source.complete(&mut self.types, ty);
     }
 
     pub(crate) fn type_name(&self, ty: TypeId) -> String {

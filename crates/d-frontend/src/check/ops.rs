@@ -202,11 +202,13 @@ impl Checker<'_> {
         Some(self.fold(product))
     }
 
-    fn has_elements(&self, to: TypeId) -> bool {
+    fn has_elements(&mut self, to: TypeId) -> bool {
+        self.complete(to);
         self.types.size_of(to).is_some_and(|size| size > 0)
     }
 
     fn element_size(&mut self, to: TypeId, span: Span) -> Option<i64> {
+        self.complete(to);
         match self.types.size_of(to) {
             Some(size) if size > 0 => i64::try_from(size).ok(),
             _ => {

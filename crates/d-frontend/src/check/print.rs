@@ -42,6 +42,7 @@ impl Checker<'_> {
     fn print_pointer(&mut self, value: TExpr) -> Option<()> {
         let span = value.span;
         let to = pointee(&self.types, value.ty)?;
+        self.complete(to);
         let size = size32(&self.types, to);
         if size == 0 {
             let name = self.type_name(to);

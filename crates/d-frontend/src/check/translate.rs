@@ -299,7 +299,7 @@ fn bound_in(bound: Option<(TExpr, TExpr)>, body: TExpr) -> TExpr {
 fn is_cheap(e: &TExpr) -> bool {
     match &e.kind {
         TKind::Int(_) | TKind::Str(_) | TKind::Builtin(_) | TKind::Var(_) | TKind::Hole | TKind::Bound(_) => true,
-        TKind::Retype(inner) => is_cheap(inner),
+        TKind::Retype(inner) | TKind::BuiltinElement(_, inner) => is_cheap(inner),
         TKind::Translated { input, .. } => is_cheap(input),
         _ => false,
     }

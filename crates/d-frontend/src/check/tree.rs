@@ -58,6 +58,7 @@ impl TExpr {
         right(&self.kind)
             && match &self.kind {
                 TKind::Load { address: e, .. }
+                | TKind::BuiltinElement(_, e)
                 | TKind::BitField { unit: e, .. }
                 | TKind::Unary(_, e)
                 | TKind::Convert(e)
@@ -107,6 +108,8 @@ pub(crate) enum TKind {
     Element(VarRef, Vec<TExpr>),
     /// A built-in variable.
     Builtin(Builtin),
+    /// An element of a built-in array.
+    BuiltinElement(Builtin, Box<TExpr>),
     /// The value in memory at an address; of types held by reference, the address itself.
     Load { address: Box<TExpr>, user: bool },
     /// The address of an element of an array with this many of them: of a wrong index, one that faults when it is used.

@@ -32,6 +32,11 @@ impl Emit<'_> {
                 self.load_element(*var, &keys, e.span, true)
             }
             TKind::Builtin(builtin) => self.builtin(*builtin, e.span),
+            TKind::BuiltinElement(array, index) => {
+                let index = self.value(index)?;
+                self.op3(Opcode::Ldga, *array as u8, index, index);
+                Ok(index)
+            }
             TKind::Load { address, user } => self.load(address, e.ty, *user, e.span),
             TKind::Slot { base, index, size, length } => self.slot(base, index, *size, *length, e.span),
             TKind::BitField { unit, shift, width, signed } => self.bit_field(unit, *shift, *width, *signed),

@@ -81,6 +81,7 @@ pub(super) fn need(e: &TExpr) -> usize {
         | TKind::BitField { unit: e, .. }
         | TKind::Unary(_, e)
         | TKind::Convert(e)
+        | TKind::BuiltinElement(_, e)
         | TKind::Translated { input: e, .. }
         | TKind::Retype(e) => need(e).max(2),
         TKind::Binary(_, a, b)

@@ -38,6 +38,12 @@ impl Checker<'_> {
         Some(id)
     }
 
+    /// The structure with this tag, declared if there is none.
+    pub(crate) fn struct_type(&mut self, tag: &str) -> TypeId {
+        let (kind, space) = (RecordKind::Struct, Space::Struct);
+        self.find_tag(space, tag).unwrap_or_else(|| self.forward(kind, space, tag))
+    }
+
     fn find_tag(&mut self, space: Space, tag: &str) -> Option<TypeId> {
         self.want_tag(tag);
         if let Some(&ty) = self.names.tags.get(&(space, tag.to_owned())) {

@@ -52,6 +52,27 @@ fn structures_come_into_the_arena() {
 }
 
 #[test]
+fn a_module_is_built_on_the_kernel() {
+    let base = Arc::new(Btf::parse(sample()).expect("well-formed"));
+    // struct m { struct s s; struct s *p; }: type 6, behind the five of the base.
+    let strings = b"\0m\0s2\0p\0";
+    let own = base.strings.len() as u32;
+    let types = [0u32, 2 << 24, 5, own + 1, 4 << 24 | 2, 32, own + 3, 5, 0, own + 6, 6, 192];
+    let mut data = Vec::new();
+    data.extend(MAGIC.to_le_bytes());
+    data.extend([1, 0]);
+    for word in [24, 0, types.len() as u32 * 4, types.len() as u32 * 4, strings.len() as u32] {
+        data.extend(word.to_le_bytes());
+    }
+    data.extend(types.iter().flat_map(|w| w.to_le_bytes()));
+    data.extend(strings);
+    let module = Btf::parse_split(data, base).expect("well-formed");
+    assert_eq!(module.struct_size("m"), Some(32));
+    assert_eq!(module.member_offset("m", "s2.b"), Some(9));
+    assert_eq!(module.member_offset("m", "p"), Some(24));
+}
+
+#[test]
 fn damaged_data_is_an_error_or_nothing() {
     let whole = sample();
     for length in 0..whole.len() {
@@ -81,8 +102,14 @@ fn the_running_kernel_describes_its_threads() {
         assert!(btf.member_offset("task_struct", path).is_some_and(|at| at > 0), "{path}");
     }
     assert!(btf.function_names().all(|name| btf.has_function(name)));
-    assert!(btf.has_function("schedule") && !btf.has_function("schedul") && btf.function("no_such").is_none());
+    assert!(btf.has_function("schedule") && !btf.has_function("schedul"));
+    assert!(btf.tracepoints().any(|name| name == "sched_switch"));
     let mut types = Types::new(256);
-    let task = BtfTypes::new(btf).lookup(&mut types, Space::Struct, None, "task_struct");
+    let mut source = BtfTypes::new(btf);
+    assert_eq!(source.function(&mut types, None, "no_such"), None);
+    let switch = source.tracepoint(&mut types, "sched_switch").expect("sched_switch");
+    let shown: Vec<_> = switch.params.iter().map(|(_, ty)| types.name(*ty)).collect();
+    assert!(shown.len() >= 3 && shown[1] == "struct task_struct *", "{shown:?}");
+    let task = source.lookup(&mut types, Space::Struct, None, "task_struct");
     assert!(task.and_then(|t| types.size_of(t)).is_some_and(|size| size > 1000));
 }

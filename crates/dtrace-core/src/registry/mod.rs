@@ -7,7 +7,7 @@ mod library;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use dtrace_provider::{PROVIDERS, Provider};
+use dtrace_provider::{PROVIDERS, ProbePattern, Provider};
 
 /// Where providers are looked for if nobody says.
 const USUAL_FOLDER: &str = "/usr/lib/dtrace/providers";
@@ -22,6 +22,18 @@ pub struct Registered {
     pub library: Option<PathBuf>,
     /// The provider.
     pub provider: Box<dyn Provider>,
+}
+
+impl Registered {
+    /// Whether a pattern can mean probes of it.
+    pub fn can_have(&self, pattern: &ProbePattern) -> bool {
+        pattern.provider.is_empty() || self.provider.provides().iter().any(|name| pattern.can_match_provider(name))
+    }
+
+    /// Whether a pattern names it, or a provider name of its probes, without globs.
+    pub fn is_named(&self, pattern: &ProbePattern) -> bool {
+        self.name == pattern.provider || self.provider.provides().contains(&pattern.provider)
+    }
 }
 
 impl fmt::Debug for Registered {

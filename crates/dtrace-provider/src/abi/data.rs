@@ -6,7 +6,7 @@
 use abi_stable::StableAbi;
 use abi_stable::std_types::{ROption, RString, RVec};
 
-use crate::attach::{Cpus, SessionEvent, Site, SyscallAbi};
+use crate::attach::{CpuMode, Cpus, SessionEvent, Site, SyscallAbi};
 
 /// Mirror of [`crate::ProbeName`].
 #[repr(C)]
@@ -41,6 +41,16 @@ pub struct ArgDesc {
     pub userland: bool,
 }
 
+/// Mirror of [`crate::Preamble`].
+#[repr(C)]
+#[derive(Debug, Clone, PartialEq, Eq, StableAbi)]
+#[expect(missing_docs, reason = "as in the type that it mirrors")]
+pub struct Preamble {
+    pub when: ROption<RString>,
+    pub args: RVec<RString>,
+    pub thread: ROption<u8>,
+}
+
 /// Mirror of [`crate::ProbeSpec`].
 #[repr(C)]
 #[derive(Debug, StableAbi)]
@@ -68,6 +78,7 @@ pub enum AttachPoint {
     Timer { interval_ns: u64, cpus: Cpus },
     Provider,
     Unknown,
+    PerfEvent { kind: u32, config: u64, count: u64, mode: CpuMode },
 }
 
 /// Mirror of [`crate::ArgSource`]. New kinds can be added: a host that does not know one sees no arguments.
@@ -117,6 +128,20 @@ impl From<ArgDesc> for crate::ArgDesc {
     }
 }
 
+impl From<crate::Preamble> for Preamble {
+    fn from(from: crate::Preamble) -> Self {
+        let args = from.args.into_iter().map(RString::from).collect();
+        Self { when: from.when.map(RString::from).into(), args, thread: from.thread.into() }
+    }
+}
+
+impl From<Preamble> for crate::Preamble {
+    fn from(from: Preamble) -> Self {
+        let args = from.args.into_iter().map(String::from).collect();
+        Self { when: from.when.into_option().map(String::from), args, thread: from.thread.into_option() }
+    }
+}
+
 impl From<crate::AttachPoint> for AttachPoint_NE {
     fn from(from: crate::AttachPoint) -> Self {
         use crate::AttachPoint as Plain;
@@ -133,6 +158,7 @@ impl From<crate::AttachPoint> for AttachPoint_NE {
                 AttachPoint::UserFunction { path: path.into(), offset, site, pid: pid.into() }
             }
             Plain::Timer { interval_ns, cpus } => AttachPoint::Timer { interval_ns, cpus },
+            Plain::PerfEvent { kind, config, count, mode } => AttachPoint::PerfEvent { kind, config, count, mode },
             Plain::Provider => AttachPoint::Provider,
             Plain::Unknown => AttachPoint::Unknown,
         })
@@ -154,6 +180,7 @@ impl From<AttachPoint_NE> for crate::AttachPoint {
                 Self::UserFunction { path: path.into(), offset, site, pid: pid.into_option() }
             }
             AttachPoint::Timer { interval_ns, cpus } => Self::Timer { interval_ns, cpus },
+            AttachPoint::PerfEvent { kind, config, count, mode } => Self::PerfEvent { kind, config, count, mode },
             AttachPoint::Provider => Self::Provider,
             AttachPoint::Unknown => Self::Unknown,
         }

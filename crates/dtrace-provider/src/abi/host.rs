@@ -3,19 +3,20 @@
 use std::fmt;
 
 use abi_stable::sabi_trait::TD_Opaque;
-use abi_stable::std_types::{ROption, RResult, RSlice, RStr, RString};
+use abi_stable::std_types::{ROption, RResult, RSlice, RStr, RString, RVec};
 
 use super::ModuleRef;
 use super::data::ProbeSpec;
 use super::traits::{self, Context_TO, ContextRef, Fire_TO, PluginBox, Sink_TO, SinkMut};
 use crate::fire::FireHandle;
 use crate::pattern::ProbePattern;
-use crate::probe::{ArgDesc, ProbeName, ProviderStability};
+use crate::probe::{ArgDesc, Preamble, ProbeName, ProviderStability};
 use crate::provider::{Context, Provider, ProviderError, Sink};
 
 /// A provider that lives in a plugin.
 pub struct Loaded {
     name: &'static str,
+    provides: Vec<String>,
     plugin: PluginBox,
     stability: ProviderStability,
     numbers_probes: bool,
@@ -29,8 +30,13 @@ impl Loaded {
     pub fn new(module: ModuleRef) -> Result<Self, ProviderError> {
         let plugin = plain(module.make()())?;
         let stability = plain(plugin.stability())?;
+        let name = module.name().as_str();
+        let mut provides: Vec<_> = plain(plugin.provides())?.into_iter().map(String::from).collect();
+        if provides.is_empty() {
+            provides.push(name.to_owned());
+        }
         let numbers_probes = plain(plugin.numbers_probes())?;
-        Ok(Self { name: module.name().as_str(), plugin, stability, numbers_probes })
+        Ok(Self { name, provides, plugin, stability, numbers_probes })
     }
 }
 
@@ -53,12 +59,20 @@ impl Provider for Loaded {
         self.name
     }
 
+    fn provides(&self) -> Vec<String> {
+        self.provides.clone()
+    }
+
     fn stability(&self) -> ProviderStability {
         self.stability
     }
 
     fn numbers_probes(&self) -> bool {
         self.numbers_probes
+    }
+
+    fn stability_of(&self, provider: &str) -> ProviderStability {
+        plain(self.plugin.stability_of(RStr::from_str(provider))).unwrap_or(self.stability)
     }
 
     fn meant(&self, pattern: &ProbePattern) -> ProbePattern {
@@ -85,6 +99,11 @@ impl Provider for Loaded {
     fn args(&mut self, probe: &ProbeName, context: &dyn Context) -> Result<Vec<ArgDesc>, ProviderError> {
         let args = plain(self.plugin.args(probe.clone().into(), context_ref(&PluginContext(context))))?;
         Ok(args.into_iter().map(ArgDesc::from).collect())
+    }
+
+    fn preamble(&mut self, probe: &ProbeName, context: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
+        let preamble = plain(self.plugin.preamble(probe.clone().into(), context_ref(&PluginContext(context))))?;
+        Ok(preamble.into_option().map(Preamble::from))
     }
 
     fn enable(&mut self, probe: &ProbeName) -> Result<(), ProviderError> {
@@ -114,6 +133,14 @@ impl traits::Context for PluginContext<'_> {
 
     fn cpus(&self) -> u32 {
         self.0.cpus()
+    }
+
+    fn has_tracepoint(&self, name: RStr<'_>) -> bool {
+        self.0.has_tracepoint(name.as_str())
+    }
+
+    fn tracepoints(&self) -> RVec<RString> {
+        self.0.tracepoints().into_iter().map(RString::from).collect()
     }
 }
 

@@ -4,9 +4,9 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use abi_stable::sabi_trait::TD_Opaque;
-use abi_stable::std_types::{RResult, RSlice, RStr, RString, RVec};
+use abi_stable::std_types::{ROption, RResult, RSlice, RStr, RString, RVec};
 
-use super::data::{ArgDesc, ProbeName, ProbePattern, ProbeSpec};
+use super::data::{ArgDesc, Preamble, ProbeName, ProbePattern, ProbeSpec};
 use super::traits::{ContextRef, FireBox, Plugin, Plugin_TO, PluginBox, SinkMut};
 use crate::fire::{Fire, FireHandle};
 use crate::probe::ProviderStability;
@@ -79,6 +79,18 @@ impl<P: Provider> Plugin for Guarded<P> {
         })
     }
 
+    fn preamble(&mut self, probe: ProbeName, context: ContextRef<'_>) -> RResult<ROption<Preamble>, RString> {
+        self.tell(|p| Ok(p.preamble(&probe.into(), &HostContext(context))?.map(Preamble::from).into()))
+    }
+
+    fn stability_of(&self, provider: RStr<'_>) -> RResult<ProviderStability, RString> {
+        self.ask(|p| Ok(p.stability_of(provider.as_str())))
+    }
+
+    fn provides(&self) -> RResult<RVec<RString>, RString> {
+        self.ask(|p| Ok(p.provides().into_iter().map(RString::from).collect()))
+    }
+
     fn enable(&mut self, probe: ProbeName) -> RResult<(), RString> {
         self.tell(|p| p.enable(&probe.into()))
     }
@@ -116,6 +128,14 @@ impl Context for HostContext<'_> {
 
     fn cpus(&self) -> u32 {
         self.0.cpus()
+    }
+
+    fn has_tracepoint(&self, name: &str) -> bool {
+        self.0.has_tracepoint(RStr::from_str(name))
+    }
+
+    fn tracepoints(&self) -> Vec<String> {
+        self.0.tracepoints().into_iter().map(String::from).collect()
     }
 }
 

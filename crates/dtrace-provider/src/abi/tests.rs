@@ -5,8 +5,9 @@ use std::sync::Mutex;
 use super::module::{Export, module};
 use super::{Loaded, data};
 use crate::{
-    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, Cpus, Fire, FireHandle, ProbeName, ProbePattern,
-    ProbeSpec, Provider, ProviderError, ProviderStability, SessionEvent, Sink, Site, Stability, SyscallAbi,
+    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, CpuMode, Cpus, Fire, FireHandle, Preamble, ProbeName,
+    ProbePattern, ProbeSpec, Provider, ProviderError, ProviderStability, SessionEvent, Sink, Site, Stability,
+    SyscallAbi,
 };
 
 fn attach_points() -> Vec<AttachPoint> {
@@ -21,6 +22,7 @@ fn attach_points() -> Vec<AttachPoint> {
         user(None),
         user(Some(42)),
         AttachPoint::Timer { interval_ns: 1_000_000, cpus: Cpus::Every },
+        AttachPoint::PerfEvent { kind: 1, config: 2, count: 3, mode: CpuMode::User },
         AttachPoint::Provider,
         AttachPoint::Unknown,
     ]
@@ -87,6 +89,17 @@ impl Provider for Everything {
         if context.cpus() == 3 { Ok(arguments()) } else { Ok(Vec::new()) }
     }
 
+    fn preamble(&mut self, probe: &ProbeName, context: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
+        Self::maybe_panic(&probe.name);
+        let tracepoints = context.tracepoints();
+        let thread = context.has_tracepoint("sched_switch").then_some(2);
+        Ok(Some(Preamble { when: Some("args[0]".into()), args: tracepoints, thread }))
+    }
+
+    fn provides(&self) -> Vec<String> {
+        vec!["one".into(), "other".into()]
+    }
+
     fn enable(&mut self, probe: &ProbeName) -> Result<(), ProviderError> {
         Self::maybe_panic(&probe.name);
         Err(ProviderError(format!("{probe} is not for you")))
@@ -130,6 +143,14 @@ impl Context for Machine {
     fn cpus(&self) -> u32 {
         3
     }
+
+    fn has_tracepoint(&self, name: &str) -> bool {
+        name == "sched_switch"
+    }
+
+    fn tracepoints(&self) -> Vec<String> {
+        vec!["sched_switch".to_owned()]
+    }
 }
 
 fn loaded() -> Loaded {
@@ -155,6 +176,8 @@ fn answers_come_over_as_they_are() {
     assert_eq!(loaded.can_run(&Machine(Some("/t"))), Ok(()));
     assert_eq!(loaded.can_run(&Machine(None)), Err(ProviderError("no vfs_read".into())));
     assert_eq!(loaded.args(probe, &Machine(None)), Ok(arguments()));
+    assert_eq!(loaded.preamble(probe, &Machine(None)), direct.preamble(probe, &Machine(None)));
+    assert_eq!(loaded.provides(), ["one", "other"]);
     assert_eq!(loaded.enable(probe), Err(ProviderError("some:/t::0 is not for you".into())));
 }
 

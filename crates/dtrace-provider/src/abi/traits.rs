@@ -11,7 +11,7 @@ use abi_stable::sabi_trait;
 use abi_stable::std_types::{RBox, ROption, RResult, RSlice, RStr, RString, RVec};
 use abi_stable::{RMut, RRef};
 
-use super::data::{ArgDesc, ProbeName, ProbePattern, ProbeSpec};
+use super::data::{ArgDesc, Preamble, ProbeName, ProbePattern, ProbeSpec};
 use crate::probe::ProviderStability;
 
 /// [`crate::Provider`]. Of the plugin.
@@ -35,6 +35,20 @@ pub trait Plugin: Send {
 
     #[sabi(last_prefix_field)]
     fn disable(&mut self, probe: ProbeName) -> RResult<(), RString>;
+
+    fn preamble(&mut self, probe: ProbeName, context: ContextRef<'_>) -> RResult<ROption<Preamble>, RString> {
+        let _ = (probe, context);
+        RResult::ROk(ROption::RNone)
+    }
+
+    fn stability_of(&self, provider: RStr<'_>) -> RResult<ProviderStability, RString> {
+        let _ = provider;
+        self.stability()
+    }
+
+    fn provides(&self) -> RResult<RVec<RString>, RString> {
+        RResult::ROk(RVec::new())
+    }
 }
 
 /// [`crate::Context`]. Of the host.
@@ -46,6 +60,15 @@ pub trait Context {
 
     #[sabi(last_prefix_field)]
     fn cpus(&self) -> u32;
+
+    fn has_tracepoint(&self, name: RStr<'_>) -> bool {
+        let _ = name;
+        false
+    }
+
+    fn tracepoints(&self) -> RVec<RString> {
+        RVec::new()
+    }
 }
 
 /// [`crate::Sink`]. Of the host.

@@ -1,17 +1,18 @@
-//! Functions by name.
+//! Types and functions by name.
 
 use super::{Btf, Kind};
 
-/// The ids of all functions at places that their names' hashes give, or behind; 0 where there is none. There are at
-/// least twice as many places as functions.
+/// The ids of all types of some kinds at places that their names' hashes give, or behind; 0 where there is none. There
+/// are at least twice as many places as types.
 #[derive(Debug)]
-pub(super) struct Functions(Vec<u32>);
+pub(super) struct Names(Vec<u32>);
 
-impl Functions {
-    pub(super) fn new(btf: &Btf) -> Self {
-        let functions = || btf.ids().filter_map(|id| Some((id, btf.head(id).filter(|h| h.kind == Kind::Func)?)));
-        let mut places = vec![0; (functions().count() * 2).next_power_of_two()];
-        for (id, head) in functions() {
+impl Names {
+    pub(super) fn new(btf: &Btf, wanted: impl Fn(Kind) -> bool) -> Self {
+        let named =
+            || btf.own_ids().filter_map(|id| Some((id, btf.head(id).filter(|h| wanted(h.kind) && h.name != 0)?)));
+        let mut places = vec![0; (named().count() * 2).next_power_of_two()];
+        for (id, head) in named() {
             let mut at = start(&places, btf.name_bytes(head.name));
             while places[at] != 0 {
                 at = next(&places, at);
@@ -21,12 +22,12 @@ impl Functions {
         Self(places)
     }
 
-    /// The first function of this name.
-    pub(super) fn find(&self, btf: &Btf, name: &str) -> Option<u32> {
+    /// The first type of this kind and name.
+    pub(super) fn find(&self, btf: &Btf, kind: Kind, name: &str) -> Option<u32> {
         let mut at = start(&self.0, name.as_bytes());
         while self.0[at] != 0 {
             let id = self.0[at];
-            if btf.head(id).is_some_and(|h| btf.is_named(h.name, name)) {
+            if btf.head(id).is_some_and(|h| h.kind == kind && btf.is_named(h.name, name)) {
                 return Some(id);
             }
             at = next(&self.0, at);

@@ -1,0 +1,92 @@
+//! Facts about this system as inlines of D, made when a program uses one of them.
+
+use std::fmt::Write as _;
+use std::os::linux::fs::MetadataExt as _;
+use std::path::Path;
+
+use d_frontend::library::{LibraryFile, LibraryText};
+
+/// The library file `system.d`.
+pub(super) const FILE: LibraryFile = LibraryFile {
+    name: "system.d",
+    text: LibraryText::Made { names: &["pid_namespace", "cpu_package", "cpu_node"], make },
+};
+
+/// Where the kernel tells of its CPUs.
+const CPUS: &str = "/sys/devices/system/cpu";
+
+/// Inode of the first PID namespace (`PROC_PID_INIT_INO` of include/linux/proc_ns.h).
+const FIRST_NAMESPACE: u64 = 0xefff_fffc;
+
+fn make() -> String {
+    let mut text = format!("inline uint32_t pid_namespace = {};\n", pid_namespace());
+    let cpus = cpus();
+    by_cpu(&mut text, "cpu_package", &cpus, |cpu| number(&format!("cpu{cpu}/topology/physical_package_id")));
+    by_cpu(&mut text, "cpu_node", &cpus, node);
+    text
+}
+
+/// The inode of dtrace's PID namespace; 0 if that is the first, in which each process has its own number.
+fn pid_namespace() -> u64 {
+    let inode = std::fs::metadata("/proc/self/ns/pid").map_or(FIRST_NAMESPACE, |namespace| namespace.st_ino());
+    if inode == FIRST_NAMESPACE { 0 } else { inode }
+}
+
+/// The CPUs that there can be.
+fn cpus() -> Vec<u32> {
+    let list = std::fs::read_to_string(Path::new(CPUS).join("possible")).unwrap_or_default();
+    let mut cpus = Vec::new();
+    for range in list.trim().split(',') {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        if let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>()) {
+            cpus.extend(first..=last);
+        }
+    }
+    cpus
+}
+
+fn number(path: &str) -> i64 {
+    let text = std::fs::read_to_string(Path::new(CPUS).join(path));
+    text.ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+}
+
+/// The node of memory that a CPU is in: there is a link to it.
+fn node(cpu: u32) -> i64 {
+    let Ok(entries) = std::fs::read_dir(Path::new(CPUS).join(format!("cpu{cpu}"))) else { return 0 };
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    names.filter_map(|name| name.strip_prefix("node")?.parse().ok()).next().unwrap_or(0)
+}
+
+/// An inline array by CPU: one comparison for each run of CPUs with the same value.
+fn by_cpu(text: &mut String, name: &str, cpus: &[u32], value: impl Fn(u32) -> i64) {
+    let mut runs: Vec<(u32, i64)> = Vec::new();
+    for &cpu in cpus {
+        let value = value(cpu);
+        match runs.last_mut() {
+            Some(last) if last.1 == value => last.0 = cpu,
+            _ => runs.push((cpu, value)),
+        }
+    }
+    let last = runs.pop().map_or(0, |(_, value)| value);
+    let _ = write!(text, "inline int {name}[int number] = ");
+    for (end, value) in runs {
+        let _ = write!(text, "number <= {end} ? {value} : ");
+    }
+    let _ = writeln!(text, "{last};");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_compared_once() {
+        let mut text = String::new();
+        by_cpu(&mut text, "a", &[0, 1, 2, 3, 4], |cpu| i64::from(cpu / 2));
+        by_cpu(&mut text, "b", &[0, 1], |_| 7);
+        by_cpu(&mut text, "c", &[], |_| 7);
+        let expected = "inline int a[int number] = number <= 1 ? 0 : number <= 3 ? 1 : 2;\n\
+                        inline int b[int number] = 7;\ninline int c[int number] = 0;\n";
+        assert_eq!(text, expected);
+    }
+}

@@ -1,0 +1,82 @@
+//! `sdt` and `rawtp`: all trace events and tracepoints.
+
+use std::path::Path;
+
+use dtrace_provider::{
+    ArgSource, AttachPoint, Context, ProbeName, ProbePattern, ProbeSpec, ProviderError, Sink, glob_match,
+};
+
+use crate::{FIRST_ID, MODULE};
+
+/// Ids of events start here; the number that tracefs gives an event, which is less than 65536, is added.
+const FIRST_EVENT: u32 = FIRST_ID + (1 << 16);
+
+/// Ids of tracepoints start here; the place in the list of all is added.
+const FIRST_TRACEPOINT: u32 = FIRST_ID + (2 << 16);
+
+/// Groups that are no tracepoints': the tracer's own records, and system calls, which have a provider of their own.
+const OTHERS: [&str; 2] = ["ftrace", "syscalls"];
+
+fn wanted(pattern: &str, text: &str) -> bool {
+    pattern.is_empty() || glob_match(pattern, text)
+}
+
+/// `sdt:GROUP::EVENT`
+pub(crate) fn provide_sdt(
+    pattern: &ProbePattern,
+    context: &dyn Context,
+    sink: &mut dyn Sink,
+) -> Result<(), ProviderError> {
+    let Some(root) = context.tracefs() else {
+        let named = pattern.provider == "sdt";
+        return if named { Err(ProviderError(NO_TRACEFS.to_owned())) } else { Ok(()) };
+    };
+    for (group, name) in events(root).filter(|(g, n)| wanted(&pattern.module, g) && wanted(&pattern.name, n)) {
+        let id = std::fs::read_to_string(Path::new(root).join("events").join(&group).join(&name).join("id"));
+        let Some(id) = id.ok().and_then(|id| id.trim().parse::<u16>().ok()) else { continue };
+        sink.numbered(
+            FIRST_EVENT + u32::from(id),
+            ProbeSpec {
+                name: ProbeName::new("sdt", &group, "", &name),
+                attach: AttachPoint::Tracepoint { group, name },
+                args: ArgSource::Derived,
+            },
+        );
+    }
+    Ok(())
+}
+
+const NO_TRACEFS: &str = "trace events can't be found: tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing); \
+                          the probes of rawtp need none";
+
+/// Groups and names of all events.
+fn events(root: &str) -> impl Iterator<Item = (String, String)> {
+    let list = std::fs::read_to_string(Path::new(root).join("available_events")).unwrap_or_default();
+    let split = |line: &str| line.split_once(':').map(|(group, name)| (group.to_owned(), name.to_owned()));
+    let events: Vec<_> = list.lines().filter_map(split).collect();
+    events.into_iter().filter(|(group, _)| !OTHERS.contains(&group.as_str()))
+}
+
+/// `rawtp:GROUP::NAME`, with the group of the event of the same name if there is one, else `vmlinux`.
+pub(crate) fn provide_rawtp(pattern: &ProbePattern, context: &dyn Context, sink: &mut dyn Sink) {
+    let tracepoints = (0u32..).zip(context.tracepoints()).filter(|(_, name)| wanted(&pattern.name, name));
+    let tracepoints: Vec<_> = tracepoints.collect();
+    if tracepoints.is_empty() {
+        return;
+    }
+    let mut groups: Vec<(String, String)> =
+        context.tracefs().map_or_else(Vec::new, |root| events(root).map(|(group, name)| (name, group)).collect());
+    groups.sort();
+    for (nth, name) in tracepoints {
+        let found = groups.binary_search_by(|(own, _)| own.as_str().cmp(&name)).ok();
+        let group = found.map_or(MODULE, |at| groups[at].1.as_str());
+        sink.numbered(
+            FIRST_TRACEPOINT + nth,
+            ProbeSpec {
+                name: ProbeName::new("rawtp", group, "", &name),
+                attach: AttachPoint::RawTracepoint { name },
+                args: ArgSource::Derived,
+            },
+        );
+    }
+}

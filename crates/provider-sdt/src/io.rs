@@ -1,0 +1,47 @@
+//! `io`: input and output of block devices, by the requests that the kernel's own statistics count.
+//!
+//! arg0 is the request (`struct request *`), the same at `start` and `done`. `start` is in the thread that asks, before
+//! more can be joined to the request; before Linux 6.4 where the request goes to the device, often in a thread of the kernel.
+//! `done` is when all of it is transferred.
+
+use crate::table::{Arg, Probe, Source, Table};
+
+const ARGS: &[Arg] = &[
+    Arg::translated("struct request *", "bufinfo_t *", 0),
+    Arg::translated("struct request *", "devinfo_t *", 0),
+    Arg::translated("struct bio *", "fileinfo_t *", 1),
+];
+
+/// Requests that a driver makes for itself are not counted (`REQ_OP_DRV_IN`, `REQ_OP_DRV_OUT`).
+const IS_COUNTED: &str = "(args[0]->cmd_flags & 0xff) < 34";
+
+/// `block_rq_complete(struct request *, blk_status_t, unsigned int)`: the bytes that are transferred are all that was left.
+const IS_LAST: &str = "(args[0]->cmd_flags & 0xff) < 34 && arg2 >= args[0]->__data_len";
+
+const REQUEST: &[&str] = &["arg0", "(uintptr_t)args[0]->bio"];
+
+pub(crate) const TABLE: Table = Table {
+    provider: "io",
+    probes: &[
+        Probe {
+            name: "start",
+            args: ARGS,
+            sources: &[
+                Source::at("block_io_start", REQUEST).when(IS_COUNTED),
+                Source::at("block_rq_issue", REQUEST).when(IS_COUNTED),
+            ],
+        },
+        Probe { name: "done", args: ARGS, sources: &[Source::at("block_rq_complete", REQUEST).when(IS_LAST)] },
+        // A thread that waits for a device sleeps with this mark; what it waits for the kernel does not say.
+        Probe {
+            name: "wait-start",
+            args: ARGS,
+            sources: &[Source::at("sched_switch", &["0", "0"]).when("args[1]->in_iowait && !arg0")],
+        },
+        Probe {
+            name: "wait-done",
+            args: ARGS,
+            sources: &[Source::at("sched_switch", &["0", "0"]).when("args[2]->in_iowait").of_thread(2)],
+        },
+    ],
+};

@@ -1,0 +1,168 @@
+//! Probes at the tracepoints of the kernel.
+//!
+//! | provider | probes |
+//! |---|---|
+//! | `sdt` | `sdt:GROUP::EVENT`: every trace event; `args[]` are the fields of its record |
+//! | `rawtp` | `rawtp:GROUP::NAME`: every tracepoint; `args[]` are what the kernel passes to it, with its types |
+//! | `io`, `proc`, `sched`, `vminfo`, `sysinfo`, `lockstat` | those of DTrace's providers that tracepoints can give |
+//!
+//! The last are tables, a file for each provider: a probe is a tracepoint, a condition, and what its arguments are, all in D
+//! (see [`Preamble`]); the D library translates the arguments. If a kernel lacks a tracepoint the probe takes its next
+//! source, and without any is not there. None of it needs kprobes but where a table says so.
+//!
+//! What Linux cannot give is not offered: waits for single blocks of a device (`io:::wait-start` has no `args[0]` to look
+//! into), locks that are free when they are taken (`lockstat:::adaptive-acquire` and its like need probes on functions).
+#![forbid(unsafe_code)]
+
+mod events;
+mod io;
+mod ip;
+mod lockstat;
+mod mib;
+mod net;
+mod proc;
+mod sched;
+mod sysinfo;
+mod table;
+mod tcp;
+mod udp;
+mod vminfo;
+
+use dtrace_provider::{
+    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, FIRST_NUMBERED, Preamble, ProbeName, ProbePattern,
+    ProbeSpec, Provider, ProviderError, ProviderStability, Sink, Stability, register_provider,
+};
+
+use crate::table::{Probe, Table};
+
+/// The provider.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SdtProvider;
+
+/// Module of the probes of all tables.
+const MODULE: &str = "vmlinux";
+
+/// The tables, each with a place of its own among the ids.
+const TABLES: &[Table] = &[
+    io::TABLE,
+    proc::TABLE,
+    sched::TABLE,
+    vminfo::TABLE,
+    sysinfo::TABLE,
+    lockstat::TABLE,
+    ip::TABLE,
+    tcp::TABLE,
+    udp::TABLE,
+    mib::TABLE,
+];
+
+/// Id of the first probe of the first table.
+const FIRST_ID: u32 = FIRST_NUMBERED << 1;
+
+/// How many probes a table can have.
+const TABLE_SIZE: u32 = 256;
+
+impl Provider for SdtProvider {
+    fn name(&self) -> &'static str {
+        "sdt"
+    }
+
+    fn provides(&self) -> Vec<String> {
+        let tables = TABLES.iter().map(|table| table.provider.to_owned());
+        ["sdt", "rawtp"].into_iter().map(str::to_owned).chain(tables).collect()
+    }
+
+    fn stability(&self) -> ProviderStability {
+        let private = Attributes::new(Stability::Private, Stability::Private, Class::Unknown);
+        let isa = Attributes::new(Stability::Private, Stability::Private, Class::Isa);
+        ProviderStability { provider: private, module: private, function: private, name: private, args: isa }
+    }
+
+    fn stability_of(&self, provider: &str) -> ProviderStability {
+        if TABLES.iter().all(|table| table.provider != provider) {
+            return self.stability();
+        }
+        let evolving = Attributes::new(Stability::Evolving, Stability::Evolving, Class::Isa);
+        let private = Attributes::new(Stability::Private, Stability::Private, Class::Unknown);
+        ProviderStability { provider: evolving, module: private, function: private, name: evolving, args: evolving }
+    }
+
+    fn numbers_probes(&self) -> bool {
+        true
+    }
+
+    fn provide(
+        &mut self,
+        pattern: &ProbePattern,
+        context: &dyn Context,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ProviderError> {
+        for (first, table) in (FIRST_ID..).step_by(TABLE_SIZE as usize).zip(TABLES) {
+            if pattern.can_match_provider(table.provider) {
+                for (id, probe) in (first..).zip(table.probes) {
+                    let source = probe.source(context);
+                    let wanted = |source: &&table::Source| pattern.name == probe.name || probe.is_common(source);
+                    if let Some(source) = source.filter(wanted) {
+                        sink.numbered(id, spec(table, probe, source.place.attach()));
+                    }
+                }
+            }
+        }
+        if pattern.can_match_provider("sdt") {
+            events::provide_sdt(pattern, context, sink)?;
+        }
+        if pattern.can_match_provider("rawtp") {
+            events::provide_rawtp(pattern, context, sink);
+        }
+        Ok(())
+    }
+
+    fn args(&mut self, name: &ProbeName, _: &dyn Context) -> Result<Vec<ArgDesc>, ProviderError> {
+        Ok(find(name).map_or_else(Vec::new, |probe| probe.args.iter().map(table::Arg::describe).collect()))
+    }
+
+    fn preamble(&mut self, name: &ProbeName, context: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
+        Ok(find(name).and_then(|probe| probe.source(context)).map(table::Source::preamble))
+    }
+}
+
+fn find(name: &ProbeName) -> Option<&'static Probe> {
+    let table = TABLES.iter().find(|table| table.provider == name.provider)?;
+    table.probes.iter().find(|probe| probe.name == name.name)
+}
+
+fn spec(table: &Table, probe: &Probe, attach: AttachPoint) -> ProbeSpec {
+    let name = ProbeName::new(table.provider, MODULE, "", probe.name);
+    ProbeSpec { name, attach, args: ArgSource::Provider }
+}
+
+register_provider!("sdt", SdtProvider);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::table::Place;
+
+    #[test]
+    fn tables_are_sound() {
+        let mut names = BTreeSet::new();
+        for table in TABLES {
+            assert!(table.probes.len() <= TABLE_SIZE as usize, "{}", table.provider);
+            for probe in table.probes {
+                assert!(names.insert((table.provider, probe.name)), "{}:::{} twice", table.provider, probe.name);
+                assert!(!probe.sources.is_empty());
+                for source in probe.sources {
+                    let args = source.args.len();
+                    assert!(
+                        args <= 10 && probe.args.iter().all(|arg| usize::from(arg.mapping) < args),
+                        "{}",
+                        probe.name
+                    );
+                    assert!(matches!(source.place, Place::Tracepoint(_)) || source.thread.is_none(), "{}", probe.name);
+                }
+            }
+        }
+    }
+}

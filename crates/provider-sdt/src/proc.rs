@@ -1,0 +1,123 @@
+//! `proc`: processes and threads: made, executed, ended, signalled.
+
+use crate::table::{Arg, Probe, Source, Table, process, thread};
+
+/// A system call by its numbers in 64-bit and 32-bit processes, where it returns: `sys_exit(struct pt_regs *, long)`.
+macro_rules! returns {
+    ($native:literal, $compat:literal) => {
+        concat!("args[0]->orig_ax == (curthread->thread_info.status & 2 ? ", $compat, " : ", $native, ")")
+    };
+}
+
+/// The same where it is entered: `sys_enter(struct pt_regs *, long)`.
+macro_rules! enters {
+    ($native:literal, $compat:literal) => {
+        concat!("arg1 == (curthread->thread_info.status & 2 ? ", $compat, " : ", $native, ")")
+    };
+}
+
+/// `execve()` takes the path as its first argument, `execveat()` as its second; in 32-bit processes in `bx` and `cx`.
+const PATH: &str = concat!(
+    "curthread->thread_info.status & 2 ? (arg1 == 11 ? (uint32_t)args[0]->bx : (uint32_t)args[0]->cx) : \
+     (arg1 == 59 ? args[0]->di : args[0]->si)"
+);
+
+/// `signal_generate(int, struct kernel_siginfo *, struct task_struct *, int group, int result)`: the process that it is for.
+const TARGET: &[&str] = &["arg2", "arg0"];
+
+const SIGNALLED: &[Arg] = &[thread(0), process(0), Arg::plain("int", 1)];
+
+/// A thread that has never run is put on a CPU: `sched_switch(bool, struct task_struct *, struct task_struct *, ...)`.
+const FIRST_RUN: &str = "args[2]->pid != 0 && args[2]->se.sum_exec_runtime == 0 && args[2]->nvcsw == 0 && \
+                         args[2]->nivcsw == 0";
+
+const FIRST_RUN_OF_PROCESS: &str = "args[2]->pid != 0 && args[2]->pid == args[2]->tgid && \
+                                    args[2]->se.sum_exec_runtime == 0 && args[2]->nvcsw == 0 && args[2]->nivcsw == 0";
+
+/// Why a process ends: `CLD_EXITED`, `CLD_KILLED`, `CLD_DUMPED`.
+const END: &str = "!(args[0]->exit_code & 0x7f) ? 1 : args[0]->exit_code & 0x80 ? 3 : 2";
+
+/// SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, sent by the kernel to the thread that has caused them. Addresses up to 2 stand
+/// for senders.
+const IS_FAULT: &str = "(arg0 == 4 || arg0 == 5 || arg0 == 7 || arg0 == 8 || arg0 == 11) && args[2] == curthread && \
+                        (uint64_t)arg1 > 2 && args[1]->si_code > 0";
+
+pub(crate) const TABLE: Table = Table {
+    provider: "proc",
+    probes: &[
+        Probe {
+            name: "create",
+            args: &[process(0)],
+            sources: &[Source::at("sched_process_fork", &["arg1"]).when("args[1]->pid == args[1]->tgid")],
+        },
+        Probe {
+            name: "exec",
+            args: &[Arg::user("string", 0)],
+            sources: &[Source::at("sys_enter", &[PATH]).when(concat!(enters!(59, 11), " || ", enters!(322, 358)))],
+        },
+        Probe {
+            name: "exec-failure",
+            args: &[Arg::plain("int", 0)],
+            sources: &[Source::at("sys_exit", &["-arg1"]).when(concat!(
+                "arg1 < 0 && (",
+                returns!(59, 11),
+                " || ",
+                returns!(322, 358),
+                ")"
+            ))],
+        },
+        Probe { name: "exec-success", args: &[], sources: &[Source::at("sched_process_exec", &[])] },
+        Probe {
+            name: "exit",
+            args: &[Arg::plain("int", 0)],
+            sources: &[Source::at("sched_process_exit", &[END]).when("args[0]->signal->live.counter == 0")],
+        },
+        Probe {
+            name: "fault",
+            args: &[Arg::plain("int", 0), Arg::plain("struct kernel_siginfo *", 1)],
+            sources: &[Source::at("signal_generate", &["arg0", "arg1"]).when(IS_FAULT)],
+        },
+        Probe {
+            name: "lwp-create",
+            args: &[thread(0), process(0)],
+            sources: &[Source::at("sched_process_fork", &["arg1"])],
+        },
+        Probe { name: "lwp-exit", args: &[], sources: &[Source::at("sched_process_exit", &[])] },
+        Probe {
+            name: "lwp-start",
+            args: &[],
+            sources: &[Source::at("sched_switch", &[]).when(FIRST_RUN).of_thread(2)],
+        },
+        Probe {
+            name: "signal-clear",
+            args: &[Arg::plain("int", 0)],
+            sources: &[Source::at("sys_exit", &["arg1"]).when(concat!(
+                "arg1 > 0 && (",
+                returns!(128, 177),
+                " || ",
+                returns!(128, 421),
+                ")"
+            ))],
+        },
+        Probe {
+            name: "signal-discard",
+            args: SIGNALLED,
+            sources: &[Source::at("signal_generate", TARGET).when("arg4 == 1")],
+        },
+        Probe {
+            name: "signal-handle",
+            args: &[Arg::plain("int", 0), Arg::plain("struct kernel_siginfo *", 1), Arg::plain("void *", 2)],
+            sources: &[Source::at("signal_deliver", &["arg0", "arg1", "(uintptr_t)args[2]->sa.sa_handler"])],
+        },
+        Probe {
+            name: "signal-send",
+            args: SIGNALLED,
+            sources: &[Source::at("signal_generate", TARGET).when("arg4 == 0")],
+        },
+        Probe {
+            name: "start",
+            args: &[],
+            sources: &[Source::at("sched_switch", &[]).when(FIRST_RUN_OF_PROCESS).of_thread(2)],
+        },
+    ],
+};

@@ -1,0 +1,64 @@
+//! `sched`: threads and CPUs.
+//!
+//! Most is made from `sched_switch(bool preempt, struct task_struct *prev, struct task_struct *next, ...)`, which the kernel
+//! comes to in the thread that leaves the CPU; `on-cpu` fires for the one that comes.
+
+use crate::table::{Arg, Probe, Source, Table, process, thread};
+
+const THREAD: &[Arg] = &[thread(0), process(0)];
+const ON_CPU: &[Arg] = &[thread(0), process(0), Arg::translated("processorid_t", "cpuinfo_t *", 1)];
+
+const CURRENT: &[&str] = &["(uintptr_t)curthread"];
+
+/// A thread that is run by its own will goes on from where it has said that it sleeps.
+const SLEEPS: &str = "!arg0 && args[1]->__state != 0";
+
+pub(crate) const TABLE: Table = Table {
+    provider: "sched",
+    probes: &[
+        Probe {
+            name: "change-pri",
+            args: &[thread(0), process(0), Arg::plain("int", 1)],
+            // The new priority is that of the one who lends it, or the thread's own again.
+            sources: &[Source::at("sched_pi_setprio", &["arg0", "arg1 ? args[1]->prio : args[0]->normal_prio"])],
+        },
+        // A thread leaves its queue of those that can run when it goes to sleep.
+        Probe {
+            name: "dequeue",
+            args: &[thread(0), process(0), Arg::translated("processorid_t", "cpuinfo_t *", 1), Arg::plain("int", 2)],
+            sources: &[Source::at("sched_switch", &["arg1", "cpu", "0"]).when(SLEEPS)],
+        },
+        // It comes to one when it is woken.
+        Probe { name: "enqueue", args: ON_CPU, sources: &[Source::at("sched_wakeup", &["arg0", "args[0]->wake_cpu"])] },
+        Probe { name: "off-cpu", args: THREAD, sources: &[Source::at("sched_switch", &["arg2"])] },
+        Probe { name: "on-cpu", args: &[], sources: &[Source::at("sched_switch", &[]).of_thread(2)] },
+        Probe {
+            name: "preempt",
+            args: &[],
+            sources: &[Source::at("sched_switch", &[]).when("arg0 || args[1]->__state == 0")],
+        },
+        // The scheduler was asked, and the same thread goes on.
+        Probe { name: "remain-cpu", args: &[], sources: &[Source::at("sched_exit_tp", &[]).when("!arg0")] },
+        Probe { name: "sleep", args: &[], sources: &[Source::at("sched_switch", &[]).when(SLEEPS)] },
+        Probe {
+            name: "surrender",
+            args: THREAD,
+            sources: &[Source::at("sys_enter", &["(uintptr_t)curthread"])
+                .when("arg1 == (curthread->thread_info.status & 2 ? 158 : 24)")],
+        },
+        Probe {
+            name: "tick",
+            args: THREAD,
+            // The timer whose function is that of the tick; its name was another before Linux 6.9.
+            sources: &[
+                Source::at("hrtimer_expire_entry", CURRENT)
+                    .when("(uintptr_t)args[0]->function == (uintptr_t)&`tick_nohz_handler")
+                    .needs("tick_nohz_handler"),
+                Source::at("hrtimer_expire_entry", CURRENT)
+                    .when("(uintptr_t)args[0]->function == (uintptr_t)&`tick_sched_timer")
+                    .needs("tick_sched_timer"),
+            ],
+        },
+        Probe { name: "wakeup", args: THREAD, sources: &[Source::at("sched_waking", &["arg0"])] },
+    ],
+};

@@ -1,0 +1,62 @@
+//! `sysinfo`: what the kernel counts as a whole. arg0 is by how much.
+
+use crate::table::{Probe, Source, Table};
+
+const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
+    Probe { name, args: &[], sources }
+}
+
+/// A 64-bit process returns from one of these calls: `sys_exit(struct pt_regs *, long)`.
+macro_rules! returns {
+    ($condition:literal $(, $number:literal)+) => {
+        concat!($condition, " && !(curthread->thread_info.status & 2) && (", $("args[0]->orig_ax == ", $number, " || ",)+ "0)")
+    };
+}
+
+/// It enters one: `sys_enter(struct pt_regs *, long)`.
+macro_rules! enters {
+    ($($number:literal),+) => {
+        concat!("!(curthread->thread_info.status & 2) && (", $("arg1 == ", $number, " || ",)+ "0)")
+    };
+}
+
+pub(crate) const TABLE: Table = Table {
+    provider: "sysinfo",
+    probes: &[
+        // read pread64 readv preadv preadv2
+        counted("readch", &[Source::at("sys_exit", &["arg1"]).when(returns!("arg1 > 0", 0, 17, 19, 295, 327))]),
+        counted("sysread", &[Source::at("sys_enter", &["1"]).when(enters!(0, 17, 19, 295, 327))]),
+        // write pwrite64 writev pwritev pwritev2
+        counted("writech", &[Source::at("sys_exit", &["arg1"]).when(returns!("arg1 > 0", 1, 18, 20, 296, 328))]),
+        counted("syswrite", &[Source::at("sys_enter", &["1"]).when(enters!(1, 18, 20, 296, 328))]),
+        counted("sysexec", &[Source::at("sched_process_exec", &["1"])]),
+        counted("sysfork", &[Source::at("sched_process_fork", &["1"]).when("args[1]->pid == args[1]->tgid")]),
+        counted("sysvfork", &[Source::at("sched_process_fork", &["1"]).when("args[1]->vfork_done != 0")]),
+        counted("nthreads", &[Source::at("task_newtask", &["1"])]),
+        counted("pswitch", &[Source::at("sched_switch", &["1"])]),
+        counted("inv_swtch", &[Source::at("sched_switch", &["1"]).when("arg0 || args[1]->__state == 0")]),
+        counted("idlethread", &[Source::at("sched_switch", &["1"]).when("args[2]->pid == 0")]),
+        counted(
+            "bread",
+            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"]).when("!(args[0]->bi_opf & 1)")],
+        ),
+        counted(
+            "bwrite",
+            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"]).when("args[0]->bi_opf & 1")],
+        ),
+        counted("phread", &[Source::at("block_rq_issue", &["1"]).when("!(args[0]->cmd_flags & 1)")]),
+        counted("phwrite", &[Source::at("block_rq_issue", &["1"]).when("args[0]->cmd_flags & 1")]),
+        counted("intrblk", &[Source::at("irq_handler_entry", &["1"])]),
+        counted("xcalls", &[Source::at("ipi_send_cpu", &["1"]), Source::at("ipi_raise", &["1"])]),
+        counted("trap", &[Source::at("page_fault_user", &["1"])]),
+        counted("mutex_adenters", &[Source::at("contention_begin", &["1"]).when("arg1 & 32")]),
+        counted("rw_rdfails", &[Source::at("contention_begin", &["1"]).when("arg1 & 2")]),
+        counted("rw_wrfails", &[Source::at("contention_begin", &["1"]).when("arg1 & 4")]),
+        counted("modload", &[Source::at("module_load", &["1"])]),
+        counted("modunload", &[Source::at("module_free", &["1"])]),
+        // msgget msgsnd msgrcv msgctl
+        counted("msg", &[Source::at("sys_enter", &["1"]).when(enters!(68, 69, 70, 71))]),
+        // semget semop semctl semtimedop
+        counted("sema", &[Source::at("sys_enter", &["1"]).when(enters!(64, 65, 66, 220))]),
+    ],
+};
