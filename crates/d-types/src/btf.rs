@@ -233,7 +233,7 @@ impl Btf {
 
     /// The first type of this kind and name, of its own types.
     pub(crate) fn find(&self, kind: Kind, name: &str) -> Option<u32> {
-        let is_type = |kind| !matches!(kind, Kind::Func | Kind::Datasec | Kind::DeclTag | Kind::TypeTag);
+        let is_type = |kind| !matches!(kind, Kind::Func | Kind::DeclTag | Kind::TypeTag);
         self.types.get_or_init(|| Names::new(self, is_type)).find(self, kind, name)
     }
 
@@ -354,6 +354,14 @@ impl Btf {
 
     pub(crate) fn function_id(&self, name: &str) -> Option<u32> {
         self.functions.get_or_init(|| Names::new(self, |kind| kind == Kind::Func)).find(self, Kind::Func, name)
+    }
+
+    /// Whether a variable is in the section of this name.
+    pub(crate) fn is_in_section(&self, variable: u32, section: &str) -> bool {
+        let found = self.find(Kind::Datasec, section).and_then(|id| self.head(id));
+        // Of each variable there are its id, its offset and its size.
+        let word = |head: &Head, n: usize| self.word(head, head.tail + n * 12);
+        found.is_some_and(|head| (0..head.vlen as usize).any(|n| word(&head, n) == Some(variable)))
     }
 
     /// Names of the kernel's tracepoints: what `btf_trace_NAME` stands for.

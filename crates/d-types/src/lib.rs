@@ -13,4 +13,4 @@ mod source;
 pub use crate::btf::{Btf, BtfError, BtfTypes, Prototype};
 pub use crate::layout::FoundMember;
 pub use crate::model::{Encoding, Enumeration, Member, Record, RecordKind, Type, TypeId, Types};
-pub use crate::source::{NoTypes, Space, TypeSource};
+pub use crate::source::{NoTypes, Space, Symbol, TypeSource};

@@ -15,6 +15,17 @@ pub enum Space {
     Typedef,
 }
 
+/// A variable or function of the kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Symbol {
+    /// Where it is.
+    pub address: u64,
+    /// Its type, where that is known.
+    pub ty: Option<TypeId>,
+    /// If each CPU has its own: where the table is (of 8-byte words, by CPU) of what to add to the address.
+    pub cpu_offsets: Option<u64>,
+}
+
 /// A source of types: the kernel's BTF, a program's DWARF, or none.
 pub trait TypeSource {
     /// Brings the type called `name` into `types`. The same name must give the same id each time. `module` restricts
@@ -24,6 +35,11 @@ pub trait TypeSource {
     /// Defines a structure or union that the source has only declared so far; false if it is not such a one.
     fn complete(&mut self, _types: &mut Types, _ty: TypeId) -> bool {
         false
+    }
+
+    /// The variable or function called `name`, of a module if one is named, else of the kernel proper first.
+    fn symbol(&mut self, _types: &mut Types, _module: Option<&str>, _name: &str) -> Option<Symbol> {
+        None
     }
 
     /// The value of an enumerator that the source has, with its enumeration.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use d_types::Btf;
 use dtrace_provider::Context;
+use dtrace_symbols::KernelSymbols;
 use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, fsconfig_create, fsmount, fsopen};
 
 /// Where tracefs is mounted on most systems.
@@ -17,6 +18,7 @@ const TRACEFS: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
 pub struct Host {
     btf: OnceCell<Option<Arc<Btf>>>,
     tracefs: OnceCell<Option<Tracefs>>,
+    symbols: OnceCell<Option<KernelSymbols>>,
 }
 
 /// A mounted tracefs, and the mount if it is our own.
@@ -27,6 +29,11 @@ struct Tracefs {
 }
 
 impl Host {
+    /// The kernel's symbols, if it tells them.
+    pub fn symbols(&self) -> Option<&KernelSymbols> {
+        self.symbols.get_or_init(|| KernelSymbols::read().ok()).as_ref()
+    }
+
     /// The kernel's BTF, if it has any.
     pub fn btf(&self) -> Option<&Arc<Btf>> {
         self.btf.get_or_init(|| Btf::kernel().ok()).as_ref()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use d_frontend::ArgText;
-use d_types::{BtfTypes, Prototype, Space, Type, TypeId, TypeSource, Types};
+use d_types::{BtfTypes, Prototype, Space, Symbol, Type, TypeId, TypeSource, Types};
 use dtrace_provider::{ArgDesc, ArgSource, AttachPoint, Site};
 
 use crate::host::Host;
@@ -31,6 +31,52 @@ impl<'a> KernelTypes<'a> {
     }
 }
 
+/// What the kernel adds, by CPU, to the address of a variable that each CPU has its own of.
+const CPU_OFFSETS: &str = "__per_cpu_offset";
+
+/// How the type of a well-known variable is made.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    Base(&'static str),
+    Structure(&'static str),
+    /// An array of this many of a base type.
+    Array(&'static str, u64),
+}
+
+/// BTF tells the types of functions and of variables that each CPU has its own of, and on most kernels of no others: these
+/// have had theirs for long.
+const WELL_KNOWN: &[(&str, Known)] = &[
+    ("avenrun", Known::Array("unsigned long", 3)),
+    ("init_nsproxy", Known::Structure("nsproxy")),
+    ("init_pid_ns", Known::Structure("pid_namespace")),
+    ("init_task", Known::Structure("task_struct")),
+    ("init_uts_ns", Known::Structure("uts_namespace")),
+    ("jiffies", Known::Base("unsigned long")),
+    ("jiffies_64", Known::Base("unsigned long")),
+    ("linux_banner", Known::Array("char", 256)),
+    ("max_low_pfn", Known::Base("unsigned long")),
+    ("max_pfn", Known::Base("unsigned long")),
+    ("min_low_pfn", Known::Base("unsigned long")),
+    ("nr_cpu_ids", Known::Base("unsigned int")),
+    ("nr_threads", Known::Base("int")),
+    ("system_state", Known::Base("int")),
+    ("total_forks", Known::Base("unsigned long")),
+];
+
+impl KernelTypes<'_> {
+    fn well_known(&mut self, types: &mut Types, name: &str) -> Option<TypeId> {
+        let (_, known) = WELL_KNOWN.iter().find(|(own, _)| *own == name)?;
+        match *known {
+            Known::Base(base) => types.intrinsic(base),
+            Known::Structure(tag) => self.lookup(types, Space::Struct, None, tag),
+            Known::Array(base, length) => {
+                let element = types.intrinsic(base)?;
+                Some(types.array(element, length))
+            }
+        }
+    }
+}
+
 impl TypeSource for KernelTypes<'_> {
     fn lookup(&mut self, types: &mut Types, space: Space, module: Option<&str>, name: &str) -> Option<TypeId> {
         self.btf()?.lookup(types, space, module, name)
@@ -38,6 +84,16 @@ impl TypeSource for KernelTypes<'_> {
 
     fn complete(&mut self, types: &mut Types, ty: TypeId) -> bool {
         self.btf.as_mut().is_some_and(|btf| btf.complete(types, ty))
+    }
+
+    fn symbol(&mut self, types: &mut Types, module: Option<&str>, name: &str) -> Option<Symbol> {
+        let symbols = self.host.symbols()?;
+        let address = symbols.address(module, name)?;
+        let described = self.btf().and_then(|btf| btf.symbol(types, module, name));
+        let per_cpu = described.is_some_and(|(_, per_cpu)| per_cpu);
+        let cpu_offsets = if per_cpu { Some(symbols.address(None, CPU_OFFSETS)?) } else { None };
+        let ty = described.map(|(ty, _)| ty).or_else(|| self.well_known(types, name));
+        Some(Symbol { address, ty, cpu_offsets })
     }
 
     fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {

@@ -45,14 +45,14 @@ impl Units {
     pub(crate) fn new(enabling: &Enabling, target: &Target) -> Result<Self, EngineError> {
         let mut units = Self::default();
         let mut syscalls: [Vec<(u32, u32)>; 2] = Default::default();
-        let mut timers: BTreeMap<&[u32], Vec<Attachment>> = BTreeMap::new();
+        let mut timers: BTreeMap<(&[u32], Option<u32>), Vec<Attachment>> = BTreeMap::new();
         let mut raw: BTreeMap<(&[u32], Option<u32>), Vec<(u32, &str)>> = BTreeMap::new();
         for (index, probe) in (0u32..).zip(&enabling.probes) {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => syscalls[0].push((slot(*number, *abi, probe)?, index)),
                 AttachPoint::SyscallReturn { number, abi } => syscalls[1].push((slot(*number, *abi, probe)?, index)),
                 AttachPoint::Timer { interval_ns, cpus } => timers
-                    .entry(&probe.clauses)
+                    .entry((&probe.clauses, probe.preamble))
                     .or_default()
                     .push(Attachment::Clock { interval_ns: *interval_ns, cpus: *cpus, cookie: u64::from(index) }),
                 AttachPoint::RawTracepoint { name } if is_of_thread(probe, &enabling.program) => {
@@ -73,8 +73,9 @@ impl Units {
         for (is_return, calls) in [false, true].into_iter().zip(syscalls) {
             units.syscalls(is_return, &calls, enabling);
         }
-        for (clauses, attachments) in timers {
-            units.add(UnitKind::PerfEvent, Select::Cookie, clauses, attachments);
+        for ((clauses, preamble), attachments) in timers {
+            let at = units.add(UnitKind::PerfEvent, Select::Cookie, clauses, attachments);
+            units.planned[at].unit.preamble = preamble;
         }
         for ((clauses, preamble), probes) in raw {
             units.raw_tracepoints(clauses, preamble, &probes, target);

@@ -8,6 +8,8 @@ use crate::table::{Arg, Probe, Source, Table, process, thread};
 const THREAD: &[Arg] = &[thread(0), process(0)];
 const ON_CPU: &[Arg] = &[thread(0), process(0), Arg::translated("processorid_t", "cpuinfo_t *", 1)];
 
+const CURRENT: &[&str] = &["(uintptr_t)curthread"];
+
 /// A thread that is run by its own will goes on from where it has said that it sleeps.
 const SLEEPS: &str = "!arg0 && args[1]->__state != 0";
 
@@ -47,9 +49,14 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "tick",
             args: THREAD,
+            // The timer whose function is that of the tick; its name was another before Linux 6.9.
             sources: &[
-                Source::entry("sched_tick", &["(uintptr_t)curthread"]),
-                Source::entry("scheduler_tick", &["(uintptr_t)curthread"]),
+                Source::at("hrtimer_expire_entry", CURRENT)
+                    .when("(uintptr_t)args[0]->function == (uintptr_t)&`tick_nohz_handler")
+                    .needs("tick_nohz_handler"),
+                Source::at("hrtimer_expire_entry", CURRENT)
+                    .when("(uintptr_t)args[0]->function == (uintptr_t)&`tick_sched_timer")
+                    .needs("tick_sched_timer"),
             ],
         },
         Probe { name: "wakeup", args: THREAD, sources: &[Source::at("sched_waking", &["arg0"])] },

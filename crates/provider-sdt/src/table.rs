@@ -77,6 +77,8 @@ pub(crate) struct Source {
     when: &'static str,
     pub(crate) args: &'static [&'static str],
     pub(crate) thread: Option<u8>,
+    /// A function of the kernel that `when` names, without which the source is none.
+    needs: &'static str,
 }
 
 /// Where it is.
@@ -103,17 +105,22 @@ impl Place {
 impl Source {
     /// Each time that a tracepoint is come to, with these arguments.
     pub(crate) const fn at(tracepoint: &'static str, args: &'static [&'static str]) -> Self {
-        Self { place: Place::Tracepoint(tracepoint), when: "", args, thread: None }
+        Self { place: Place::Tracepoint(tracepoint), when: "", args, thread: None, needs: "" }
     }
 
     /// Each time that a function is entered.
     pub(crate) const fn entry(symbol: &'static str, args: &'static [&'static str]) -> Self {
-        Self { place: Place::Entry(symbol), when: "", args, thread: None }
+        Self { place: Place::Entry(symbol), when: "", args, thread: None, needs: "" }
     }
 
     /// Only where this holds.
     pub(crate) const fn when(self, when: &'static str) -> Self {
         Self { when, ..self }
+    }
+
+    /// Only if the kernel has this function.
+    pub(crate) const fn needs(self, function: &'static str) -> Self {
+        Self { needs: function, ..self }
     }
 
     /// In the context of the thread that an argument of the tracepoint points to.
@@ -122,10 +129,11 @@ impl Source {
     }
 
     fn is_there(&self, context: &dyn Context) -> bool {
-        match self.place {
+        let place = match self.place {
             Place::Tracepoint(name) => context.has_tracepoint(name),
             Place::Entry(symbol) => context.has_kernel_symbol(symbol),
-        }
+        };
+        place && (self.needs.is_empty() || context.has_kernel_symbol(self.needs))
     }
 
     pub(crate) fn preamble(&self) -> Preamble {

@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("bpf-codegen", &["dif-vm"]),
     ("dtrace-output", &["dif-vm"]),
     ("dtrace-symbols", &["user-elf"]),
-    ("dtrace-core", &["dif-vm", "d-types", "d-frontend", "dtrace-provider"]),
+    ("dtrace-core", &["dif-vm", "d-types", "d-frontend", "dtrace-provider", "dtrace-symbols"]),
     ("engine-bpf", &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider", "kernel-functions"]),
     ("engine-*", &["d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
     ("provider-*", &["dtrace-provider", "d-types", "kernel-functions", "user-elf"]),

@@ -290,6 +290,11 @@ impl Checker<'_> {
         if matches!(operand.kind, ExprKind::Aggregation(..)) {
             return self.error(Tag::AddrofVar, span, "cannot take address of dynamic variable");
         }
+        if let ExprKind::Ident(Scope::Global, name) = &operand.kind
+            && name.contains('`')
+        {
+            return self.symbol(name, span);
+        }
         let e = self.expr(operand)?;
         match e.kind {
             TKind::Load { address, user } => {

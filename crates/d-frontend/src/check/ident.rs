@@ -6,7 +6,7 @@ use dif_vm::{VarKind, VarScope};
 
 use super::Checker;
 use super::names::{Global, display_name, var_scope};
-use super::tree::{TExpr, TKind};
+use super::tree::{BinOp, TExpr, TKind};
 use crate::ast::{Expr, Scope};
 use crate::builtins::{self, Meaning};
 use crate::span::Span;
@@ -67,10 +67,49 @@ impl Checker<'_> {
             );
         }
         if name.contains('`') {
-            return self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown symbol name"));
+            let address = self.symbol(name, span)?;
+            let Type::Pointer { to, .. } = *self.types.base(address.ty) else { return None };
+            return match self.types.base(to) {
+                Type::Void => self.untyped(name, span),
+                // A function is where it is.
+                Type::Function { .. } => Some(address),
+                _ => Some(self.load(address, to, span)),
+            };
         }
         self.names.give_up(VarScope::Global, name);
         self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown variable name"))
+    }
+
+    /// The address of a variable or function of the kernel: `` `name `` or `` module`name ``. Of one whose type is not known
+    /// it is a `void *`.
+    pub(super) fn symbol(&mut self, name: &str, span: Span) -> Option<TExpr> {
+        let (module, symbol) = name.split_once('`')?;
+        let module = (!module.is_empty()).then_some(module);
+        let Some(found) = self.source.symbol(&mut self.types, module, symbol) else {
+            return self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown symbol name"));
+        };
+        let ty = found.ty.unwrap_or(TypeId::VOID);
+        let pointer = self.types.pointer(ty);
+        let address = self.int(found.address as i64, "uint64_t", span);
+        let Some(table) = found.cpu_offsets else {
+            return Some(TExpr::new(TKind::Retype(Box::new(address)), pointer, span));
+        };
+        let word = self.named_type("uint64_t");
+        let words = self.types.pointer(word);
+        let cpu = TExpr::new(TKind::Builtin(Builtin::Cpu), word, span);
+        let size = self.int(8, "uint64_t", span);
+        let place = TExpr::new(TKind::Binary(BinOp::Mul, Box::new(cpu), Box::new(size)), word, span);
+        let table = self.int(table as i64, "uint64_t", span);
+        let place = TExpr::new(TKind::Binary(BinOp::Add, Box::new(table), Box::new(place)), words, span);
+        let offset = self.load(place, word, span);
+        Some(TExpr::new(TKind::Binary(BinOp::Add, Box::new(address), Box::new(offset)), pointer, span))
+    }
+
+    fn untyped<T>(&mut self, name: &str, span: Span) -> Option<T> {
+        let message = format!(
+            "no symbolic type information is available for {name}: say what it is, as in *(unsigned long *)&{name}"
+        );
+        self.error(Tag::SymNotypes, span, message)
     }
 
     fn builtin(&mut self, variable: &builtins::Variable, span: Span) -> Option<TExpr> {

@@ -11,6 +11,9 @@ use crate::source::{Space, TypeSource};
 const INT_SIGNED: u32 = 1;
 const INT_BOOL: u32 = 4;
 
+/// The section of the variables that each CPU has its own of.
+const PER_CPU: &str = ".data..percpu";
+
 /// Where a type is: in the BTF of this number (0 is the kernel proper's), under this id.
 type Origin = (usize, u32);
 
@@ -73,6 +76,18 @@ impl BtfTypes {
         // The first is what was given when it was attached.
         prototype.params.drain(..prototype.params.len().min(1));
         Some(prototype)
+    }
+
+    /// The type of a function or variable, and whether each CPU has one of its own.
+    pub fn symbol(&mut self, types: &mut Types, module: Option<&str>, name: &str) -> Option<(TypeId, bool)> {
+        let from = self.open(module)?;
+        let btf = Arc::clone(&self.opened[from].1);
+        if let Some(id) = btf.find(Kind::Var, name) {
+            let ty = self.import(types, (from, btf.head(id)?.size_or_type), MAX_DEPTH)?;
+            return Some((ty, btf.is_in_section(id, PER_CPU)));
+        }
+        let function = btf.head(btf.function_id(name)?)?;
+        Some((self.import(types, (from, function.size_or_type), MAX_DEPTH)?, false))
     }
 
     fn prototype(&mut self, types: &mut Types, from: usize, id: u32) -> Option<Prototype> {
