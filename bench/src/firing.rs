@@ -1,4 +1,4 @@
-//! What a firing costs: the time that a traced system call takes longer.
+//! What a firing costs: the time that a traced system call, or a traced switch between threads, takes longer.
 
 use std::process::Command;
 
@@ -18,6 +18,23 @@ pub(crate) struct Job {
     /// What the line that counts the workload's calls has, in dtrace's output and in bpftrace's, if there is one.
     counted: Option<[&'static str; 2]>,
     targets: &'static [Target],
+    load: Load,
+}
+
+/// What makes it fire.
+#[derive(Debug, Clone, Copy)]
+enum Load {
+    Calls,
+    Switches,
+}
+
+impl Load {
+    fn ns_per_firing(self) -> f64 {
+        match self {
+            Self::Calls => workload::ns_per_call(),
+            Self::Switches => workload::ns_per_switch(),
+        }
+    }
 }
 
 /// The clause by which both tell that they trace.
@@ -48,6 +65,7 @@ pub(crate) const JOBS: &[Job] = &[
         bpftrace: Some(Text::Once("tracepoint:syscalls:sys_enter_getppid { @[comm] = count(); }")),
         counted: Some(["dtrace-bench", "@[dtrace-bench]"]),
         targets: &[Target::AtMostOf(1.2, Of::Handwritten), Target::AtMostOf(0.5, Of::Bpftrace)],
+        load: Load::Calls,
     },
     Job {
         what: "firing: latency into quantize",
@@ -62,6 +80,7 @@ pub(crate) const JOBS: &[Job] = &[
         )),
         counted: None,
         targets: &[Target::AtMostOf(0.5, Of::Bpftrace)],
+        load: Load::Calls,
     },
     Job {
         what: "firing: false predicate on execname",
@@ -70,6 +89,7 @@ pub(crate) const JOBS: &[Job] = &[
         bpftrace: Some(Text::Once("tracepoint:syscalls:sys_enter_getppid /comm == \"nobody\"/ { @ = count(); }")),
         counted: None,
         targets: &[Target::AtMostOf(0.35, Of::Bpftrace)],
+        load: Load::Calls,
     },
     Job {
         what: "firing: self-> set, test, clear",
@@ -83,6 +103,7 @@ pub(crate) const JOBS: &[Job] = &[
         )),
         counted: None,
         targets: &[Target::AtMostOf(0.5, Of::Bpftrace)],
+        load: Load::Calls,
     },
     Job {
         what: "firing: a hundred clauses",
@@ -92,6 +113,7 @@ pub(crate) const JOBS: &[Job] = &[
         bpftrace: None,
         counted: Some([" 99 ", ""]),
         targets: &[Target::AtMostOf(1.3, Of::Handwritten)],
+        load: Load::Calls,
     },
     Job {
         what: "firing: all system calls, by name",
@@ -100,6 +122,25 @@ pub(crate) const JOBS: &[Job] = &[
         bpftrace: Some(Text::Once("tracepoint:raw_syscalls:sys_enter { @[args->id] = count(); }")),
         counted: Some(["getppid", "@[110]"]),
         targets: &[Target::AtMostOf(1.0, Of::Bpftrace)],
+        load: Load::Calls,
+    },
+    Job {
+        what: "firing: off-cpu, count by execname",
+        dtrace: Text::Once("sched:::off-cpu { @[execname] = count(); }"),
+        handwritten: &[],
+        bpftrace: Some(Text::Once("tracepoint:sched:sched_switch { @[comm] = count(); }")),
+        counted: None,
+        targets: &[Target::AtMostOf(0.6, Of::Bpftrace)],
+        load: Load::Switches,
+    },
+    Job {
+        what: "firing: sdt event, count by execname",
+        dtrace: Text::Once("sdt:sched::sched_switch { @[execname] = count(); }"),
+        handwritten: &[],
+        bpftrace: Some(Text::Once("tracepoint:sched:sched_switch { @[comm] = count(); }")),
+        counted: None,
+        targets: &[Target::AtMostOf(0.6, Of::Bpftrace)],
+        load: Load::Switches,
     },
 ];
 
@@ -110,9 +151,9 @@ pub(crate) fn measure(job: &Job, place: &Place, rounds: usize) -> Result<Row> {
     for _ in 0..rounds {
         let failed = |who: &str| format!("{}: {who}", job.what);
         let mut round = [
-            workload::ns_per_call(),
+            job.load.ns_per_firing(),
             by_dtrace(job, place).with_context(|| failed("dtrace"))?,
-            by_hand(job).with_context(|| failed("hand-written"))?,
+            if job.handwritten.is_empty() { f64::MAX } else { by_hand(job).with_context(|| failed("hand-written"))? },
             f64::MAX,
         ];
         if let (Some(command), Some(text)) = (&place.bpftrace, job.bpftrace) {
@@ -129,25 +170,26 @@ pub(crate) fn measure(job: &Job, place: &Place, rounds: usize) -> Result<Row> {
 fn by_dtrace(job: &Job, place: &Place) -> Result<f64> {
     let program = job.dtrace.program(READY);
     let mut command = Command::new(&place.dtrace);
-    by_process(place, command.args(["-x", "switchrate=20ms", "-n", &program]), job.counted.map(|c| c[0]))
+    by_process(job, place, command.args(["-x", "switchrate=20ms", "-n", &program]), 0)
 }
 
 fn by_bpftrace(job: &Job, text: Text, command: &std::path::Path, place: &Place) -> Result<f64> {
     let text = text.program(READY);
-    by_process(place, Command::new(command).args(["-B", "line", "-e", &text]), job.counted.map(|c| c[1]))
+    by_process(job, place, Command::new(command).args(["-B", "line", "-e", &text]), 1)
 }
 
 fn by_hand(job: &Job) -> Result<f64> {
     let _attached = Handwritten::attach(job.handwritten)?;
-    Ok(workload::ns_per_call())
+    Ok(job.load.ns_per_firing())
 }
 
-fn by_process(place: &Place, command: &mut Command, counted: Option<&str>) -> Result<f64> {
+/// `who` is the tracer's place among the markers of what it has counted.
+fn by_process(job: &Job, place: &Place, command: &mut Command, who: usize) -> Result<f64> {
     let mut process = place.start(command)?;
     process.ready(None)?;
-    let ns = workload::ns_per_call();
+    let ns = job.load.ns_per_firing();
     let (out, _) = process.interrupt()?;
-    if let Some(marker) = counted {
+    if let Some(marker) = job.counted.map(|markers| markers[who]) {
         let count = out.lines().filter(|l| l.contains(marker)).find_map(|l| l.split_whitespace().last()?.parse().ok());
         if count.unwrap_or(0) < workload::MEASURED {
             bail!("it has counted {count:?} of {} calls", workload::MEASURED);

@@ -12,6 +12,7 @@ mod start;
 mod stream;
 mod table;
 mod tracer;
+mod typed;
 mod workload;
 
 use std::path::{Path, PathBuf};
@@ -73,6 +74,9 @@ fn rows(args: &Args, place: &Place) -> Result<Vec<Row>> {
     }
     for job in firing::JOBS.iter().filter(|j| wanted(j.what)) {
         rows.push(firing::measure(job, place, args.rounds)?);
+    }
+    if wanted(typed::WHAT) {
+        rows.push(typed::measure(place, args.rounds)?);
     }
     if wanted("stream") {
         rows.extend(stream::measure(place, args.rounds)?);

@@ -6,6 +6,9 @@ use std::sync::OnceLock;
 
 use anyhow::{Result, bail};
 
+/// Where the kernel shows its source of events that are kprobes.
+const KPROBES: &str = "/sys/bus/event_source/devices/kprobe";
+
 /// What this machine can do, looked for when first asked.
 #[derive(Debug)]
 pub(crate) struct Features {
@@ -27,6 +30,11 @@ impl Features {
             "root" => (rustix::process::geteuid().is_root(), "not run by root"),
             "cpus" => (cpus() > 1, "there is one CPU only"),
             "compat" => (*self.compat.get_or_init(|| self.has_compat()), "the kernel has no 32-bit system calls"),
+            "kprobes" => (Path::new(KPROBES).exists(), "the kernel is built without kprobes"),
+            "kcore" => (Path::new("/proc/kcore").exists(), "the kernel does not show its memory (/proc/kcore)"),
+            "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
+            "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
+            "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),
         };
@@ -37,6 +45,12 @@ impl Features {
         let status = Command::new(&self.trigger).arg("compat-getppid").stderr(Stdio::null()).status();
         status.is_ok_and(|s| s.success())
     }
+}
+
+/// Whether one link can have many functions: by the kernel's function that does it.
+fn has_kprobe_multi() -> bool {
+    let symbols = std::fs::read_to_string("/proc/kallsyms").unwrap_or_default();
+    Path::new(KPROBES).exists() && symbols.lines().any(|line| line.ends_with(" register_fprobe_ips"))
 }
 
 fn cpus() -> usize {

@@ -177,6 +177,8 @@ pub enum KeyEncoding {
     Bytes(u32),
     /// The probe's index in the enabling, in 8 bytes; the D value is this part of its name (0 provider ... 3 name).
     ProbeName(u8),
+    /// The kernel's stack, in this many bytes: 8 for each frame, zeros behind the last.
+    Stack(u32),
 }
 
 impl KeyEncoding {
@@ -184,7 +186,7 @@ impl KeyEncoding {
     pub fn size(self) -> u32 {
         match self {
             Self::Word | Self::ProbeName(_) => 8,
-            Self::Bytes(size) => size,
+            Self::Bytes(size) | Self::Stack(size) => size,
         }
     }
 }
@@ -231,6 +233,8 @@ impl Counters {
     pub const CHILL_MARK: u32 = 80;
     /// See [`CHILL_MARK`](Self::CHILL_MARK).
     pub const CHILLED: u32 = 88;
+    /// Firings of kprobes in what another program of the enabling was doing, which are left out.
+    pub const MISSED: u32 = 96;
     /// Bytes in all.
     pub const SIZE: u32 = 128;
 }

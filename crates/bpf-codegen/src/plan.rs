@@ -6,9 +6,12 @@ use dif_vm::layout::{AssocLayout, FrameLayout, VarLayout, slot_size};
 use dif_vm::program::{ActionKind, AggFn, Program};
 use dif_vm::var::Builtin;
 use dif_vm::verify::temporaries_of;
-use dif_vm::{AggId, ByRef, Difo, Opcode, TypeKind, VarKind, VarScope};
+use dif_vm::{
+    AggId, ByRef, Difo, FRAME_SIZE, FieldKind, KeyPart, Opcode, STACK_FRAMES_MAX, TypeKind, VarKind, VarScope,
+};
 
 use crate::Sizes;
+use crate::generate::GLUE_MAX;
 use crate::object::{
     AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, Speculation,
     SyscallSlot,
@@ -23,8 +26,8 @@ pub(crate) const NESTED: u32 = 4;
 /// How many arguments a probe can have: arg0 to arg9.
 pub(crate) const ARGUMENTS: u32 = 10;
 
-/// Deepest kernel stack that `stackdepth` counts.
-pub(crate) const STACK_MAX: u32 = 127;
+/// Bytes of the deepest kernel stack that `stackdepth` counts.
+pub(crate) const STACK_SIZE: u32 = STACK_FRAMES_MAX * FRAME_SIZE;
 
 /// Offsets in a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +72,7 @@ impl Frame {
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
         let fetch = key.max(value).max(slot);
         let part = part_size(program, vars);
-        let end = stack + STACK_MAX * 8 + layout.size().max(fetch).max(part);
+        let end = stack + STACK_SIZE + GLUE_MAX * FRAME_SIZE + layout.size().max(fetch).max(part);
         Self {
             layout,
             slot,
@@ -108,6 +111,8 @@ pub(crate) struct Plan {
     constants: Vec<u8>,
     assocs: Vec<(u16, VarScope, AssocLayout)>,
     probes: u32,
+    /// Whether some units are of kprobes, and others run where kprobes fire.
+    pub(crate) mixed: bool,
 }
 
 /// What the kernel needs for a cell beside its key and value.
@@ -153,6 +158,7 @@ impl Plan {
             constants: vec![0; LIMITS_SIZE + cell],
             assocs,
             probes: probes.len().max(1) as u32,
+            mixed: false,
         };
         plan.set_limits(target);
         plan
@@ -298,7 +304,10 @@ pub(crate) fn plain_builtin(difo: &Difo) -> Option<Builtin> {
 /// Length of `comm` in `struct task_struct` (TASK_COMM_LEN).
 pub(crate) const COMM_LEN: u32 = 16;
 
-fn encoding(difo: &Difo) -> KeyEncoding {
+fn encoding(part: &KeyPart, difo: &Difo) -> KeyEncoding {
+    if part.kind == FieldKind::KernelStack {
+        return KeyEncoding::Stack(part.size);
+    }
     match plain_builtin(difo) {
         Some(Builtin::Execname) => return KeyEncoding::Bytes(COMM_LEN),
         Some(Builtin::Probeprov) => return KeyEncoding::ProbeName(0),
@@ -323,8 +332,8 @@ fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
         match &action.kind {
             ActionKind::Aggregate { aggregation, keys, increment, .. } if *aggregation == id => {
                 weighted |= increment.is_some();
-                for (slot, difo) in key.iter_mut().zip(keys) {
-                    let this = encoding(difo);
+                for ((slot, difo), part) in key.iter_mut().zip(keys).zip(&info.keys) {
+                    let this = encoding(part, difo);
                     let general = KeyEncoding::Bytes(slot_size(program.strsize));
                     *slot = Some(slot.map_or(this, |old| if old == this { this } else { general }));
                 }

@@ -1,5 +1,7 @@
 //! Facts about the kernel that programs are generated for.
 
+use std::ops::Range;
+
 /// What the kernel has and where its structures keep things.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Target {
@@ -13,6 +15,9 @@ pub struct Target {
     pub pid_namespace: Option<(u64, u64)>,
     /// Offsets in `struct task_struct`, from the kernel's BTF.
     pub task: TaskOffsets,
+    /// Addresses of the functions between the tracepoints that are traced and `bpf_trace_run*()`, where they are known:
+    /// `__bpf_trace_NAME()`, and where a tracepoint has several users `__traceiter_NAME()`.
+    pub tracepoint_glue: Vec<Range<u64>>,
     /// Wall-clock time minus monotonic time in nanoseconds, for `walltimestamp`.
     pub wall_offset_ns: i64,
 }

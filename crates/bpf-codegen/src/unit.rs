@@ -39,6 +39,18 @@ pub enum UnitKind {
     TestRun,
 }
 
+impl UnitKind {
+    /// Whether it is a kprobe's, which can fire in anything that the kernel does.
+    pub fn is_function(self) -> bool {
+        matches!(self, Self::FunctionEntry | Self::FunctionReturn | Self::Instruction)
+    }
+
+    /// Whether the kernel keeps kprobes from firing while it runs, as for all but raw tracepoints.
+    pub fn excludes_functions(self) -> bool {
+        self.is_function() || self == Self::PerfEvent
+    }
+}
+
 /// How a firing finds its class and its probe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Select {

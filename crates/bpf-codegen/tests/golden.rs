@@ -23,10 +23,12 @@ fn target() -> Target {
         cred_uid: 8,
         cred_gid: 12,
     };
-    Target { cpus: 4, raw_tracepoint_cookie: true, task, ..Target::default() }
+    let function = |start: u64| start..start + 0x40;
+    let tracepoint_glue = [0xffff_ffff_8100_0100, 0xffff_ffff_8200_0000].map(function).into();
+    Target { cpus: 4, raw_tracepoint_cookie: true, task, tracepoint_glue, ..Target::default() }
 }
 
-/// All clauses on one probe, as for a timer.
+/// All clauses on one probe, as for a timer, or for a tracepoint if the text names one.
 fn generated(text: &str) -> String {
     let program = verify_program(golden::program(text), &Limits::default()).unwrap();
     let sizes = Sizes {
@@ -38,7 +40,8 @@ fn generated(text: &str) -> String {
         specsize: 1 << 16,
     };
     let clauses = (0..).take(program.clauses.len()).collect();
-    let unit = Unit { kind: UnitKind::PerfEvent, classes: vec![clauses], select: Select::Probe(0), preamble: None };
+    let kind = if text.contains("rawtp:::") { UnitKind::RawTracepoint } else { UnitKind::PerfEvent };
+    let unit = Unit { kind, classes: vec![clauses], select: Select::Probe(0), preamble: None };
     let name = ["profile", "", "", "tick-1s"].map(str::to_owned);
     let facts = ProbeFacts { id: 7, first_epid: 1, name };
     let generated = generate(&program, &target(), &sizes, &[unit], &[facts], None).unwrap();

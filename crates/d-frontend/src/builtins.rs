@@ -36,7 +36,7 @@ const fn missing(name: &'static str, reason: &'static str) -> Variable {
     Variable { name, meaning: Meaning::Missing(reason) }
 }
 
-const USER_STACKS: &str = "user stacks are not read yet";
+pub(crate) const USER_STACKS: &str = "user stacks are not read yet";
 
 const VARIABLES: &[Variable] = &[
     scalar("arg0", Builtin::Arg0, "int64_t"),
@@ -76,7 +76,6 @@ const VARIABLES: &[Variable] = &[
     missing("ucaller", USER_STACKS),
     missing("ustackdepth", USER_STACKS),
     scalar("execargs", Builtin::Execargs, "string"),
-    missing("zonename", "Linux has no zones"),
     missing("jid", "Linux has no jails"),
     missing("jailname", "Linux has no jails"),
     missing("vmregs", "the registers of guests are not read"),
@@ -127,6 +126,18 @@ pub(crate) enum ActionName {
     Stop,
     Raise,
     Return,
+    Stack,
+    Ustack,
+    Jstack,
+    Sym,
+    Mod,
+}
+
+impl ActionName {
+    /// Whether its value can be a key.
+    pub(crate) fn is_key(self) -> bool {
+        matches!(self, Self::Stack | Self::Ustack | Self::Jstack | Self::Sym | Self::Mod)
+    }
 }
 
 /// What a built-in function is.
@@ -164,16 +175,16 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("lquantize", Function::Aggregating(Aggregating::Lquantize)),
     ("llquantize", Function::Aggregating(Aggregating::Llquantize)),
     ("print", Function::Action(ActionName::Print)),
-    ("stack", Function::Missing(LATER)),
-    ("ustack", Function::Missing(LATER)),
-    ("jstack", Function::Missing(LATER)),
-    ("sym", Function::Missing(LATER)),
-    ("func", Function::Missing(LATER)),
-    ("mod", Function::Missing(LATER)),
-    ("usym", Function::Missing(LATER)),
-    ("ufunc", Function::Missing(LATER)),
-    ("umod", Function::Missing(LATER)),
-    ("uaddr", Function::Missing(LATER)),
+    ("stack", Function::Action(ActionName::Stack)),
+    ("ustack", Function::Action(ActionName::Ustack)),
+    ("jstack", Function::Action(ActionName::Jstack)),
+    ("sym", Function::Action(ActionName::Sym)),
+    ("func", Function::Action(ActionName::Sym)),
+    ("mod", Function::Action(ActionName::Mod)),
+    ("usym", Function::Missing(USER_STACKS)),
+    ("ufunc", Function::Missing(USER_STACKS)),
+    ("umod", Function::Missing(USER_STACKS)),
+    ("uaddr", Function::Missing(USER_STACKS)),
     ("printm", Function::Missing(LATER)),
     ("pcap", Function::Missing(LATER)),
     ("speculate", Function::Action(ActionName::Speculate)),
@@ -220,6 +231,7 @@ fn value_type(subr: Subr) -> &'static str {
 pub(crate) fn since(name: &str) -> Version {
     let (minor, micro) = match name {
         "freopen" | "index" | "rindex" | "strchr" | "strrchr" | "strstr" | "strtok" | "substr" => (1, 0),
+        "func" | "mod" | "sym" | "uaddr" | "ufunc" | "umod" | "usym" => (2, 0),
         "htonl" | "htonll" | "htons" | "ntohl" | "ntohll" | "ntohs" => (3, 0),
         "inet_ntoa" | "inet_ntoa6" | "inet_ntop" => (5, 0),
         "llquantize" => (7, 0),

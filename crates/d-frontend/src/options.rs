@@ -21,6 +21,10 @@ pub struct CompileOptions {
     pub scratchsize: u64,
     /// How many keys a tuple can have, if that was limited.
     pub tregs: Option<u32>,
+    /// Frames of a `stack()` that does not say how many.
+    pub stackframes: u32,
+    /// Most frames of a kernel stack.
+    pub maxframes: u32,
     /// Version of D that programs are written in. One below 2.0 selects the classic dialect: see
     /// [`CompileOptions::classic`].
     pub version: Version,
@@ -39,6 +43,8 @@ impl Default for CompileOptions {
             empty: false,
             scratchsize: 4096,
             tregs: None,
+            stackframes: 20,
+            maxframes: dif_vm::STACK_FRAMES_MAX,
             version: Version::NEWEST,
             amin: None,
             library: Arc::default(),

@@ -38,7 +38,8 @@ pub use crate::difo::{ByRef, CKind, DifType, DifVar, Difo, TypeKind, VarFlags, V
 pub use crate::fault::Fault;
 pub use crate::op::{Insn, Opcode};
 pub use crate::program::{
-    Action, ActionKind, AggFn, AggId, Aggregation, Clause, Field, FieldKind, KeyPart, Preamble, Program, Tail,
+    Action, ActionKind, AggFn, AggId, Aggregation, Clause, FRAME_SIZE, Field, FieldKind, KeyPart, Preamble, Program,
+    STACK_FRAMES_MAX, Tail,
 };
 pub use crate::subr::Subr;
 pub use crate::verify::{Limits, VerifiedDifo, VerifiedProgram, VerifyError};

@@ -7,6 +7,7 @@ use crate::difo::{DifType, DifVar, Difo};
 use crate::op::{Insn, Opcode};
 use crate::shape::Shape;
 use crate::subr::Subr;
+use crate::var::Builtin;
 
 /// A compiled D program. Engines run it, consumers read its records by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +38,24 @@ impl Program {
         self.clauses.iter().flat_map(|c| &c.actions).any(|a| a.kind.is_destructive())
             || self.calls(Subr::Copyout)
             || self.calls(Subr::Copyoutstr)
+    }
+
+    /// What kinds of values it records and has as keys.
+    fn kinds(&self) -> impl Iterator<Item = FieldKind> {
+        let fields = self.clauses.iter().flat_map(|c| &c.actions).flat_map(|a| &a.fields).map(|f| f.kind);
+        fields.chain(self.aggregations.iter().flat_map(|a| &a.keys).map(|k| k.kind))
+    }
+
+    /// Whether what it records or has as keys has names of the kernel in its text.
+    pub fn names_kernel(&self) -> bool {
+        self.kinds().any(FieldKind::names_kernel)
+    }
+
+    /// Whether it asks for the kernel's stack, or for a part of it.
+    pub fn walks_kernel_stack(&self) -> bool {
+        let variables = [Builtin::Caller, Builtin::Stackdepth].map(|variable| variable as u16);
+        let loads = |insn: &Insn| insn.opcode() == Some(Opcode::Ldgs) && variables.contains(&insn.index());
+        self.kinds().any(|kind| kind == FieldKind::KernelStack) || self.difos().any(|difo| difo.text.iter().any(loads))
     }
 
     /// Whether it calls this subroutine.
@@ -175,9 +194,27 @@ pub enum FieldKind {
     String,
     /// Bytes copied from the address that the expression gives (structures, `tracemem`).
     Bytes,
-    /// A kernel address, to be shown as a symbol.
+    /// A kernel address of 8 bytes, to be shown as a symbol.
     KernelSymbol,
+    /// A kernel address of 8 bytes, to be shown as the name of its module.
+    KernelModule,
+    /// The kernel's stack at the probe: 8 bytes for each frame, the innermost first, zeros behind the last. The expression
+    /// gives nothing to it but a type of this size.
+    KernelStack,
 }
+
+impl FieldKind {
+    /// Whether a value of this kind has names of the kernel in its text.
+    pub fn names_kernel(self) -> bool {
+        matches!(self, Self::KernelSymbol | Self::KernelModule | Self::KernelStack)
+    }
+}
+
+/// Bytes of a stack's frame.
+pub const FRAME_SIZE: u32 = 8;
+
+/// Most frames of a kernel stack: what Linux walks (`kernel.perf_event_max_stack`) unless it is told otherwise.
+pub const STACK_FRAMES_MAX: u32 = 127;
 
 /// What an action does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +222,7 @@ pub enum FieldKind {
 pub enum ActionKind {
     /// Evaluates an expression for its effect; its one field has size 0.
     Effect,
-    /// `trace(e)`: one field.
+    /// `trace(e)`, `stack()`, `sym(e)`, `mod(e)`: one field.
     Trace,
     /// `tracemem(e, size[, dynsize])`: a field of bytes, then if given the dynamic size as an 8-byte field.
     Tracemem {
@@ -333,7 +370,8 @@ pub struct KeyPart {
     pub ty: DifType,
     /// Offset in the whole key: a multiple of 8.
     pub offset: u32,
-    /// Size in bytes: 1, 2, 4 or 8 of an integer, `strsize` of a string (zero-padded after its NUL).
+    /// Size in bytes: 1, 2, 4 or 8 of an integer, `strsize` of a string (zero-padded after its NUL), that of all frames of a
+    /// stack.
     pub size: u32,
     /// What it is.
     pub kind: FieldKind,

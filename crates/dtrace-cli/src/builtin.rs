@@ -1,8 +1,14 @@
 //! What is linked in: naming a crate is what links it, and its registration with it.
 
 use engine_bpf as _;
+#[cfg(feature = "provider-cpc")]
+use provider_cpc as _;
 #[cfg(feature = "provider-dtrace")]
 use provider_dtrace as _;
+#[cfg(feature = "provider-fbt")]
+use provider_fbt as _;
+#[cfg(feature = "provider-instr")]
+use provider_instr as _;
 #[cfg(feature = "provider-profile")]
 use provider_profile as _;
 #[cfg(feature = "provider-sdt")]

@@ -14,8 +14,9 @@ use dtrace_core::options::{OptionError, Options, Setter};
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
 use dtrace_output::trace::TraceLayout;
-use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Event, Firing, NoSymbols, ProbeRef};
+use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Event, Firing, ProbeRef, named_key};
 
+use crate::names::Names;
 use crate::notice;
 use crate::stdout::Output;
 
@@ -30,6 +31,7 @@ pub(crate) struct Place<'a> {
 /// State of the consumer.
 pub(crate) struct Consumer {
     format: Box<dyn OutputFormat>,
+    pub(crate) names: Names,
     settings: Options,
     options: OutputOptions,
     began: Instant,
@@ -53,6 +55,7 @@ impl Consumer {
         let cpus = if options.flag("aggpercpu") { cpus() } else { 0 };
         Ok(Self {
             format,
+            names: Names::default(),
             settings: options.clone(),
             options: output_options(options),
             began: Instant::now(),
@@ -155,7 +158,7 @@ impl Consumer {
         let context = Context {
             program,
             aggregates: aggregates.unwrap_or(&self.held),
-            symbols: &NoSymbols,
+            symbols: &self.names,
             options: &self.options,
         };
         call(self.format.as_mut(), &mut self.output.buffer, &context)
@@ -214,7 +217,7 @@ impl Consumer {
     fn current(&self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
         let mut current = self.held.clone();
         for &id in &ids.iter().copied().collect::<BTreeSet<_>>() {
-            let mut sink = Adder { buffer: &mut current, aggregation: aggregation(program, id) };
+            let mut sink = Adder::new(&mut current, aggregation(program, id), &self.names);
             tracing.snapshot(id, &mut sink)?;
         }
         Ok(current)
@@ -222,7 +225,7 @@ impl Consumer {
 
     fn take(&mut self, tracing: &mut Tracing, program: &Program, id: AggId) -> Result<()> {
         self.shown = None;
-        let mut sink = Adder { buffer: &mut self.held, aggregation: aggregation(program, id) };
+        let mut sink = Adder::new(&mut self.held, aggregation(program, id), &self.names);
         Ok(tracing.take(id, &mut sink)?)
     }
 
@@ -313,6 +316,7 @@ fn output_options(options: &Options) -> OutputOptions {
             hist: options.flag("agghist"),
             bars: bar_style(options),
             rawbytes: options.flag("rawbytes"),
+            stackindent: position("stackindent"),
         },
     }
 }
@@ -354,11 +358,26 @@ fn int_field(data: &[u8], offset: u32, size: u32) -> i64 {
 struct Adder<'a> {
     buffer: &'a mut AggBuffer,
     aggregation: &'a Aggregation,
+    /// For keys that are names.
+    names: Option<&'a Names>,
+}
+
+impl<'a> Adder<'a> {
+    fn new(buffer: &'a mut AggBuffer, aggregation: &'a Aggregation, names: &'a Names) -> Self {
+        let named = aggregation.keys.iter().any(|key| key.kind.names_kernel());
+        Self { buffer, aggregation, names: named.then_some(names) }
+    }
 }
 
 impl AggSink for Adder<'_> {
     fn cell(&mut self, cpu: u32, key: &[u8], words: &[u64]) {
-        self.buffer.add(self.aggregation, cpu, key, words);
+        match self.names {
+            Some(names) => {
+                let key = named_key(&self.aggregation.keys, key, names);
+                self.buffer.add(self.aggregation, cpu, &key, words);
+            }
+            None => self.buffer.add(self.aggregation, cpu, key, words),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use d_frontend::stability::Attributes;
 use d_frontend::{
     CompileOptions, Compiled, Diagnostic, LastPart, Library, Macros, ParseOptions, Parsed, Source, is_type, parse,
 };
+use dif_vm::STACK_FRAMES_MAX;
 use dtrace_core::Session;
 use dtrace_core::library::{self, File};
 use dtrace_core::options::{Options, Setter};
@@ -248,10 +249,18 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         empty: options.flag("empty"),
         scratchsize: options.number("scratchsize"),
         tregs: options.is_set("tregs").then(|| u32::try_from(options.number("tregs")).unwrap_or(u32::MAX)),
+        stackframes: u32::try_from(options.number("stackframes")).unwrap_or(u32::MAX),
+        maxframes: maxframes(options),
         version: options.version(),
         amin: options.text("amin").and_then(|text| Attributes::parse(&text)),
         library: library(options),
     })
+}
+
+/// Most frames of a kernel stack.
+fn maxframes(options: &Options) -> u32 {
+    let asked = if options.is_set("maxframes") { options.number("maxframes") } else { u64::MAX };
+    u32::try_from(asked).unwrap_or(u32::MAX).min(STACK_FRAMES_MAX)
 }
 
 /// The library that comes with dtrace, unless another is to take its place or none is wanted.

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 use dif_vm::ActionKind;
 use dif_vm::program::Action;
-use dtrace_output::{NoSymbols, messages, record};
+use dtrace_output::{messages, record};
 
 use crate::consumer::{Consumer, Place};
 use crate::{notice, reason};
@@ -16,7 +16,7 @@ impl Consumer {
     /// Does what an action asks for.
     pub(crate) fn request(&mut self, action: &Action, data: &[u8], place: Place<'_>) -> Result<()> {
         let text = |format: &[u8]| -> Result<OsString> {
-            Ok(OsString::from_vec(record::printed(format, action, data, &NoSymbols)?))
+            Ok(OsString::from_vec(record::printed(format, action, data, &self.names)?))
         };
         let problem = match &action.kind {
             ActionKind::System { format } => self.system(&text(format)?)?,

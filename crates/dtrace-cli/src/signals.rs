@@ -1,5 +1,6 @@
 //! Signals that end tracing, as a file descriptor that can be waited for.
 
+use std::cell::Cell;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub(crate) fn unblock() -> nix::Result<()> {
 #[derive(Debug)]
 pub(crate) struct Signals {
     fd: SignalFd,
+    /// What was read and not taken yet.
+    read: Cell<Asked>,
 }
 
 /// What the signals that came ask for.
@@ -44,12 +47,23 @@ impl Signals {
         set.thread_block().context("failed to block signals")?;
         let fd = SignalFd::with_flags(&set, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)
             .context("failed to make a signal descriptor")?;
-        Ok(Self { fd })
+        Ok(Self { fd, read: Cell::default() })
     }
 
     /// What has come since the last call.
     pub(crate) fn take(&self) -> Asked {
-        let mut asked = Asked::default();
+        self.read();
+        self.read.take()
+    }
+
+    /// Whether one has come that stops tracing, which stays to be taken.
+    pub(crate) fn must_stop(&self) -> bool {
+        self.read();
+        self.read.get().stop
+    }
+
+    fn read(&self) {
+        let mut asked = self.read.get();
         while let Ok(Some(info)) = self.fd.read_signal() {
             if info.ssi_signo == Signal::SIGCHLD as u32 {
                 asked.child = true;
@@ -57,7 +71,7 @@ impl Signals {
                 asked.stop = true;
             }
         }
-        asked
+        self.read.set(asked);
     }
 
     /// Waits until a signal has come or the time is over.

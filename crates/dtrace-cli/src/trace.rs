@@ -1,6 +1,7 @@
 //! Tracing, from the command line to the last aggregation.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
@@ -11,8 +12,10 @@ use dtrace_output::messages::{self, Source};
 
 use crate::args::{Args, Mode, SpecKind};
 use crate::consumer::Consumer;
+use crate::names::Names;
 use crate::pace::Pace;
 use crate::program::{self, Program, Text};
+use crate::progress;
 use crate::signals::Signals;
 use crate::stdout::Output;
 use crate::target::{Environment, Targets};
@@ -22,7 +25,7 @@ use crate::{FATAL, debug, notice, stability};
 const POLL: Duration = Duration::from_millis(100);
 
 pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) -> Result<u8> {
-    let signals = Signals::new()?;
+    let signals = Rc::new(Signals::new()?);
     let environment = Environment { set: options.list("setenv"), unset: options.list("unsetenv") };
     let mut targets = Targets::new(&args.commands, &args.pids, &environment)?;
     let compiled = program::compile(&mut session, args, options, targets.first_pid())?;
@@ -38,6 +41,9 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         program::show_dif(&compiled);
     }
     debug(options, || format!("compiled {} clauses", compiled.program.clauses.len()));
+    if args.mode != Mode::CompileOnly {
+        Names::prepare(&compiled.program);
+    }
     let prepared = session.prepare(compiled).map_err(session_error)?;
     if args.mode == Mode::CompileOnly {
         return Ok(0);
@@ -52,6 +58,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     }
     let output = Output::open(args.output.as_deref())?;
     let mut consumer = Consumer::new(options, output)?;
+    session.watch(Rc::new(progress::Line(Rc::clone(&signals))));
     let mut tracing = session.enable(prepared, options).map_err(session_error)?;
     consumer.buffer = tracing.take_buffer();
     debug(options, || format!("enabled {} probes", tracing.probes().len()));
@@ -62,6 +69,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     if !quiet && !options.flag("quietresize") {
         tell_lowered(tracing.lowered());
     }
+    tell_notices(&mut tracing);
     tracing.go()?;
     targets.go()?;
     debug(options, || "tracing".to_owned());
@@ -69,6 +77,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         .and_then(|interrupted| finish(&mut tracing, &mut consumer, interrupted));
     // What was printed before a failure stands.
     let flushed = consumer.output.flush();
+    tell_notices(&mut tracing);
     ended.context("processing aborted")?;
     flushed?;
     // As a process's status is cut by the system.
@@ -94,6 +103,12 @@ fn tell_matched(texts: &[Text], matched: &BTreeMap<usize, usize>) {
             _ => Source::Description(text.title()),
         };
         notice(&messages::matched(source, matched.get(&n).copied().unwrap_or(0)));
+    }
+}
+
+fn tell_notices(tracing: &mut Tracing) {
+    for text in tracing.take_notices() {
+        notice(&text);
     }
 }
 

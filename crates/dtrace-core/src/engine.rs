@@ -1,6 +1,9 @@
 //! Engines: what runs an enabling, and what it gives back.
 
+use std::fmt::Debug;
+use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
+use std::rc::Rc;
 use std::time::Duration;
 
 use dif_vm::program::{AggId, Tail};
@@ -68,7 +71,7 @@ pub struct EnabledProbe {
 }
 
 /// Options that an engine honours.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct EngineOptions {
     /// Bytes of the principal buffer of each CPU.
     pub bufsize: u64,
@@ -92,6 +95,8 @@ pub struct EngineOptions {
     pub log: bool,
     /// Bytes for the verifier's log.
     pub log_size: usize,
+    /// Is told how attaching and detaching go on, which can take long.
+    pub watch: Option<Rc<dyn Watch>>,
     /// Features of the kernel that are to be taken as absent, by name: for tests of the fallbacks.
     pub mask: Vec<String>,
 }
@@ -110,9 +115,38 @@ impl Default for EngineOptions {
             verbose: false,
             log: false,
             log_size: 16 << 20,
+            watch: None,
             mask: Vec::new(),
         }
     }
+}
+
+/// Looks on while probes are attached to, or detached from.
+pub trait Watch: Debug {
+    /// It is so far. Attaching is given up if this says so.
+    fn progress(&self, progress: &Progress) -> ControlFlow<()>;
+}
+
+/// How far attaching, or detaching, is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Which of the two.
+    pub stage: Stage,
+    /// Probes that it is done with.
+    pub done: usize,
+    /// Probes in all.
+    pub of: usize,
+    /// For how long it has gone on.
+    pub elapsed: Duration,
+}
+
+/// What can take long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Probes are attached to.
+    Attaching,
+    /// Probes are detached from.
+    Detaching,
 }
 
 /// A buffer that got less than was asked for.
@@ -145,6 +179,11 @@ pub trait Running {
     /// What the kernel's verifier said, if [`EngineOptions::log`] asked for it.
     fn log(&self) -> Option<&str> {
         None
+    }
+
+    /// What there is to tell the user since the last call: sentences, such as that some probes were left out.
+    fn take_notices(&mut self) -> Vec<String> {
+        Vec::new()
     }
 
     /// Fires BEGIN, then lets all else fire.

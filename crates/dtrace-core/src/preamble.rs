@@ -8,7 +8,7 @@ use d_frontend::{
 use dif_vm::op::{Insn, Opcode};
 use dif_vm::program::{Action, Preamble, Program};
 use dif_vm::var::Builtin;
-use dtrace_provider::{AttachPoint, Preamble as Text, ProbeName};
+use dtrace_provider::{AttachPoint, Context as _, Preamble as Text, ProbeName};
 
 use crate::engine::EnabledProbe;
 use crate::host::Host;
@@ -30,7 +30,10 @@ pub(crate) fn add(
 ) -> Result<(), Refusal> {
     let mut known: Vec<(AttachPoint, Text)> = Vec::new();
     for probe in enabled {
-        let Some(text) = text(program, probe, probes, host)? else { continue };
+        let Some(text) = text(program, probe, probes, host)? else {
+            without_record(program, probe, host);
+            continue;
+        };
         let made = known.iter().position(|(attach, own)| *attach == probe.attach && *own == text);
         let at = if let Some(at) = made {
             at
@@ -60,6 +63,15 @@ fn text(
         (Some(text), _) if text.when.is_none() && text.thread.is_none() && !uses_arguments => None,
         (told, _) => told,
     })
+}
+
+/// A trace event whose record nobody looks at is the tracepoint that it is made from, which costs less.
+fn without_record(program: &Program, probe: &mut EnabledProbe, host: &Host) {
+    let AttachPoint::Tracepoint { name, .. } = &probe.attach else { return };
+    let reads = probe.clauses.iter().any(|&clause| reads_arguments(program, clause));
+    if !reads && host.has_tracepoint(name) {
+        probe.attach = AttachPoint::RawTracepoint { name: name.clone() };
+    }
 }
 
 fn reads_arguments(program: &Program, clause: u32) -> bool {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::os::fd::BorrowedFd;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use crate::buffer::{Policy, PrincipalBuffer};
 use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
 use crate::engine::{
     AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, Lowered, RecordSink,
-    Running, Status,
+    Running, Status, Watch,
 };
 use crate::host::Host;
 use crate::kernel_types::{KernelTypes, arg_text, arguments};
@@ -35,6 +36,7 @@ use crate::speculation::Speculations;
 pub struct Session {
     probes: ProbeTable,
     host: Host,
+    watch: Option<Rc<dyn Watch>>,
 }
 
 /// Why a session can't go on: a sentence, and details for `-v`.
@@ -69,7 +71,12 @@ pub struct Prepared {
 impl Session {
     /// A session with these providers.
     pub fn new(registry: Registry) -> Self {
-        Self { probes: ProbeTable::new(registry), host: Host::default() }
+        Self { probes: ProbeTable::new(registry), host: Host::default(), watch: None }
+    }
+
+    /// Has somebody look on while probes are attached to, or detached from, which can take long.
+    pub fn watch(&mut self, watch: Rc<dyn Watch>) {
+        self.watch = Some(watch);
     }
 
     /// The probe table.
@@ -161,8 +168,8 @@ impl Session {
         let ecbs = EcbTable::new(&prepared.probes);
         let program = Arc::new(prepared.program.clone());
         let probes = Arc::new(prepared.probes.clone());
-        let enabling =
-            Enabling { program: prepared.program, probes: prepared.probes, options: engine_options(options) };
+        let engine_options = EngineOptions { watch: self.watch.clone(), ..engine_options(options) };
+        let enabling = Enabling { program: prepared.program, probes: prepared.probes, options: engine_options };
         let running = engine.enable(enabling)?;
         let buffer = PrincipalBuffer::new(options.bufpolicy(), options.number("bufsize"), costs);
         let speculations = Speculations::new(Duration::from_nanos(options.number("cleanrate")));
@@ -190,6 +197,7 @@ fn engine_options(options: &Options) -> EngineOptions {
         verbose: options.flag("bpflog") || options.flag("verbose"),
         log: options.flag("bpflog"),
         log_size: usize::try_from(options.number("bpflogsize")).unwrap_or(usize::MAX),
+        watch: None,
         mask: options.list("mask").to_vec(),
     }
 }
@@ -265,6 +273,11 @@ impl Tracing {
     /// Buffers that are smaller than was asked for.
     pub fn lowered(&self) -> &[Lowered] {
         self.running.lowered()
+    }
+
+    /// What there is to tell the user since the last call: see [`Running::take_notices`].
+    pub fn take_notices(&mut self) -> Vec<String> {
+        self.running.take_notices()
     }
 
     /// What the kernel's verifier said, if `bpflog` is set.

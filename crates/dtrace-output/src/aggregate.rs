@@ -8,6 +8,8 @@ use thiserror::Error;
 
 use crate::distribution::BarStyle;
 use crate::layout::{sign_extend, unsigned, until_nul};
+use crate::stack::STACK_INDENT;
+use crate::symbols::Symbols;
 use crate::value;
 
 /// Aggregations as the consumer holds them. What engines hand over is added to it.
@@ -40,7 +42,7 @@ pub struct Cell {
 }
 
 /// How aggregations are ordered and printed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a D option of its own")]
 pub struct AggOptions {
     /// By key rather than by value (`aggsortkey`).
@@ -63,6 +65,27 @@ pub struct AggOptions {
     pub bars: BarStyle,
     /// Dump bytes that look like a string (`rawbytes`).
     pub rawbytes: bool,
+    /// Blanks before a frame of a stack (`stackindent`).
+    pub stackindent: usize,
+}
+
+impl Default for AggOptions {
+    /// All off, and DTrace's indent of stacks.
+    fn default() -> Self {
+        Self {
+            sortkey: false,
+            sortkeypos: 0,
+            sortpos: 0,
+            sortrev: false,
+            percpu: false,
+            sortsigned: false,
+            pack: false,
+            hist: false,
+            bars: BarStyle::default(),
+            rawbytes: false,
+            stackindent: STACK_INDENT,
+        }
+    }
 }
 
 /// A key and its value in each of the aggregations that are printed together.
@@ -190,6 +213,28 @@ fn plain_key(parts: &[KeyPart], key: &[u8]) -> Vec<u8> {
     plain
 }
 
+/// The key with each symbol's address that of its start, and each module's that of the module, so that what prints alike is
+/// one key.
+pub fn named_key(parts: &[KeyPart], key: &[u8], symbols: &dyn Symbols) -> Vec<u8> {
+    let mut named = key.to_vec();
+    for part in parts {
+        let address = unsigned(part_bytes(part, key));
+        let start = match part.kind {
+            FieldKind::KernelSymbol => {
+                let symbol = symbols.kernel(address).filter(|name| name.symbol.is_some());
+                symbol.map(|name| address.wrapping_sub(name.offset))
+            }
+            FieldKind::KernelModule => symbols.kernel_module_start(address),
+            _ => None,
+        };
+        let place = named.get_mut(part.offset as usize..).and_then(|rest| rest.get_mut(..8));
+        if let Some((start, place)) = start.zip(place) {
+            place.copy_from_slice(&start.to_ne_bytes());
+        }
+    }
+    named
+}
+
 /// The bytes of one part of a key; fewer if the key is too short.
 pub(crate) fn part_bytes<'a>(part: &KeyPart, key: &'a [u8]) -> &'a [u8] {
     let rest = key.get(part.offset as usize..).unwrap_or(&[]);
@@ -214,8 +259,10 @@ fn compare_keys(parts: &[KeyPart], options: &AggOptions, a: &[u8], b: &[u8]) -> 
             let signed = |bytes: &[u8]| sign_extend(unsigned(bytes) as i64, part.size);
             match part.kind {
                 FieldKind::Int { signed: true } if options.sortsigned => signed(a).cmp(&signed(b)),
-                FieldKind::Int { .. } | FieldKind::KernelSymbol => unsigned(a).cmp(&unsigned(b)),
-                FieldKind::String | FieldKind::Bytes => a.cmp(b),
+                FieldKind::Int { .. } | FieldKind::KernelSymbol | FieldKind::KernelModule => {
+                    unsigned(a).cmp(&unsigned(b))
+                }
+                FieldKind::String | FieldKind::Bytes | FieldKind::KernelStack => a.cmp(b),
             }
         })
         .find(|order| order.is_ne())

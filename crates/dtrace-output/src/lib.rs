@@ -45,10 +45,10 @@ pub mod trace;
 pub mod typed;
 mod value;
 
-pub use crate::aggregate::{AggBuffer, AggError, AggOptions, Cell, Row};
+pub use crate::aggregate::{AggBuffer, AggError, AggOptions, Cell, Row, named_key};
 pub use crate::distribution::BarStyle;
 pub use crate::header::{Ecb, ProbeRef};
 pub use crate::output::{Context, Event, Firing, OutputFactory, OutputFormat, OutputOptions};
 pub use crate::print::Arg;
-pub use crate::symbols::{NoSymbols, Symbols};
+pub use crate::symbols::{Name, NoSymbols, Symbols};
 pub use dif_vm::format::{self, Format, FormatError};

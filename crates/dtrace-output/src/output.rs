@@ -126,7 +126,7 @@ pub struct OutputOptions {
     pub layout: TraceLayout,
     /// Bytes of a value that `print()` prints (`printsize`).
     pub printsize: u64,
-    /// Options of aggregations; `rawbytes` is in here.
+    /// Options of aggregations; `rawbytes` and `stackindent` are in here.
     pub agg: AggOptions,
 }
 

@@ -6,7 +6,7 @@ use crate::clock;
 use crate::layout::{Spec, put, unsigned, until_nul, zero_extend};
 use crate::number;
 use crate::stack;
-use crate::symbols::{Symbols, hex};
+use crate::symbols::{self, Symbols, exact};
 use dif_vm::format::{Conversion, Flags, Format, Piece, Size, Width};
 
 /// Columns of a pointer in hexadecimal, for the flag `?`.
@@ -30,6 +30,8 @@ pub enum Arg<'a> {
     Float(f64),
     /// The result of `sym()`, `func()`.
     KernelSymbol(u64),
+    /// The result of `mod()`.
+    KernelModule(u64),
     /// The result of `usym()`, `ufunc()`.
     UserSymbol {
         /// The process.
@@ -56,7 +58,9 @@ impl Arg<'_> {
             Self::Bytes(bytes) => (unsigned(bytes) as i64, 8, false),
             #[expect(clippy::cast_possible_truncation, reason = "an integer is asked for; the cast saturates")]
             Self::Float(value) => (*value as i64, 8, true),
-            Self::KernelSymbol(address) | Self::UserSymbol { address, .. } => (*address as i64, 8, false),
+            Self::KernelSymbol(address) | Self::KernelModule(address) | Self::UserSymbol { address, .. } => {
+                (*address as i64, 8, false)
+            }
             Self::Stack { frames, .. } => (frames.first().map_or(0, |frame| *frame as i64), 8, false),
             Self::Block(_) => (0, 8, false),
         }
@@ -84,10 +88,13 @@ impl Arg<'_> {
             Self::Bytes(bytes) => until_nul(bytes).into(),
             Self::Block(text) => text.as_ref().into(),
             Self::KernelSymbol(address) => {
-                symbols.kernel_symbol(*address).unwrap_or_else(|| hex(*address)).into_bytes().into()
+                symbols::symbol(symbols.kernel(*address).as_ref(), *address).into_bytes().into()
+            }
+            Self::KernelModule(address) => {
+                symbols::module(symbols.kernel(*address).as_ref(), *address).into_bytes().into()
             }
             Self::UserSymbol { pid, address } => {
-                symbols.user_symbol(Some(*pid), *address).unwrap_or_else(|| hex(*address)).into_bytes().into()
+                symbols::symbol(symbols.user(Some(*pid), *address).as_ref(), *address).into_bytes().into()
             }
             Self::Float(value) => format!("{value:.6}").into_bytes().into(),
             Self::Int { value, size, signed } => {
@@ -96,7 +103,7 @@ impl Arg<'_> {
                 out.into()
             }
             Self::Stack { frames, .. } => {
-                frames.iter().map(|frame| hex(*frame)).collect::<Vec<_>>().join(" ").into_bytes().into()
+                frames.iter().map(|frame| exact(None, *frame)).collect::<Vec<_>>().join(" ").into_bytes().into()
             }
         }
     }
@@ -175,9 +182,9 @@ fn convert(out: &mut Vec<u8>, conversion: &Conversion, spec: &Spec, arg: &Arg<'_
 fn named(conv: char, arg: &Arg<'_>, symbols: &dyn Symbols) -> Vec<u8> {
     let value = arg.unsigned();
     let name = match (conv, arg) {
-        ('a', Arg::Int { .. }) => symbols.kernel(value).unwrap_or_else(|| hex(value)),
-        ('A', Arg::Int { .. }) => symbols.user(None, value).unwrap_or_else(|| hex(value)),
-        ('A', Arg::UserSymbol { pid, .. }) => symbols.user(Some(*pid), value).unwrap_or_else(|| hex(value)),
+        ('a', Arg::Int { .. }) => exact(symbols.kernel(value).as_ref(), value),
+        ('A', Arg::Int { .. }) => exact(symbols.user(None, value).as_ref(), value),
+        ('A', Arg::UserSymbol { pid, .. }) => exact(symbols.user(Some(*pid), value).as_ref(), value),
         ('P', _) => service(value, symbols),
         ('T', _) => clock::rfc822(value),
         ('Y', _) => clock::date(value),

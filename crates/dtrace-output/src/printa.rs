@@ -65,9 +65,10 @@ impl AggBuffer {
             return self.print_packed(out, packed, aggregation, options, symbols);
         }
         let parts = aggregations.first().map_or(&[][..], |first| &first.keys);
+        let style = Style::key(options.rawbytes).indented(options.stackindent);
         for row in self.rows(aggregations, options) {
             for part in parts {
-                trace::trace(out, part.kind, part_bytes(part, row.key), Style::key(options.rawbytes), symbols);
+                trace::trace(out, part.kind, part_bytes(part, row.key), style, symbols);
             }
             for (aggregation, cell) in aggregations.iter().zip(&row.cells) {
                 self.print_value(out, aggregation, *cell, options);

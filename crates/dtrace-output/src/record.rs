@@ -5,6 +5,7 @@ use dif_vm::{Action, CKind, DifType, Field, FieldKind};
 
 use crate::layout::{sign_extend, unsigned};
 use crate::print::{self, Arg};
+use crate::stack;
 use crate::symbols::Symbols;
 
 /// The bytes of a field; fewer if the record is too short.
@@ -34,6 +35,8 @@ pub(crate) fn arg(kind: FieldKind, ty: DifType, bytes: &[u8]) -> Arg<'_> {
     match (kind, bytes.len()) {
         (FieldKind::String, _) => Arg::Bytes(bytes),
         (FieldKind::KernelSymbol, _) => Arg::KernelSymbol(unsigned(bytes)),
+        (FieldKind::KernelModule, _) => Arg::KernelModule(unsigned(bytes)),
+        (FieldKind::KernelStack, _) => Arg::Stack { pid: None, frames: stack::frames(bytes).into() },
         (_, 4 | 8) if ty.ckind == CKind::Float => Arg::Float(float(bytes)),
         (FieldKind::Bytes, _) => Arg::Bytes(bytes),
         (FieldKind::Int { signed }, len) => {

@@ -88,7 +88,8 @@ impl OutputFormat for Text {
         match &action.kind {
             ActionKind::Trace => {
                 let options = context.options;
-                let style = trace::Style::new(options.layout, options.quiet, options.agg.rawbytes);
+                let style = trace::Style::new(options.layout, options.quiet, options.agg.rawbytes)
+                    .indented(options.agg.stackindent);
                 for field in fields {
                     trace::trace(out, field.kind, field_bytes(field, record), style, context.symbols);
                 }

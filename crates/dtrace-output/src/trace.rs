@@ -3,7 +3,8 @@
 use dif_vm::FieldKind;
 
 use crate::layout::{put, sign_extend, unsigned, until_nul};
-use crate::symbols::{Symbols, hex};
+use crate::stack::{self, STACK_INDENT};
+use crate::symbols::{self, Name, Symbols};
 
 /// Columns of a string that is traced.
 const STRING_WIDTH: usize = 33;
@@ -28,12 +29,15 @@ pub struct Style {
     columns: Columns,
     layout: TraceLayout,
     rawbytes: bool,
+    indent: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Columns {
-    /// Alone, without blanks (`-q`).
+    /// Without blanks.
     None,
+    /// Without blanks (`-q`), but for symbols.
+    Quiet,
     /// In columns: numbers by their size, strings in so many to the left.
     Strings(usize),
 }
@@ -42,35 +46,50 @@ impl Style {
     /// That of a `trace()`. With `quiet` no blanks are added; with `rawbytes` bytes that look like a string are dumped
     /// nevertheless.
     pub fn new(layout: TraceLayout, quiet: bool, rawbytes: bool) -> Self {
-        let columns = if quiet { Columns::None } else { Columns::Strings(STRING_WIDTH) };
-        Self { columns, layout, rawbytes }
+        let columns = if quiet { Columns::Quiet } else { Columns::Strings(STRING_WIDTH) };
+        Self { columns, layout, rawbytes, indent: STACK_INDENT }
+    }
+
+    /// With so many blanks before the frames of a stack.
+    #[must_use]
+    pub fn indented(self, indent: usize) -> Self {
+        Self { indent, ..self }
     }
 
     /// That of a key without columns of its own.
     pub(crate) fn plain_key() -> Self {
-        Self { columns: Columns::None, layout: TraceLayout::Classic, rawbytes: false }
+        Self { columns: Columns::None, ..Self::key(false) }
     }
 
     /// That of a key of an aggregation, the same everywhere.
     pub(crate) fn key(rawbytes: bool) -> Self {
-        Self { columns: Columns::Strings(KEY_WIDTH), layout: TraceLayout::Classic, rawbytes }
+        Self { columns: Columns::Strings(KEY_WIDTH), layout: TraceLayout::Classic, rawbytes, indent: STACK_INDENT }
     }
 }
 
-/// Prints a value: an integer in the machine's byte order, a string, bytes or a symbol.
+/// Prints a value: an integer in the machine's byte order, a string, bytes, a symbol or a stack.
 pub fn trace(out: &mut Vec<u8>, kind: FieldKind, bytes: &[u8], style: Style, symbols: &dyn Symbols) {
     match kind {
         FieldKind::Int { signed } => integer(out, bytes, signed, style),
         FieldKind::String if style.rawbytes => hexdump(out, bytes),
         FieldKind::String => string(out, until_nul(bytes), style.columns),
         FieldKind::Bytes => byte_stream(out, bytes, style),
-        FieldKind::KernelSymbol => {
-            let address = unsigned(bytes);
-            let name = symbols.kernel_symbol(address).unwrap_or_else(|| hex(address));
-            let columns = if style.columns == Columns::None { Columns::None } else { Columns::Strings(KEY_WIDTH) };
-            string(out, name.as_bytes(), columns);
-        }
+        FieldKind::KernelSymbol => named(out, bytes, style, symbols, symbols::symbol),
+        FieldKind::KernelModule => named(out, bytes, style, symbols, symbols::module),
+        FieldKind::KernelStack => stack::stack(out, None, &stack::frames(bytes), style.indent, symbols),
     }
+}
+
+fn named(
+    out: &mut Vec<u8>,
+    bytes: &[u8],
+    style: Style,
+    symbols: &dyn Symbols,
+    text: impl Fn(Option<&Name>, u64) -> String,
+) {
+    let address = unsigned(bytes);
+    let columns = if style.columns == Columns::None { Columns::None } else { Columns::Strings(KEY_WIDTH) };
+    string(out, text(symbols.kernel(address).as_ref(), address).as_bytes(), columns);
 }
 
 /// Prints what `tracemem()` recorded, the first `dynamic` bytes if that is given.
@@ -94,14 +113,14 @@ fn integer(out: &mut Vec<u8>, bytes: &[u8], signed: bool, style: Style) {
     let word = unsigned(bytes);
     let digits = if signed { sign_extend(word as i64, size).to_string() } else { word.to_string() };
     match style.columns {
-        Columns::None => put!(out, "{digits}"),
+        Columns::None | Columns::Quiet => put!(out, "{digits}"),
         Columns::Strings(_) => put!(out, " {digits:>width$}"),
     }
 }
 
 fn string(out: &mut Vec<u8>, text: &[u8], columns: Columns) {
     let width = match columns {
-        Columns::None => return out.extend_from_slice(text),
+        Columns::None | Columns::Quiet => return out.extend_from_slice(text),
         Columns::Strings(width) => width,
     };
     out.extend_from_slice(b"  ");

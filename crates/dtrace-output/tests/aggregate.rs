@@ -7,7 +7,7 @@ mod key;
 
 use cell::cell;
 use dif_vm::{AggFn, Aggregation, FieldKind};
-use dtrace_output::{AggBuffer, AggOptions, BarStyle, NoSymbols, format};
+use dtrace_output::{AggBuffer, AggOptions, BarStyle, Name, NoSymbols, Symbols, format, named_key};
 use key::{Key, aggregation, key};
 use proptest::prelude::*;
 
@@ -227,6 +227,61 @@ fn any_func() -> impl Strategy<Value = AggFn> {
     ]
 }
 
+/// Symbols of 16 bytes in modules of 256.
+struct Modules;
+
+impl Symbols for Modules {
+    fn kernel(&self, address: u64) -> Option<Name> {
+        let (module, offset) = (format!("m{}", address / 256), address % 16);
+        let symbol = (address % 256 < 128).then(|| format!("f{}", address % 256 / 16));
+        (address < 1024).then_some(Name { module, symbol, offset })
+    }
+
+    fn kernel_module_start(&self, address: u64) -> Option<u64> {
+        (address < 1024).then_some(address / 256 * 256)
+    }
+}
+
+/// A count by symbol, module and a stack of two frames.
+fn stacks() -> (AggBuffer, Aggregation) {
+    let mut count = aggregation(0, AggFn::Count, &[Key::Long(0), Key::Long(0), Key::Long(0)]);
+    count.keys[0].kind = FieldKind::KernelSymbol;
+    count.keys[1].kind = FieldKind::KernelModule;
+    (count.keys[2].kind, count.keys[2].size) = (FieldKind::KernelStack, 16);
+    let mut buffer = AggBuffer::new(0);
+    for [symbol, module, first, second] in
+        [[0x121, 0x101, 0x233, 0], [0x12f, 0x1ff, 0x233, 0], [0x121, 0x101, 0x132, 0x1f0], [0x400, 0x4ff, 0x120, 7]]
+    {
+        let parts = [symbol, module, first, second].map(Key::Long);
+        buffer.add(&count, 0, &named_key(&count.keys, &key(&parts), &Modules), &[1]);
+    }
+    (buffer, count)
+}
+
+#[test]
+fn addresses_of_the_same_name_are_one_key() {
+    let (buffer, count) = stacks();
+    let print = |format: &str| {
+        let (format, mut out) = (format::parse(format.as_bytes()).unwrap(), Vec::new());
+        buffer.printa(&mut out, Some(&format), &[&count], &AggOptions::default(), &Modules);
+        String::from_utf8(out).unwrap()
+    };
+    // Stacks compare by their bytes.
+    let expected = "m1`f2 m1 \nm1`f3+0x2\nm1`0x1f0\n 1|0x400 0x4ff \nm1`f2\nm0`f0+0x7\n 1|m1`f2 m1 \nm2`f3+0x3\n 2|";
+    assert_eq!(print("%s %a %k %@d|"), expected);
+    assert_eq!(print("%S %s %-1k%@d").lines().nth(1), Some(" m1`f3+0x2"));
+}
+
+#[test]
+fn a_stack_is_a_key_on_lines_of_its_own() {
+    let (buffer, count) = stacks();
+    let mut out = Vec::new();
+    let options = AggOptions { stackindent: 3, sortrev: true, ..AggOptions::default() };
+    buffer.print_default(&mut out, &[&count], &options, &Modules);
+    let first = format!("  {:<50}  {:<50}\n   m2`f3+0x3\n {:16}\n", "m1`f2", "m1", 2);
+    assert!(out.starts_with(first.as_bytes()), "{}", String::from_utf8_lossy(&out));
+}
+
 proptest! {
     /// Neither keys nor words need have the length that they should.
     #[test]
@@ -242,7 +297,7 @@ proptest! {
         let [sortkey, sortrev, percpu, zoom, rawbytes, utf8, sortsigned, pack, hist] = flags[..] else { unreachable!() };
         let bars = BarStyle { zoom, utf8, one_sided: utf8, packed_utf8: utf8 };
         let options = AggOptions {
-            sortkey, sortkeypos: at, sortpos: at, sortrev, sortsigned, percpu, pack, hist, bars, rawbytes,
+            sortkey, sortkeypos: at, sortpos: at, sortrev, sortsigned, percpu, pack, hist, bars, rawbytes, stackindent: at,
         };
         let one = aggregation(0, func, &[Key::Str(""), Key::Long(0)]);
         let two = aggregation(1, AggFn::Sum, &one.keys.iter().map(|_| Key::Long(0)).collect::<Vec<_>>());

@@ -11,11 +11,21 @@ use cell::cell;
 use dif_vm::{Action, ActionKind, AggFn, Aggregation, Difo, Field, FieldKind, Program};
 use dtrace_output::messages::{Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat};
-use dtrace_output::{AggBuffer, Context, Event, Firing, NoSymbols, OutputOptions, ProbeRef};
+use dtrace_output::{AggBuffer, Context, Event, Firing, Name, OutputOptions, ProbeRef, Symbols};
 use key::{Key, aggregation, key};
 use serde_json::{Value, json};
 
 const PROBE: ProbeRef<'_> = ProbeRef { id: 3, provider: "syscall", module: "vmlinux", function: "read", name: "entry" };
+
+/// Knows the addresses below 16.
+struct One;
+
+impl Symbols for One {
+    fn kernel(&self, address: u64) -> Option<Name> {
+        let symbol = (address < 8).then(|| "vfs_read".to_owned());
+        (address < 16).then(|| Name { module: "vmlinux".to_owned(), symbol, offset: address })
+    }
+}
 
 struct Run {
     format: Box<dyn OutputFormat>,
@@ -43,12 +53,8 @@ impl Run {
     }
 
     fn with<R>(&mut self, call: impl FnOnce(&mut dyn OutputFormat, &mut Vec<u8>, &Context<'_>) -> R) -> R {
-        let context = Context {
-            program: &self.program,
-            aggregates: &self.aggregates,
-            symbols: &NoSymbols,
-            options: &self.options,
-        };
+        let context =
+            Context { program: &self.program, aggregates: &self.aggregates, symbols: &One, options: &self.options };
         call(self.format.as_mut(), &mut self.out, &context)
     }
 
@@ -186,4 +192,29 @@ fn printed_values_keep_their_members() {
         "value": {"members": {"inner": 7, "n": -2, "s": "hi"}},
     });
     assert_eq!(line["actions"][0], expected);
+}
+
+#[test]
+fn addresses_have_what_is_known_of_them() {
+    let mut run = Run::new(0);
+    let data: Vec<u8> = [4u64, 8, 16, 0, 4].into_iter().flat_map(u64::to_ne_bytes).collect();
+    run.record(
+        &[
+            action(ActionKind::Trace, &[(0, 40, FieldKind::KernelStack)]),
+            action(ActionKind::Trace, &[(0, 8, FieldKind::KernelSymbol)]),
+            action(ActionKind::Trace, &[(16, 8, FieldKind::KernelModule)]),
+            action(ActionKind::Trace, &[(24, 16, FieldKind::KernelStack)]),
+        ],
+        &data,
+    );
+    let named = json!({"address": 4, "module": "vmlinux", "symbol": "vfs_read", "offset": 4});
+    let module = json!({"address": 8, "module": "vmlinux", "symbol": null, "offset": null});
+    let unknown = json!({"address": 16, "module": null, "symbol": null, "offset": null});
+    let expected = json!([
+        {"action": "trace", "value": {"frames": [named, module, unknown]}},
+        {"action": "trace", "value": named},
+        {"action": "trace", "value": unknown},
+        {"action": "trace", "value": {"frames": []}},
+    ]);
+    assert_eq!(run.finish()[0]["actions"], expected);
 }

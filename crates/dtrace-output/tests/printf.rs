@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use dtrace_output::{Arg, NoSymbols, Symbols, format, print};
+use dtrace_output::{Arg, Name, NoSymbols, Symbols, format, print};
 use proptest::prelude::*;
 
 fn printf(format: &str, args: &[Arg<'_>], symbols: &dyn Symbols) -> String {
@@ -106,12 +106,14 @@ fn characters_and_strings() {
 struct Names;
 
 impl Symbols for Names {
-    fn kernel(&self, address: u64) -> Option<String> {
-        (address >= 0x100).then(|| format!("vmlinux`vfs_read+{:#x}", address - 0x100))
+    fn kernel(&self, address: u64) -> Option<Name> {
+        let symbol = Some("vfs_read".to_owned());
+        (address >= 0x100).then(|| Name { module: "vmlinux".to_owned(), symbol, offset: address - 0x100 })
     }
 
-    fn user(&self, pid: Option<u32>, address: u64) -> Option<String> {
-        Some(format!("a.out`main+{address:#x}")).filter(|_| pid != Some(9))
+    fn user(&self, pid: Option<u32>, address: u64) -> Option<Name> {
+        let name = Name { module: "a.out".to_owned(), symbol: Some("main".to_owned()), offset: address };
+        (pid != Some(9)).then_some(name)
     }
 
     fn host(&self, address: &str) -> Option<String> {
@@ -128,7 +130,7 @@ fn names() {
     let port = |port: u16| int(port.to_be().into(), 2, false);
     let user = |pid| Arg::UserSymbol { pid, address: 4 };
     let kernel_stack = Arg::Stack { pid: None, frames: vec![0x104, 0x10, 0].into() };
-    let cases: [(&str, Arg<'_>, &str); 16] = [
+    let cases: [(&str, Arg<'_>, &str); 19] = [
         ("%a", int(0x104, 8, false), "vmlinux`vfs_read+0x4"),
         ("%a", int(0x10, 8, false), "0x10"),
         ("%A", int(4, 8, false), "a.out`main+0x4"),
@@ -137,6 +139,9 @@ fn names() {
         ("%s", user(9), "0x4"),
         ("%a", Arg::KernelSymbol(0x104), "vmlinux`vfs_read"),
         ("%20s", Arg::KernelSymbol(0x104), "    vmlinux`vfs_read"),
+        ("%s", Arg::KernelSymbol(0x10), "0x10"),
+        ("%-9s|", Arg::KernelModule(0x104), "vmlinux  |"),
+        ("%a", Arg::KernelModule(0x10), "0x10"),
         ("%I", Arg::Bytes(b"127.0.0.1\0"), "localhost"),
         ("%I", Arg::Bytes(b"10.0.0.1\0"), "10.0.0.1"),
         ("%P", port(22), "ssh"),
@@ -167,6 +172,7 @@ fn any_arg() -> impl Strategy<Value = Arg<'static>> {
         (any::<i64>(), size, any::<bool>()).prop_map(|(value, size, signed)| Arg::Int { value, size, signed }),
         any::<f64>().prop_map(Arg::Float),
         any::<u64>().prop_map(Arg::KernelSymbol),
+        any::<u64>().prop_map(Arg::KernelModule),
         (any::<u32>(), any::<u64>()).prop_map(|(pid, address)| Arg::UserSymbol { pid, address }),
         Just(Arg::Bytes(b"bytes \x00\xff\x80")),
         proptest::collection::vec(any::<u64>(), 0..4)

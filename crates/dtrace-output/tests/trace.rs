@@ -2,7 +2,7 @@
 
 use dif_vm::FieldKind;
 use dtrace_output::trace::{Style, TraceLayout};
-use dtrace_output::{NoSymbols, Symbols, trace};
+use dtrace_output::{Name, NoSymbols, Symbols, trace};
 use proptest::prelude::*;
 
 const SIGNED: FieldKind = FieldKind::Int { signed: true };
@@ -104,27 +104,48 @@ fn dumps_have_rows_of_sixteen() {
 struct One;
 
 impl Symbols for One {
-    fn kernel(&self, address: u64) -> Option<String> {
-        (address == 8).then(|| "vmlinux`do_exit+0x8".to_owned())
+    fn kernel(&self, address: u64) -> Option<Name> {
+        (address == 8).then(|| Name { module: "vmlinux".into(), symbol: Some("do_exit".into()), offset: 8 })
+    }
+}
+
+/// They have their columns with `-q`, too.
+#[test]
+fn symbols_have_no_offset() {
+    let cases = [
+        (FieldKind::KernelSymbol, 8, "vmlinux`do_exit"),
+        (FieldKind::KernelSymbol, 9, "0x9"),
+        (FieldKind::KernelModule, 8, "vmlinux"),
+        (FieldKind::KernelModule, 9, "0x9"),
+    ];
+    for (kind, address, expected) in cases {
+        for quiet in [false, true] {
+            let mut out = Vec::new();
+            let style = Style::new(TraceLayout::Classic, quiet, false);
+            trace::trace(&mut out, kind, &u64::to_ne_bytes(address), style, &One);
+            assert_eq!(String::from_utf8(out).unwrap(), format!("  {expected:<50}"));
+        }
     }
 }
 
 #[test]
-fn symbols_have_no_offset() {
-    for (address, quiet, expected) in
-        [(8, true, "vmlinux`do_exit".to_owned()), (9, true, "0x9".to_owned()), (9, false, format!("  {:<50}", "0x9"))]
-    {
-        let mut out = Vec::new();
-        let style = Style::new(TraceLayout::Classic, quiet, false);
-        trace::trace(&mut out, FieldKind::KernelSymbol, &u64::to_ne_bytes(address), style, &One);
-        assert_eq!(String::from_utf8(out).unwrap(), expected);
-    }
+fn a_stack_ends_with_its_first_zero() {
+    let bytes: Vec<u8> = [8u64, 9, 0, 8].into_iter().flat_map(u64::to_ne_bytes).collect();
+    let mut out = Vec::new();
+    let style = Style::new(TraceLayout::Oracle, true, false);
+    trace::trace(&mut out, FieldKind::KernelStack, &bytes, style, &One);
+    trace::trace(&mut out, FieldKind::KernelStack, &bytes[..8], style.indented(1), &One);
+    trace::trace(&mut out, FieldKind::KernelStack, &[0; 16], style, &One);
+    let blanks = " ".repeat(14);
+    let expected = format!("\n{blanks}vmlinux`do_exit+0x8\n{blanks}0x9\n\n vmlinux`do_exit+0x8\n\n");
+    assert_eq!(String::from_utf8(out).unwrap(), expected);
 }
 
 proptest! {
     #[test]
     fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..40), quiet: bool, raw: bool, dynamic: Option<u64>) {
-        for kind in [SIGNED, UNSIGNED, FieldKind::String, FieldKind::Bytes, FieldKind::KernelSymbol] {
+        let names = [FieldKind::KernelSymbol, FieldKind::KernelModule, FieldKind::KernelStack];
+        for kind in [SIGNED, UNSIGNED, FieldKind::String, FieldKind::Bytes].into_iter().chain(names) {
             for layout in [TraceLayout::Oracle, TraceLayout::Classic] {
                 trace::trace(&mut Vec::new(), kind, &bytes, Style::new(layout, quiet, raw), &NoSymbols);
             }

@@ -61,6 +61,17 @@ pub enum AttachPoint {
         /// On which CPUs.
         cpus: Cpus,
     },
+    /// A counter of perf_event_open(2), on every CPU.
+    PerfEvent {
+        /// Its type (`PERF_TYPE_*`).
+        kind: u32,
+        /// Which one of that type.
+        config: u64,
+        /// After how many events it fires.
+        count: u64,
+        /// Where events count.
+        mode: CpuMode,
+    },
     /// The provider fires it itself, in user space: see [`Provider::started`](crate::Provider::started).
     Provider,
     /// One that this host does not know: its provider was made for a newer one. It is listed, and can't be enabled.
@@ -109,6 +120,18 @@ pub enum Site {
     Return,
     /// The instruction this many bytes into it.
     Offset(u64),
+}
+
+/// Where a CPU is.
+#[repr(u8)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, StableAbi)]
+pub enum CpuMode {
+    /// Anywhere.
+    All,
+    /// In a process.
+    User,
+    /// In the kernel.
+    Kernel,
 }
 
 /// On which CPUs a timer fires.

@@ -82,7 +82,7 @@ pub mod probe;
 pub mod provider;
 pub mod register;
 
-pub use crate::attach::{AttachPoint, Cpus, SessionEvent, Site, SyscallAbi};
+pub use crate::attach::{AttachPoint, CpuMode, Cpus, SessionEvent, Site, SyscallAbi};
 pub use crate::fire::{Fire, FireHandle};
 pub use crate::pattern::{ProbePattern, glob_match};
 pub use crate::probe::{

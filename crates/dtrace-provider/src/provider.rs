@@ -38,6 +38,12 @@ pub trait Provider: Send {
         false
     }
 
+    /// What a pattern means that names this provider, where that is more than its text says. The host matches what comes
+    /// of it with the probes' names.
+    fn meant(&self, pattern: &ProbePattern) -> ProbePattern {
+        pattern.clone()
+    }
+
     /// Gives the sink all probes that `pattern` can match, and may give more: the host matches again.
     /// Listing is asked with a pattern that matches everything, and gets the probes that exist by themselves;
     /// probes that are made on demand (`profile-1234hz`) come only for a pattern that names them.

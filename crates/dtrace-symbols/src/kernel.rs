@@ -1,6 +1,8 @@
 //! `/proc/kallsyms`: what the kernel calls its addresses.
 
 use std::fs;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
@@ -69,6 +71,15 @@ pub enum SymbolError {
          they are shown to root)"
     )]
     Hidden(String),
+}
+
+/// The running kernel's symbols as they were when they were first asked for, read then.
+///
+/// # Errors
+/// As of [`KernelSymbols::read`].
+pub fn running() -> Result<&'static KernelSymbols, &'static SymbolError> {
+    static RUNNING: OnceLock<Result<KernelSymbols, SymbolError>> = OnceLock::new();
+    RUNNING.get_or_init(KernelSymbols::read).as_ref()
 }
 
 impl KernelSymbols {
@@ -168,6 +179,22 @@ impl KernelSymbols {
             local.get_or_insert(address);
         }
         local
+    }
+
+    /// The addresses of neighbouring symbols that belong together, up to the next symbol, where a wanted one is among them.
+    pub fn runs(&self, belongs: impl Fn(&str) -> bool, wanted: impl Fn(&str) -> bool) -> Vec<Range<u64>> {
+        let mut runs = Vec::new();
+        let (mut start, mut any) = (None, false);
+        for entry in &self.entries {
+            let name = self.name_and_module(*entry).0;
+            if belongs(name) {
+                start.get_or_insert(entry.address);
+                any |= wanted(name);
+            } else if let Some(start) = start.take() {
+                runs.extend(std::mem::take(&mut any).then_some(start..entry.address));
+            }
+        }
+        runs
     }
 
     fn name_and_module(&self, entry: Entry) -> (&str, &str) {
@@ -271,6 +298,19 @@ ffffffffc0200000 t bpf_prog_6deef7357e7b4530_dtrace\t[bpf]
         for (module, name, expected) in cases {
             assert_eq!(symbols.address(module, name), expected, "{module:?} {name}");
         }
+    }
+
+    #[test]
+    fn neighbours_that_belong_together_are_one_range() {
+        let symbols = symbols();
+        let base = 0xffff_ffff_0000_0000;
+        let belongs = |name: &str| name.starts_with("vfs_") || name.starts_with("helper") || name.starts_with("ext4_");
+        let runs = |wanted: &str| symbols.runs(belongs, |name| name == wanted);
+        assert_eq!(runs("vfs_read"), [(base | 0x8100_0100)..(base | 0x8100_0400)]);
+        assert_eq!(runs("helper"), runs("vfs_read"));
+        assert_eq!(runs("ext4_last"), [(base | 0xc000_0010)..(base | 0xc010_0000)]);
+        assert_eq!((runs("jiffies"), runs("")), (vec![], vec![]));
+        assert_eq!(symbols.runs(belongs, |_| true).len(), 2);
     }
 
     #[test]

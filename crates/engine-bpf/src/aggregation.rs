@@ -39,7 +39,7 @@ impl Layout {
             let target = &mut key[part.offset as usize..(part.offset + part.size) as usize];
             match encoding {
                 KeyEncoding::ProbeName(which) => copy(target, self.name(bytes, *which).as_bytes()),
-                KeyEncoding::Word | KeyEncoding::Bytes(_) => copy(target, bytes),
+                KeyEncoding::Word | KeyEncoding::Bytes(_) | KeyEncoding::Stack(_) => copy(target, bytes),
             }
         }
         key

@@ -11,6 +11,7 @@ use dtrace_core::host::Host;
 use dtrace_provider::{Context as _, Cpus};
 use libbpf_sys as abi;
 
+use crate::functions::{self, Functions, Way};
 use crate::maps::{MapError, Maps};
 use crate::running::{RunningBpf, TestRuns, Told};
 use crate::sys::{self, LoadError, ProgramText};
@@ -23,8 +24,9 @@ const LOG_LINES: usize = 12;
 pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     sys::silence_libbpf();
     target::may_use_bpf()?;
-    let target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
+    let mut target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
     target::allows(&enabling)?;
+    target.tracepoint_glue = target::tracepoint_glue(&enabling);
     let units = Units::new(&enabling, &target)?;
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
     let plain: Vec<_> = units.planned.iter().map(|u| u.unit.clone()).collect();
@@ -41,14 +43,19 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     fill_probes(&maps, &enabling)?;
     fill_syscalls(&maps, &units, &enabling)?;
     let mut log = String::new();
-    let programs = load_all(&generated, &units.planned, &maps, &enabling, &mut log)?;
+    let mut functions = Functions::new(&enabling, !target::is_masked(&enabling.options, "kprobe_multi"))?;
+    let programs = load_all(&generated, &units.planned, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();
     for (planned, program) in units.planned.iter().zip(&programs) {
-        attach(planned, program, &enabling, target.cpus, &mut links)?;
+        if let Err(e) = attach(planned, program, &enabling, target.cpus, functions.as_mut(), &mut links) {
+            functions::detach(&mut links, &enabling);
+            return Err(e);
+        }
     }
+    let notice = functions.map(|functions| functions.finish(&enabling)).transpose()?.flatten();
     let rings = std::mem::take(&mut maps.rings);
     let runs = TestRuns { begin: units.begin, end: units.end, fired: units.fired };
-    let told = Told { lowered: lowered(&enabling.options, &sizes), log };
+    let told = Told { lowered: lowered(&enabling.options, &sizes), log, notices: notice.into_iter().collect() };
     RunningBpf::new(enabling, generated.maps, maps, rings, programs, links, runs, told, target.cpus)
 }
 
@@ -147,19 +154,40 @@ fn load_all(
     units: &[PlannedUnit],
     maps: &Maps,
     enabling: &Enabling,
+    functions: Option<&Functions>,
     log: &mut String,
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut programs = Vec::with_capacity(units.len());
     for (program, planned) in generated.programs.iter().zip(units) {
-        let loaded = load(program, planned, maps, &enabling.options, log);
+        let loaded = load(program, program_type(planned, functions), maps, &enabling.options, log);
         programs.push(loaded.map_err(|e| refused(&e, program, enabling))?);
     }
     Ok(programs)
 }
 
+/// What a unit's program is loaded as: its type, and where that makes a difference what it will be attached to and the
+/// kernel's BTF id of that.
+fn program_type(planned: &PlannedUnit, functions: Option<&Functions>) -> (u32, u32, u32) {
+    let kind = planned.unit.kind;
+    match kind {
+        UnitKind::PerfEvent => (abi::BPF_PROG_TYPE_PERF_EVENT, 0, 0),
+        UnitKind::TraceEvent => (abi::BPF_PROG_TYPE_TRACEPOINT, 0, 0),
+        UnitKind::TypedTracepoint => {
+            let name = planned.attachments.iter().find_map(Attachment::tracepoint).unwrap_or_default();
+            let id = Btf::kernel().ok().and_then(|btf| btf.tracepoint_id(name));
+            (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_RAW_TP, id.unwrap_or(0))
+        }
+        UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
+            let multi = functions.is_some_and(|functions| functions.way(kind) == Way::Multi);
+            (abi::BPF_PROG_TYPE_KPROBE, if multi { abi::BPF_TRACE_KPROBE_MULTI } else { 0 }, 0)
+        }
+        _ => (abi::BPF_PROG_TYPE_RAW_TRACEPOINT, 0, 0),
+    }
+}
+
 fn load(
     program: &BpfProgram,
-    planned: &PlannedUnit,
+    (kind, attach, btf_id): (u32, u32, u32),
     maps: &Maps,
     options: &EngineOptions,
     log: &mut String,
@@ -171,22 +199,9 @@ fn load(
         insns[at] = insns[at] & 0xffff_ffff | (map.fd.as_raw_fd() as u64) << 32;
     }
     let btf = sys::btf_load(&program.btf).map_err(|error| LoadError { error, log: String::new() })?;
-    let kind = match planned.unit.kind {
-        UnitKind::PerfEvent => abi::BPF_PROG_TYPE_PERF_EVENT,
-        UnitKind::TraceEvent => abi::BPF_PROG_TYPE_TRACEPOINT,
-        UnitKind::TypedTracepoint => abi::BPF_PROG_TYPE_TRACING,
-        _ => abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
-    };
-    let attach = match planned.attachments.first() {
-        Some(Attachment::TypedTracepoint { name }) => {
-            let id = Btf::kernel().ok().and_then(|btf| btf.tracepoint_id(name));
-            id.map(|id| (abi::BPF_TRACE_RAW_TP, id))
-        }
-        _ => None,
-    };
     // Programs of one function need no description of it.
     let functions = (program.func_info.len() > 1).then_some((btf.as_fd(), program.func_info.as_slice()));
-    let text = ProgramText { kind, name: "dtrace", insns: &insns, functions, attach };
+    let text = ProgramText { kind, attach, btf_id, name: "dtrace", insns: &insns, functions };
     let loaded = sys::prog_load(&text, options.log_size)?;
     if options.log {
         log.push_str(&sys::prog_log(&text, options.log_size));
@@ -222,6 +237,7 @@ fn attach(
     program: &OwnedFd,
     enabling: &Enabling,
     cpus: u32,
+    mut functions: Option<&mut Functions>,
     links: &mut Vec<OwnedFd>,
 ) -> Result<(), EngineError> {
     for attachment in &planned.attachments {
@@ -242,19 +258,24 @@ fn attach(
                 links.push(sys::perf_link(program.as_fd(), event.as_fd(), *cookie).map_err(failed)?);
                 links.push(event);
             }
-            Attachment::Clock { interval_ns, cpus: on, cookie } => {
+            Attachment::Functions(places) => {
+                if let Some(functions) = &mut functions {
+                    functions.attach(program, planned.unit.kind, places, links)?;
+                }
+            }
+            Attachment::Clock { event, cpus: on, cookie } => {
                 let probe = &enabling.probes[*cookie as usize].name;
                 let failed =
                     |what: &str, e: std::io::Error| EngineError::new(format!("cannot {what} for {probe}: {e}"));
                 for cpu in clock_cpus(enabling.options.cpu, cpus) {
-                    let event = match sys::clock_event(cpu, *interval_ns) {
+                    let event = match sys::counter_event(cpu, *event) {
                         Ok(event) => event,
                         // A CPU that is possible but not there.
                         Err(e) if e.raw_os_error() == Some(libc::ENODEV) => continue,
-                        Err(e) => return Err(failed("start a clock", e)),
+                        Err(e) => return Err(failed("start the counter", e)),
                     };
                     let link = sys::perf_link(program.as_fd(), event.as_fd(), *cookie)
-                        .map_err(|e| failed("attach to a clock", e))?;
+                        .map_err(|e| failed("attach to the counter", e))?;
                     links.push(link);
                     links.push(event);
                     if *on == Cpus::One {

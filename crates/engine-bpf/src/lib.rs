@@ -11,6 +11,7 @@
 mod aggregation;
 mod enable;
 mod fire;
+mod functions;
 mod maps;
 mod ring;
 mod running;

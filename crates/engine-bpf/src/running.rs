@@ -12,10 +12,11 @@ use dtrace_provider::FireHandle;
 
 use crate::aggregation::{self, Cells};
 use crate::fire::{self, Firing, Gate};
+use crate::functions;
 use crate::maps::Maps;
 use crate::ring::Rings;
 use crate::sweep;
-use crate::sys::{Mapping, Poller};
+use crate::sys::{self, Mapping, Poller};
 
 /// Values of the activity word.
 pub(crate) const ACTIVE: u32 = 1;
@@ -34,6 +35,8 @@ pub(crate) struct TestRuns {
 pub(crate) struct Told {
     pub(crate) lowered: Vec<Lowered>,
     pub(crate) log: String,
+    /// Sentences for the user.
+    pub(crate) notices: Vec<String>,
 }
 
 /// Maps, programs and links of an enabling. Dropping it takes all of them away.
@@ -153,6 +156,10 @@ impl Running for RunningBpf {
         Some(&self.made.log)
     }
 
+    fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.made.notices)
+    }
+
     fn go(&mut self) -> Result<(), EngineError> {
         self.run(&self.runs.begin)?;
         // Not if BEGIN has called exit().
@@ -257,7 +264,7 @@ impl Running for RunningBpf {
     fn stop(&mut self) -> Result<(), EngineError> {
         self.control.store32(Control::ACTIVITY as usize, ENDING);
         self.stopped = true;
-        self.links.clear();
+        self.detach();
         self.gate.close();
         self.run(&self.runs.end)
     }
@@ -274,6 +281,22 @@ impl Drop for RunningBpf {
 }
 
 impl RunningBpf {
+    /// Takes all links away, and then looks what the kernel has not run.
+    fn detach(&mut self) {
+        functions::detach(&mut self.links, &self.enabling);
+        if functions::probes(&self.enabling).next().is_none() {
+            return;
+        }
+        let nested: u64 = self.counter(Counters::MISSED).iter().sum();
+        let missed = nested + self.programs.iter().map(|program| sys::missed(program.as_fd())).sum::<u64>();
+        if missed > 0 {
+            let firings = if missed == 1 { "firing" } else { "firings" };
+            self.made.notices.push(format!(
+                "{missed} {firings} left out: of functions that tracing itself calls, or in an interrupt of it"
+            ));
+        }
+    }
+
     fn aggregation_map(&self, id: AggId) -> MapRole {
         MapRole::Aggregation(self.plan.aggregations.get(id.0 as usize).map_or(id.0, |plan| plan.map))
     }

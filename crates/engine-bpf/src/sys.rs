@@ -7,6 +7,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
+use dtrace_provider::CpuMode;
 use libbpf_sys as sys;
 
 /// Largest log that the kernel's verifier may write.
@@ -151,12 +152,14 @@ pub(crate) fn btf_load(btf: &[u8]) -> io::Result<OwnedFd> {
 #[derive(Debug)]
 pub(crate) struct ProgramText<'a> {
     pub(crate) kind: u32,
+    /// What it will be attached to, for types that differ in this; else 0.
+    pub(crate) attach: u32,
+    /// The kernel's BTF id of what it will be attached to, for types that want to know; else 0.
+    pub(crate) btf_id: u32,
     pub(crate) name: &'a str,
     pub(crate) insns: &'a [u64],
     /// BTF, and for each function its first instruction and its type.
     pub(crate) functions: Option<(BorrowedFd<'a>, &'a [(u32, u32)])>,
-    /// How it is to be attached, and the kernel's BTF id of what to, where the kernel wants to know when it loads.
-    pub(crate) attach: Option<(u32, u32)>,
 }
 
 /// Why the kernel did not take a program: its error and the verifier's log.
@@ -205,16 +208,14 @@ fn printed(log: &[u8]) -> String {
 fn load_with_log(text: &ProgramText<'_>, log: Option<(&mut Vec<u8>, u32)>) -> io::Result<OwnedFd> {
     let mut opts =
         sys::bpf_prog_load_opts { sz: size_of::<sys::bpf_prog_load_opts>() as u64, attempts: 1, ..Default::default() };
+    opts.expected_attach_type = text.attach;
+    opts.attach_btf_id = text.btf_id;
     let info: Vec<[u32; 2]> = text.functions.map_or(Vec::new(), |(_, f)| f.iter().map(|&(a, b)| [a, b]).collect());
     if let Some((btf, _)) = text.functions {
         opts.prog_btf_fd = btf.as_raw_fd() as u32;
         opts.func_info = info.as_ptr().cast();
         opts.func_info_cnt = info.len() as u32;
         opts.func_info_rec_size = 8;
-    }
-    if let Some((kind, btf_id)) = text.attach {
-        opts.expected_attach_type = kind;
-        opts.attach_btf_id = btf_id;
     }
     if let Some((log, level)) = log {
         opts.log_buf = log.as_mut_ptr().cast();
@@ -255,7 +256,7 @@ pub(crate) fn typed_tracepoint_open(program: BorrowedFd<'_>) -> io::Result<Owned
     owned(unsafe { sys::bpf_raw_tracepoint_open(ptr::null(), program.as_raw_fd()) })
 }
 
-/// `struct perf_event_attr`, as far as its first version goes (PERF_ATTR_SIZE_VER0).
+/// `struct perf_event_attr`, as far as its second version goes (PERF_ATTR_SIZE_VER1).
 #[repr(C)]
 #[derive(Debug, Default)]
 struct PerfEventAttr {
@@ -269,16 +270,43 @@ struct PerfEventAttr {
     wakeup_events: u32,
     bp_type: u32,
     config1: u64,
+    config2: u64,
 }
 
 const PERF_TYPE_SOFTWARE: u32 = 1;
 const PERF_TYPE_TRACEPOINT: u32 = 2;
 const PERF_FLAG_FD_CLOEXEC: u64 = 8;
 
-/// A software clock that overflows every `interval_ns` on this CPU.
-pub(crate) fn clock_event(cpu: u32, interval_ns: u64) -> io::Result<OwnedFd> {
-    let sample_period = interval_ns;
-    perf_event(&PerfEventAttr { kind: PERF_TYPE_SOFTWARE, sample_period, ..PerfEventAttr::default() }, cpu)
+/// `exclude_user` and `exclude_kernel` of the attribute's flags.
+const PERF_EXCLUDE_USER: u64 = 1 << 4;
+const PERF_EXCLUDE_KERNEL: u64 = 1 << 5;
+
+/// What a CPU counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Event {
+    pub(crate) kind: u32,
+    pub(crate) config: u64,
+    /// After how many it overflows.
+    pub(crate) count: u64,
+    pub(crate) mode: CpuMode,
+}
+
+impl Event {
+    /// The software clock (`PERF_COUNT_SW_CPU_CLOCK`), which counts nanoseconds.
+    pub(crate) fn clock(interval_ns: u64) -> Self {
+        Self { kind: PERF_TYPE_SOFTWARE, config: 0, count: interval_ns, mode: CpuMode::All }
+    }
+}
+
+/// A counter on this CPU.
+pub(crate) fn counter_event(cpu: u32, event: Event) -> io::Result<OwnedFd> {
+    let Event { kind, config, count: sample_period, mode } = event;
+    let flags = match mode {
+        CpuMode::All => 0,
+        CpuMode::User => PERF_EXCLUDE_KERNEL,
+        CpuMode::Kernel => PERF_EXCLUDE_USER,
+    };
+    perf_event(&PerfEventAttr { kind, config, sample_period, flags, ..PerfEventAttr::default() }, cpu)
 }
 
 /// A trace event, by the number that tracefs gives. A program that is attached to it on one CPU runs on all.
@@ -287,15 +315,69 @@ pub(crate) fn trace_event(id: u64) -> io::Result<OwnedFd> {
     perf_event(&attr, 0)
 }
 
+/// A kprobe at this address, which fires on all CPUs. `pmu` and `config` are those that sysfs tells of its kind.
+pub(crate) fn kprobe_event(pmu: u32, config: u64, address: u64) -> io::Result<OwnedFd> {
+    perf_event(&PerfEventAttr { kind: pmu, config, config2: address, ..PerfEventAttr::default() }, 0)
+}
+
 fn perf_event(attr: &PerfEventAttr, cpu: u32) -> io::Result<OwnedFd> {
     let attr = PerfEventAttr { size: size_of::<PerfEventAttr>() as u32, ..*attr };
     // SAFETY: the attribute has the size that it says, and lives until the call returns.
-    let fd =
-        unsafe { libc::syscall(libc::SYS_perf_event_open, &raw const attr, -1, cpu as i32, -1, PERF_FLAG_FD_CLOEXEC) };
+    let fd = unsafe {
+        libc::syscall(libc::SYS_perf_event_open, ptr::from_ref(&attr), -1, cpu as i32, -1, PERF_FLAG_FD_CLOEXEC)
+    };
     if fd < 0 {
         return Err(io::Error::last_os_error());
     }
     owned(i32::try_from(fd).unwrap_or(-libc::EBADF))
+}
+
+/// Attaches to the entries, or the returns, of the functions at these addresses, each with a cookie. The link ends with its
+/// descriptor.
+pub(crate) fn kprobe_multi_link(
+    program: BorrowedFd<'_>,
+    is_return: bool,
+    addresses: &[u64],
+    cookies: &[u64],
+) -> io::Result<OwnedFd> {
+    let count = addresses.len().min(cookies.len());
+    let mut opts =
+        sys::bpf_link_create_opts { sz: size_of::<sys::bpf_link_create_opts>() as u64, ..Default::default() };
+    opts.__bindgen_anon_1.kprobe_multi = sys::bpf_link_create_opts__bindgen_ty_1__bindgen_ty_2 {
+        flags: if is_return { sys::BPF_F_KPROBE_MULTI_RETURN } else { 0 },
+        cnt: count as u32,
+        syms: ptr::null_mut(),
+        addrs: addresses.as_ptr(),
+        cookies: cookies.as_ptr(),
+    };
+    // SAFETY: there are `count` addresses and as many cookies, and both live until the call returns.
+    owned(unsafe { sys::bpf_link_create(program.as_raw_fd(), 0, sys::BPF_TRACE_KPROBE_MULTI, &raw const opts) })
+}
+
+/// Firings that a program has missed since it ran already on their CPU, or another one of its kind did.
+pub(crate) fn missed(program: BorrowedFd<'_>) -> u64 {
+    let mut info = sys::bpf_prog_info::default();
+    let mut size = size_of::<sys::bpf_prog_info>() as u32;
+    // SAFETY: the kernel writes at most `size` bytes, and reads none of the pointers, which are null.
+    let result = unsafe { sys::bpf_prog_get_info_by_fd(program.as_raw_fd(), &raw mut info, &raw mut size) };
+    if result < 0 { 0 } else { info.recursion_misses }
+}
+
+/// Lets the process have so many files more, as far as it may.
+pub(crate) fn allow_files(more: u64) {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the structure is ours.
+    if unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) } < 0 {
+        return;
+    }
+    let wanted = limit.rlim_cur.saturating_add(more);
+    for most in [limit.rlim_max.max(wanted), limit.rlim_max] {
+        let raised = libc::rlimit { rlim_cur: wanted.min(most), rlim_max: most };
+        // SAFETY: the structure is ours.
+        if unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const raised) } == 0 {
+            return;
+        }
+    }
 }
 
 /// Attaches to a perf event. The link ends with its descriptor.

@@ -1,5 +1,7 @@
 //! Facts about the running kernel.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::os::fd::AsFd;
 use std::os::linux::fs::MetadataExt;
 use std::sync::Arc;
@@ -12,12 +14,13 @@ use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
 use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
+use crate::units;
 
 /// Inode of the initial PID namespace (include/linux/proc_ns.h, PROC_PID_INIT_INO).
 pub(crate) const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 
 /// Features of the kernel that can be masked.
-const FEATURES: &[&str] = &["raw_tracepoint_cookie"];
+const FEATURES: &[&str] = &["raw_tracepoint_cookie", "kprobe_multi"];
 
 /// What the kernel has.
 pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<Target, EngineError> {
@@ -26,17 +29,24 @@ pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<
         let known = FEATURES.join(", ");
         return Err(EngineError::new(format!("mask={unknown}: there is no such feature; there is {known}")));
     }
-    let masked = |feature: &str| options.mask.iter().any(|m| m == feature);
     let wall = sys::clock_ns(libc::CLOCK_REALTIME) as i64;
     let monotonic = sys::clock_ns(libc::CLOCK_MONOTONIC) as i64;
     Ok(Target {
         cpus: sys::possible_cpus(),
-        raw_tracepoint_cookie: needs_raw_cookie && !masked("raw_tracepoint_cookie") && has_raw_tracepoint_cookie(),
+        raw_tracepoint_cookie: needs_raw_cookie
+            && !is_masked(options, "raw_tracepoint_cookie")
+            && has_raw_tracepoint_cookie(),
         only_cpu: options.cpu,
         pid_namespace: pid_namespace(),
         task: task_offsets(&btf)?,
+        tracepoint_glue: Vec::new(),
         wall_offset_ns: wall - monotonic,
     })
+}
+
+/// Whether the user wants to do without a feature.
+pub(crate) fn is_masked(options: &EngineOptions, feature: &str) -> bool {
+    options.mask.iter().any(|m| m == feature)
 }
 
 fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
@@ -61,6 +71,40 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
     })
 }
 
+/// What the kernel makes of a tracepoint's name (include/trace/{trace_events,perf,bpf_probe}.h): these functions stand side by
+/// side, and none of them is where a tracepoint is.
+const GLUE: [&str; 7] = [
+    "__traceiter_",
+    "__bpf_trace_",
+    "__probestub_",
+    "perf_trace_",
+    "trace_event_raw_event_",
+    "trace_event_get_offsets_",
+    "trace_raw_output_",
+];
+
+/// Where the functions are between the tracepoints of these probes and their programs, if anything asks for stacks. A kernel
+/// that hides its addresses has them shown with the probe's.
+pub(crate) fn tracepoint_glue(enabling: &Enabling) -> Vec<Range<u64>> {
+    if !enabling.program.walks_kernel_stack() {
+        return Vec::new();
+    }
+    let tracepoints: BTreeSet<&str> = enabling.probes.iter().filter_map(|p| units::tracepoint(&p.attach)).collect();
+    if tracepoints.is_empty() {
+        return Vec::new();
+    }
+    let Ok(symbols) = dtrace_symbols::running() else { return Vec::new() };
+    let glue = |name: &str| {
+        let name = name.strip_prefix("__pfx_").unwrap_or(name);
+        GLUE.iter().any(|prefix| name.starts_with(prefix))
+    };
+    let on_stack = |name: &str| {
+        let of = GLUE[..2].iter().find_map(|prefix| name.strip_prefix(prefix));
+        of.is_some_and(|tracepoint| tracepoints.contains(tracepoint))
+    };
+    symbols.runs(glue, on_stack)
+}
+
 /// Device and inode of our own PID namespace, unless it is the initial one.
 fn pid_namespace() -> Option<(u64, u64)> {
     let namespace = std::fs::metadata("/proc/self/ns/pid").ok()?;
@@ -79,10 +123,11 @@ fn has_raw_tracepoint_cookie() -> bool {
     let insns = [174u64 << 32 | 0x85, 0xb7, 0x95];
     let text = ProgramText {
         kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
+        attach: 0,
+        btf_id: 0,
         name: "probe",
         insns: &insns,
         functions: None,
-        attach: None,
     };
     sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }
@@ -111,10 +156,11 @@ fn may_write_user() -> bool {
     let insns = [0xfff8_0a7a, 0x01b7, 0xa2bf, 0xffff_fff8_0000_0207, 8 << 32 | 0x03b7, 36 << 32 | 0x85, 0xb7, 0x95];
     let text = ProgramText {
         kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
+        attach: 0,
+        btf_id: 0,
         name: "probe",
         insns: &insns,
         functions: None,
-        attach: None,
     };
     sys::prog_load(&text, sys::LOG_SIZE).is_ok()
 }

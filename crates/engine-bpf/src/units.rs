@@ -5,7 +5,14 @@ use std::collections::BTreeMap;
 use bpf_codegen::target::Target;
 use bpf_codegen::unit::{ErrorClauses, ProbeFacts, Select, Unit, UnitKind};
 use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
-use dtrace_provider::{AttachPoint, Cpus, SessionEvent};
+use dtrace_provider::{AttachPoint, Cpus, SessionEvent, Site};
+
+use crate::functions::Place;
+use crate::sys::Event;
+
+/// The tracepoints of all system calls.
+const SYS_ENTER: &str = "sys_enter";
+const SYS_EXIT: &str = "sys_exit";
 
 /// How a program is attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +23,20 @@ pub(crate) enum Attachment {
     TypedTracepoint { name: String },
     /// To a trace event with its record.
     TraceEvent { group: String, name: String, cookie: u64 },
-    /// To a clock.
-    Clock { interval_ns: u64, cpus: Cpus, cookie: u64 },
+    /// To a clock or counter of the kernel or the CPUs.
+    Clock { event: Event, cpus: Cpus, cookie: u64 },
+    /// To functions of the kernel.
+    Functions(Vec<Place>),
+}
+
+impl Attachment {
+    /// The tracepoint that a program is made for.
+    pub(crate) fn tracepoint(&self) -> Option<&str> {
+        match self {
+            Self::TypedTracepoint { name } => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// A unit with its attachments, and the system calls that it is for.
@@ -47,6 +66,7 @@ impl Units {
         let mut syscalls: Vec<Syscalls> = Vec::new();
         let mut timers: BTreeMap<(&[u32], Option<u32>), Vec<Attachment>> = BTreeMap::new();
         let mut raw: BTreeMap<(&[u32], Option<u32>), Vec<(u32, &str)>> = BTreeMap::new();
+        let mut functions: BTreeMap<(u8, &[u32], Option<u32>), (UnitKind, Vec<Place>)> = BTreeMap::new();
         for (index, probe) in (0u32..).zip(&enabling.probes) {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => {
@@ -55,15 +75,20 @@ impl Units {
                 AttachPoint::SyscallReturn { number, abi } => {
                     Syscalls::add(&mut syscalls, true, probe.preamble, slot(*number, *abi, probe)?, index);
                 }
-                AttachPoint::Timer { interval_ns, cpus } => timers
-                    .entry((&probe.clauses, probe.preamble))
-                    .or_default()
-                    .push(Attachment::Clock { interval_ns: *interval_ns, cpus: *cpus, cookie: u64::from(index) }),
+                AttachPoint::Timer { .. } | AttachPoint::PerfEvent { .. } => {
+                    timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.attach, index))
+                }
                 AttachPoint::RawTracepoint { name } if is_of_thread(probe, &enabling.program) => {
                     units.typed_tracepoint(index, name, probe);
                 }
                 AttachPoint::RawTracepoint { name } => {
                     raw.entry((&probe.clauses, probe.preamble)).or_default().push((index, name));
+                }
+                AttachPoint::KernelFunction { module, symbol, site } => {
+                    let (rank, kind, offset) = function_site(*site);
+                    let place = Place { probe: index, module: module.clone(), symbol: symbol.clone(), offset };
+                    let key = (rank, probe.clauses.as_slice(), probe.preamble);
+                    functions.entry(key).or_insert((kind, Vec::new())).1.push(place);
                 }
                 AttachPoint::Tracepoint { group, name } => units.trace_event(index, group, name, probe),
                 AttachPoint::Session(event) => units.session(*event, index, probe),
@@ -83,6 +108,10 @@ impl Units {
         }
         for ((clauses, preamble), probes) in raw {
             units.raw_tracepoints(clauses, preamble, &probes, target);
+        }
+        for ((_, clauses, preamble), (kind, places)) in functions {
+            let at = units.add(kind, Select::Cookie, clauses, vec![Attachment::Functions(places)]);
+            units.planned[at].unit.preamble = preamble;
         }
         Ok(units)
     }
@@ -122,11 +151,8 @@ impl Units {
             });
             slots.push((slot, class as u32, index));
         }
-        let (kind, name) = if calls.is_return {
-            (UnitKind::SyscallReturn, "sys_exit")
-        } else {
-            (UnitKind::SyscallEntry, "sys_enter")
-        };
+        let (kind, name) =
+            if calls.is_return { (UnitKind::SyscallReturn, SYS_EXIT) } else { (UnitKind::SyscallEntry, SYS_ENTER) };
         let attachments = vec![Attachment::RawTracepoint { name: name.into(), cookie: None }];
         self.planned.push(PlannedUnit {
             unit: Unit { kind, classes, select: Select::SyscallNumber(table), preamble: calls.preamble },
@@ -192,6 +218,25 @@ impl Syscalls {
     }
 }
 
+/// The tracepoint that a probe is at, if it is at one.
+pub(crate) fn tracepoint(attach: &AttachPoint) -> Option<&str> {
+    match attach {
+        AttachPoint::SyscallEntry { .. } => Some(SYS_ENTER),
+        AttachPoint::SyscallReturn { .. } => Some(SYS_EXIT),
+        AttachPoint::RawTracepoint { name } | AttachPoint::Tracepoint { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+/// Order among the units of functions, kind of unit, and offset into the function.
+fn function_site(site: Site) -> (u8, UnitKind, u64) {
+    match site {
+        Site::Entry => (0, UnitKind::FunctionEntry, 0),
+        Site::Return => (1, UnitKind::FunctionReturn, 0),
+        Site::Offset(offset) => (2, UnitKind::Instruction, offset),
+    }
+}
+
 /// Slot of a system call in the table.
 fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> Result<u32, EngineError> {
     use bpf_codegen::object::SyscallSlot;
@@ -206,11 +251,20 @@ fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> 
 
 fn impossible(probe: &EnabledProbe, attach: &AttachPoint) -> EngineError {
     let what = match attach {
-        AttachPoint::KernelFunction { .. } => "functions of the kernel",
         AttachPoint::UserFunction { .. } => "functions of processes",
         _ => "this kind of probe",
     };
     EngineError::new(format!("cannot enable {}: the bpf engine does not attach to {what} yet", probe.name))
+}
+
+/// The clock or counter of a probe. A timer is the clock of the CPU.
+fn clock(attach: &AttachPoint, index: u32) -> Attachment {
+    let (event, cpus) = match *attach {
+        AttachPoint::PerfEvent { kind, config, count, mode } => (Event { kind, config, count, mode }, Cpus::Every),
+        AttachPoint::Timer { interval_ns, cpus } => (Event::clock(interval_ns), cpus),
+        _ => (Event::clock(u64::MAX), Cpus::One),
+    };
+    Attachment::Clock { event, cpus, cookie: u64::from(index) }
 }
 
 /// Whether a probe's firing is that of another thread than the current one.

@@ -17,6 +17,7 @@
 //! unloaded whose functions come before. At return the place that the function returns from is not known, so arg0 is -1.
 #![forbid(unsafe_code)]
 
+use std::fs::File;
 use std::path::Path;
 
 use dtrace_provider::{
@@ -54,7 +55,7 @@ impl Provider for FbtProvider {
     }
 
     fn can_run(&self, context: &dyn Context) -> Result<(), ProviderError> {
-        let traced = |root: &str| Path::new(root).join("available_filter_functions").exists();
+        let traced = |root: &str| File::open(Path::new(root).join("available_filter_functions")).is_ok();
         if Path::new(KPROBES).exists() || context.tracefs().is_some_and(traced) {
             return Ok(());
         }

@@ -16,7 +16,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("dtrace-output", &["dif-vm"]),
     ("dtrace-symbols", &["user-elf"]),
     ("dtrace-core", &["dif-vm", "d-types", "d-frontend", "dtrace-provider", "dtrace-symbols"]),
-    ("engine-bpf", &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider", "kernel-functions"]),
+    (
+        "engine-bpf",
+        &["bpf-codegen", "d-types", "dif-vm", "dtrace-core", "dtrace-provider", "dtrace-symbols", "kernel-functions"],
+    ),
     ("engine-*", &["d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),
     ("provider-*", &["dtrace-provider", "d-types", "kernel-functions", "user-elf"]),
     ("dtrace-testkit", &["d-frontend", "d-types", "dif-vm", "dtrace-core", "dtrace-provider"]),

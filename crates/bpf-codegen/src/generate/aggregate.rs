@@ -3,6 +3,7 @@
 use dif_vm::program::AggFn;
 use dif_vm::{AggId, ByRef, Difo};
 
+use super::copy::Dest;
 use super::tuple::KeyPlace;
 use super::{Gen, slot};
 use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R5, R10, Width};
@@ -48,7 +49,11 @@ impl Gen<'_> {
     }
 
     fn aggregation_key(&mut self, id: AggId, plan: &AggPlan, keys: &[Difo]) -> KeyPlace {
-        let simple = |e: &KeyEncoding| !matches!(e, KeyEncoding::Bytes(size) if *size != COMM_LEN);
+        let simple = |e: &KeyEncoding| match e {
+            KeyEncoding::Bytes(size) => *size == COMM_LEN,
+            KeyEncoding::Stack(_) => false,
+            KeyEncoding::Word | KeyEncoding::ProbeName(_) => true,
+        };
         let comm_only = keys.iter().zip(&plan.key).all(|(difo, e)| {
             !matches!(e, KeyEncoding::Bytes(_)) || plain_builtin(difo) == Some(dif_vm::var::Builtin::Execname)
         });
@@ -80,6 +85,13 @@ impl Gen<'_> {
             KeyEncoding::ProbeName(_) => {
                 self.probe_index();
                 self.key_word(place, offset, R0);
+            }
+            KeyEncoding::Stack(size) => {
+                let (at, own) = (self.plan.frame.key + offset, difo.rtype.size.min(size));
+                self.kernel_stack(Dest::Frame(at), own);
+                if own < size {
+                    self.zero(Dest::Frame(at + own), size - own);
+                }
             }
             KeyEncoding::Bytes(COMM_LEN) if plain_builtin(difo) == Some(dif_vm::var::Builtin::Execname) => {
                 self.copy_comm(COMM_LEN, |unit| {

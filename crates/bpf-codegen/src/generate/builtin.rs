@@ -5,9 +5,9 @@ use dif_vm::op::Insn;
 use dif_vm::var::Builtin;
 
 use super::{Gen, ProbeIs, slot};
-use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R9, R10, Reg, Width};
+use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R10, Reg, Width};
 use crate::object::{MapRole, ProbeEntry};
-use crate::plan::{COMM_LEN, STACK_MAX};
+use crate::plan::COMM_LEN;
 use crate::unit::{Select, UnitKind};
 
 /// Offsets in x86-64's `struct pt_regs` of the arguments of a system call, of 64-bit and of 32-bit processes.
@@ -291,46 +291,6 @@ impl Gen<'_> {
         self.asm.jump_if_imm(Cond::Gt, R1, MAX_ERRNO, end);
         self.asm.mov(R0, R1);
         self.asm.place(end);
-    }
-
-    /// The second frame of the kernel's stack; the first where a function has just returned.
-    fn caller(&mut self) {
-        let end = self.asm.label();
-        self.asm.store_imm(Width::Dw, R10, slot::WORDS + 8, 0);
-        self.asm.store_imm(Width::Dw, R10, slot::WORDS, 0);
-        if self.has_stack() {
-            self.asm.mov(R1, R6);
-            self.slot_address(R2, slot::WORDS);
-            self.asm.imm(R3, 16);
-            self.asm.imm(R4, 0);
-            self.asm.call(Helper::GetStack);
-        }
-        let frame = if self.unit.kind == UnitKind::FunctionReturn { 0 } else { 8 };
-        self.asm.load(Width::Dw, R0, R10, slot::WORDS + frame);
-        self.asm.place(end);
-    }
-
-    fn stackdepth(&mut self) {
-        self.need_frame();
-        if !self.has_stack() {
-            return self.asm.imm(R0, 0);
-        }
-        let end = self.asm.label();
-        self.asm.mov(R1, R6);
-        self.asm.mov(R2, R9);
-        self.asm.alu_imm(Alu::Add, R2, self.plan.frame.stack as i32);
-        self.asm.imm(R3, i64::from(STACK_MAX * 8));
-        self.asm.imm(R4, 0);
-        self.asm.call(Helper::GetStack);
-        self.asm.alu_imm(Alu::Arsh, R0, 3);
-        self.asm.jump_if_imm(Cond::Sge, R0, 0, end);
-        self.asm.imm(R0, 0);
-        self.asm.place(end);
-    }
-
-    /// Whether the kernel can walk its stack here: a test-run has no registers to start from.
-    fn has_stack(&self) -> bool {
-        self.unit.kind != UnitKind::TestRun
     }
 
     /// The address of a part of the probe's name, in R0.

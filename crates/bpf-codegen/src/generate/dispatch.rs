@@ -72,6 +72,9 @@ impl Gen<'_> {
             self.asm.call(Helper::GetSmpProcessorId);
             self.asm.jump_if_imm(Cond::Ne, R0, cpu as i32, quit);
         }
+        if self.plan.mixed && self.unit.kind.is_function() {
+            self.quit_if_nested(quit);
+        }
     }
 
     /// The number's slot says whether it is traced, and as which probe.

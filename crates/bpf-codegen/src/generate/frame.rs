@@ -51,6 +51,20 @@ impl Gen<'_> {
         self.counters(to, R2, otherwise);
     }
 
+    /// Leaves if this CPU has a frame in use: the probe is in what another program does, maybe with a lock held that this
+    /// one would wait for.
+    pub(super) fn quit_if_nested(&mut self, quit: crate::asm::Label) {
+        let alone = self.asm.label();
+        self.asm.call(Helper::GetSmpProcessorId);
+        self.counters(R1, R0, quit);
+        self.asm.load(Width::Dw, R2, R1, Counters::NESTING as i16);
+        self.asm.jump_if_imm(Cond::Eq, R2, 0, alone);
+        self.asm.imm(R2, 1);
+        self.asm.atomic_add(R1, Counters::MISSED as i16, R2);
+        self.asm.jump(quit);
+        self.asm.place(alone);
+    }
+
     /// Claims a frame into R9, or counts the firing as lost and leaves.
     pub(super) fn claim_frame(&mut self) {
         let (quit, claimed, give_back) = (self.asm.label(), self.asm.label(), self.asm.label());

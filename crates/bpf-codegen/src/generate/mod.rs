@@ -17,6 +17,7 @@ mod preamble;
 mod process;
 mod record;
 mod speculation;
+mod stack;
 mod tuple;
 mod var;
 
@@ -24,6 +25,8 @@ use std::collections::BTreeSet;
 
 use dif_vm::VerifiedProgram;
 use dif_vm::program::Program;
+
+pub(crate) use self::stack::GLUE_MAX;
 
 use crate::asm::{Asm, Label, R10, Reg, Width};
 use crate::object::{BpfProgram, MapRole};
@@ -184,8 +187,13 @@ pub fn generate(
     plan.map(MapRole::Control);
     plan.map(MapRole::Counters);
     let mut programs = Vec::with_capacity(units.len());
+    let with_functions = units.iter().any(|unit| unit.kind.is_function());
+    let with_others = units.iter().any(|unit| !unit.kind.excludes_functions());
+    plan.mixed = with_functions && with_others;
     for unit in units {
-        let (asm, starts) = match one(&mut plan, program, target, probes, unit, error, false)? {
+        // That it has a frame shows kprobes that it runs.
+        let framed = plan.mixed && !unit.kind.excludes_functions();
+        let (asm, starts) = match one(&mut plan, program, target, probes, unit, error, framed)? {
             Some(made) => made,
             None => one(&mut plan, program, target, probes, unit, error, true)?.unwrap_or_default(),
         };

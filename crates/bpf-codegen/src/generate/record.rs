@@ -81,7 +81,8 @@ impl Gen<'_> {
             return self.difo(&field.difo);
         }
         match field.kind {
-            FieldKind::Int { .. } | FieldKind::KernelSymbol => {
+            FieldKind::KernelStack => self.kernel_stack(Dest::Record(at), field.size),
+            FieldKind::Int { .. } | FieldKind::KernelSymbol | FieldKind::KernelModule => {
                 self.difo(&field.difo);
                 self.asm.store(Width::of(field.size), R8, at as i16, R0);
             }

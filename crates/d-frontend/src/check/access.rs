@@ -278,11 +278,7 @@ impl Checker<'_> {
             Some(key)
         } else {
             let to = self.type_name(ty);
-            let message = format!(
-                "{name}[ ] key #{} is incompatible with prototype:\n\tprototype: {to}\n\t      key: {from}",
-                n + 1
-            );
-            self.error(Tag::ProtoArg, span, message)
+            self.bad_key(name, n, [&to, &from], span)
         }
     }
 

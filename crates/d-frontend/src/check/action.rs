@@ -108,6 +108,10 @@ impl Checker<'_> {
             ActionName::System => self.system(args, span),
             ActionName::Freopen => self.freopen(args, span),
             ActionName::Setopt => self.setopt(args, span),
+            ActionName::Stack | ActionName::Ustack | ActionName::Jstack | ActionName::Sym | ActionName::Mod => {
+                let field = self.address_field(action, name, args, span)?;
+                self.push_record(ActionKind::Trace, vec![field])
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 //! Aggregations: `@name[keys] = function(arguments)`.
 
 use d_types::TypeId;
-use dif_vm::{AggFn, AggId};
+use dif_vm::{AggFn, AggId, FieldKind};
 
 use super::Checker;
 use super::call::function_name;
-use super::kind::{is_by_ref, is_scalar, size32};
+use super::kind::{field_kind, is_by_ref, is_scalar, size32};
 use super::proto::Count;
 use super::tree::{TAction, TExpr};
 use crate::ast::{Expr, ExprKind};
@@ -18,8 +18,22 @@ use crate::tag::Tag;
 pub(crate) struct AggInfo {
     pub(crate) name: String,
     pub(crate) func: AggFn,
-    pub(crate) keys: Vec<TypeId>,
+    pub(crate) keys: Vec<AggKey>,
 }
+
+/// What a key of an aggregation is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AggKey {
+    pub(crate) ty: TypeId,
+    /// Of stacks, that of the largest one so far.
+    pub(crate) size: u32,
+    pub(crate) kind: FieldKind,
+}
+
+/// The types of stacks, symbols and modules in messages.
+const STACK: &str = "stack";
+const SYMBOL: &str = "_symaddr";
+const MODULE: &str = "_symaddr of mod( )";
 
 /// How many keys an aggregation can have, unless `tregs` says otherwise.
 const KEYS_MAX: usize = 256;
@@ -35,7 +49,7 @@ impl Checker<'_> {
         self.aggregation_in_order(span)?;
         let (function, args, function_span) = self.aggregating(name, value)?;
         let checked = keys.as_ref().map(|keys| self.aggregation_keys(name, keys, target.span));
-        let (keys, types) = match checked {
+        let (keys, infos) = match checked {
             Some(keys) => keys?,
             None => Default::default(),
         };
@@ -45,14 +59,14 @@ impl Checker<'_> {
                 self.same_function(id, func, function_span)?;
                 id
             }
-            None => self.add_aggregation(name, func, types),
+            None => self.add_aggregation(name, func, infos.clone()),
         };
-        let keys = self.converted_keys(id, keys, span)?;
+        let keys = self.converted_keys(id, keys, &infos, span)?;
         self.push_action(TAction::Aggregate { aggregation: id, keys, value, increment });
         Some(())
     }
 
-    fn add_aggregation(&mut self, name: &str, func: AggFn, keys: Vec<TypeId>) -> AggId {
+    fn add_aggregation(&mut self, name: &str, func: AggFn, keys: Vec<AggKey>) -> AggId {
         let id = AggId(u32::try_from(self.aggregations.len()).unwrap_or(u32::MAX));
         self.aggregations.push(AggInfo { name: name.to_owned(), func, keys });
         id
@@ -72,7 +86,7 @@ impl Checker<'_> {
         }
     }
 
-    fn aggregation_keys(&mut self, name: &str, keys: &[Expr], span: Span) -> Option<(Vec<TExpr>, Vec<TypeId>)> {
+    fn aggregation_keys(&mut self, name: &str, keys: &[Expr], span: Span) -> Option<(Vec<TExpr>, Vec<AggKey>)> {
         if keys.is_empty() || keys.len() > KEYS_MAX {
             let message = format!("@{name}[ ] has {} keys; it takes 1 to {KEYS_MAX}", keys.len());
             return self.error(Tag::ProtoLen, span, message);
@@ -83,25 +97,46 @@ impl Checker<'_> {
         for key in keys {
             self.has_key_value(key)?;
         }
-        let checked: Vec<_> = keys.iter().map(|e| self.expr(e)).collect();
-        let mut values: Vec<TExpr> = checked.into_iter().collect::<Option<_>>()?;
-        let mut types = Vec::with_capacity(values.len());
-        for value in &mut values {
-            let ty = self.key_type(value)?;
-            if size32(&self.types, ty) == 0 {
-                let shown = self.type_name(ty);
-                return self.error(Tag::KeyType, value.span, format!("a value of type {shown} cannot be a key"));
-            }
-            types.push(ty);
-        }
-        Some((values, types))
+        let checked: Vec<_> = keys.iter().map(|e| self.aggregation_key(e)).collect();
+        Some(checked.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip())
     }
 
-    /// Refuses what can't be a key, whatever its type: an aggregation, an action.
+    fn aggregation_key(&mut self, e: &Expr) -> Option<(TExpr, AggKey)> {
+        if let ExprKind::Call(function, args) = &e.kind
+            && let Some(name) = function_name(function)
+            && let Some(Function::Action(action)) = builtins::function(name)
+        {
+            self.find_function(name, function.span)?;
+            let field = self.address_field(action, name, args, e.span)?;
+            let key = AggKey { ty: field.value.ty, size: field.size, kind: field.kind };
+            return Some((field.value, key));
+        }
+        let mut value = self.expr(e)?;
+        let ty = self.key_type(&mut value)?;
+        let size = size32(&self.types, ty);
+        if size == 0 {
+            let shown = self.type_name(ty);
+            return self.error(Tag::KeyType, value.span, format!("a value of type {shown} cannot be a key"));
+        }
+        Some((value, AggKey { ty, size, kind: field_kind(&self.types, ty) }))
+    }
+
+    /// The type of a key in messages.
+    pub(super) fn key_name(&self, key: AggKey) -> String {
+        match key.kind {
+            FieldKind::KernelStack => STACK.to_owned(),
+            FieldKind::KernelSymbol => SYMBOL.to_owned(),
+            FieldKind::KernelModule => MODULE.to_owned(),
+            _ => self.type_name(key.ty),
+        }
+    }
+
+    /// Refuses what can't be a key, whatever its type: an aggregation, an action without a value.
     fn has_key_value(&mut self, key: &Expr) -> Option<()> {
         let what = match &key.kind {
             ExprKind::Aggregation(name, _) => format!("the aggregation @{name}"),
             ExprKind::Call(function, _) => match function_name(function).map(|name| (name, builtins::function(name))) {
+                Some((_, Some(Function::Action(action)))) if action.is_key() => return Some(()),
                 Some((name, Some(Function::Action(_) | Function::Aggregating(_)))) => format!("{name}()"),
                 _ => return Some(()),
             },
@@ -110,18 +145,33 @@ impl Checker<'_> {
         self.error(Tag::KeyType, key.span, format!("{what} has no value that could be a key"))
     }
 
-    /// Keys of a later use must fit those of the first.
-    fn converted_keys(&mut self, id: AggId, keys: Vec<TExpr>, span: Span) -> Option<Vec<TExpr>> {
+    /// Keys of a later use must fit those of the first. Of stacks the largest decides.
+    fn converted_keys(&mut self, id: AggId, keys: Vec<TExpr>, infos: &[AggKey], span: Span) -> Option<Vec<TExpr>> {
         let info = self.aggregations[id.0 as usize].clone();
         if keys.len() != info.keys.len() {
             let message = format!("@{} has {} keys, not {}", info.name, info.keys.len(), keys.len());
             return self.error(Tag::ProtoLen, span, message);
         }
         let mut converted = Vec::with_capacity(keys.len());
-        for (n, (key, &ty)) in keys.into_iter().zip(&info.keys).enumerate() {
-            converted.push(self.key_argument(&format!("@{}", info.name), n, key, ty)?);
+        for (n, ((key, &own), &first)) in keys.into_iter().zip(infos).zip(&info.keys).enumerate() {
+            converted.push(self.converted_key(&info.name, n, key, own, first)?);
+            if own.size > first.size && own.kind == FieldKind::KernelStack {
+                self.aggregations[id.0 as usize].keys[n] = own;
+            }
         }
         Some(converted)
+    }
+
+    fn converted_key(&mut self, name: &str, n: usize, key: TExpr, own: AggKey, first: AggKey) -> Option<TExpr> {
+        let name = format!("@{name}");
+        match (own.kind.names_kernel(), first.kind.names_kernel()) {
+            (false, false) => self.key_argument(&name, n, key, first.ty),
+            (true, true) if own.kind == first.kind => Some(key),
+            _ => {
+                let [from, to] = [own, first].map(|key| self.key_name(key));
+                self.bad_key(&name, n, [&to, &from], key.span)
+            }
+        }
     }
 
     fn same_function(&mut self, id: AggId, func: AggFn, span: Span) -> Option<()> {

@@ -6,7 +6,7 @@ use dif_vm::{ActionKind, Subr};
 
 use super::Checker;
 use super::control::Order;
-use super::kind::{is_pointer, is_scalar};
+use super::kind::{is_pointer, is_scalar, is_string};
 use super::pragma::description;
 use super::tree::{TAction, TClause, TExpr, TKind};
 use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
@@ -233,6 +233,11 @@ impl Checker<'_> {
         let raw = TExpr::new(TKind::Builtin(builtin), raw_ty, span);
         if is_pointer(&self.types, ty) {
             return TExpr::new(TKind::Retype(Box::new(raw)), ty, span);
+        }
+        if is_string(&self.types, ty) {
+            let kind =
+                if arg.userland { TKind::Call(Subr::Copyinstr, vec![raw]) } else { TKind::Retype(Box::new(raw)) };
+            return TExpr::new(kind, ty, span);
         }
         self.integer_from(raw, ty, span)
     }

@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+mod address;
 mod agg;
 mod assign;
 mod branch;

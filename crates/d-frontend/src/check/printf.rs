@@ -2,9 +2,10 @@
 
 use d_types::{Type, TypeId};
 use dif_vm::format::{self, Conversion, Piece, Size, Width};
-use dif_vm::{ActionKind, AggId};
+use dif_vm::{ActionKind, AggId, FRAME_SIZE, FieldKind};
 
 use super::Checker;
+use super::agg::AggKey;
 use super::kind::{int_info, is_float, is_integer, is_pointer, is_scalar, is_string, is_string_like, pointee};
 use super::proto::{Argument, Count, valueless};
 use super::tree::{TExpr, TField};
@@ -207,6 +208,15 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether a key can be printed so.
+    fn suits_key(&self, conversion: &Conversion, key: AggKey) -> bool {
+        match key.kind {
+            FieldKind::KernelStack => conversion.conv == 'k',
+            FieldKind::KernelSymbol | FieldKind::KernelModule => matches!(conversion.conv, 'a' | 's' | 'S'),
+            _ => self.suits(conversion, key.ty),
+        }
+    }
+
     pub(super) fn printa(&mut self, args: &[Expr], span: Span) -> Option<()> {
         self.count("printa", args.len(), Count(1, None), Tag::ProtoLen, span)?;
         let format = match &args[0].kind {
@@ -248,9 +258,9 @@ impl Checker<'_> {
             );
             return self.error(Tag::PrintaAggkey, span, message);
         }
-        let differ = a.keys.iter().zip(&b.keys).position(|(&a, &b)| !self.types.compatible(a, b));
+        let differ = a.keys.iter().zip(&b.keys).position(|(&a, &b)| !self.same_key(a, b));
         let Some(at) = differ else { return Some(()) };
-        let [one, two] = [&a, &b].map(|info| self.type_name(info.keys[at]));
+        let [one, two] = [&a, &b].map(|info| self.sized_key_name(info.keys[at]));
         let key = at + 1;
         let message = format!(
             "printa( ): @{}[ ] key #{key} is incompatible with @{}:\n{:>9} key #{key}: {one}\n{:>9} key #{key}: {two}",
@@ -259,15 +269,31 @@ impl Checker<'_> {
         self.error(Tag::PrintaAggproto, span, message)
     }
 
-    fn printa_format(&mut self, format: &[u8], keys: &[TypeId], span: Span) -> Option<()> {
+    /// Whether two keys can be one. Stacks of different sizes can't.
+    fn same_key(&self, a: AggKey, b: AggKey) -> bool {
+        if a.kind.names_kernel() || b.kind.names_kernel() {
+            (a.kind, a.size) == (b.kind, b.size)
+        } else {
+            self.types.compatible(a.ty, b.ty)
+        }
+    }
+
+    fn sized_key_name(&self, key: AggKey) -> String {
+        match key.kind {
+            FieldKind::KernelStack => format!("stack({})", key.size / FRAME_SIZE),
+            _ => self.key_name(key),
+        }
+    }
+
+    fn printa_format(&mut self, format: &[u8], keys: &[AggKey], span: Span) -> Option<()> {
         let conversions = self.conversions(format, span)?;
         let mut keys = (2..).zip(keys);
         for (number, conversion) in (1..).zip(&conversions) {
             let place = Place { name: "printa", conversion, number };
             for star in Star::all(conversion) {
                 let Some((n, &key)) = keys.next() else { return self.no_star(place, star, span) };
-                if !is_integer(&self.types, key) {
-                    let argument = self.type_name(key);
+                if key.kind.names_kernel() || !is_integer(&self.types, key.ty) {
+                    let argument = self.key_name(key);
                     return self.star_mismatch(place, star, n, &argument, span);
                 }
             }
@@ -276,8 +302,8 @@ impl Checker<'_> {
                 continue;
             }
             let Some((n, &key)) = keys.next() else { return self.no_value(place, span) };
-            if !self.suits(conversion, key) {
-                let argument = self.type_name(key);
+            if !self.suits_key(conversion, key) {
+                let argument = self.key_name(key);
                 return self.mismatch(place, n, &argument, span);
             }
         }

@@ -59,6 +59,14 @@ impl Checker<'_> {
         );
         self.error(tag, span, message)
     }
+
+    /// Tells that key `n`, counted from 0, has another type than the first use gave it.
+    pub(super) fn bad_key<T>(&mut self, name: &str, n: usize, [prototype, key]: [&str; 2], span: Span) -> Option<T> {
+        let n = n + 1;
+        let message =
+            format!("{name}[ ] key #{n} is incompatible with prototype:\n\tprototype: {prototype}\n\t      key: {key}");
+        self.error(Tag::ProtoArg, span, message)
+    }
 }
 
 impl Checker<'_> {

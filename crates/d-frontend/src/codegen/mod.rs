@@ -13,7 +13,7 @@ use dif_vm::program::{Field, KeyPart, Program};
 use dif_vm::{Action, ActionKind, AggId, Aggregation, ByRef, Clause, DifType, DifVar, Difo, FieldKind, VarFlags};
 
 use self::emit::Emit;
-use crate::check::kind::{dif_type, field_kind, is_by_ref, size32};
+use crate::check::kind::{dif_type, is_by_ref};
 use crate::check::tree::{TAction, TClause, TExpr, TField};
 use crate::check::{AggInfo, Var};
 use crate::span::Span;
@@ -78,10 +78,9 @@ impl Tables<'_> {
     fn aggregation(&self, id: AggId, info: &AggInfo) -> Aggregation {
         let mut offset = 0;
         let mut keys = Vec::with_capacity(info.keys.len());
-        for &key in &info.keys {
-            let size = size32(self.types, key);
-            keys.push(KeyPart { ty: self.dif(key), offset, size, kind: field_kind(self.types, key) });
-            offset += size.next_multiple_of(8);
+        for key in &info.keys {
+            keys.push(KeyPart { ty: self.dif(key.ty), offset, size: key.size, kind: key.kind });
+            offset += key.size.next_multiple_of(8);
         }
         Aggregation { id, name: info.name.clone(), func: info.func, keys }
     }
@@ -134,8 +133,8 @@ impl Tables<'_> {
             difo.rtype = DifType { by_ref: ByRef::Kernel, size: field.size, ..difo.rtype };
         }
         let align = match field.kind {
-            FieldKind::Int { .. } | FieldKind::KernelSymbol => field.size,
-            FieldKind::String | FieldKind::Bytes => 8,
+            FieldKind::Int { .. } => field.size,
+            _ => 8,
         };
         let offset = end.next_multiple_of(align);
         *end = offset + field.size;

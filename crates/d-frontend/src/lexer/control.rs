@@ -53,7 +53,8 @@ impl Lexer<'_> {
             Some("line") => self.line(&words[1..], span),
             Some("D") => {
                 // It counts from here on: macros are expanded while the text is read.
-                if matches!(words.as_slice(), [_, option, name] if option.node == "option" && name.node == "defaultargs") {
+                if matches!(words.as_slice(), [_, option, name] if option.node == "option" && name.node == "defaultargs")
+                {
                     self.setup.macros.defaultargs.set(true);
                 }
                 self.out.pragmas.push(Pragma { words, span });

@@ -4,7 +4,10 @@ use alloc::format;
 
 use super::{Limits, SIZE_MAX, VerifiedProgram, VerifyError, check};
 use crate::difo::{ByRef, Difo, TypeKind};
-use crate::program::{Action, ActionKind, AggFn, AggId, Clause, Field, FieldKind, Preamble, Program};
+use crate::program::{
+    Action, ActionKind, AggFn, AggId, Clause, FRAME_SIZE, Field, FieldKind, KeyPart, Preamble, Program,
+    STACK_FRAMES_MAX,
+};
 
 /// Verifies a whole program.
 ///
@@ -21,6 +24,9 @@ pub fn verify_program(program: Program, limits: &Limits) -> Result<VerifiedProgr
         check_function(aggregation.func)?;
         if aggregation.key_size() > SIZE_MAX {
             return Err(VerifyError::new(format!("the key of @{} is too large", aggregation.name)));
+        }
+        if aggregation.keys.iter().any(|key| !fits_kernel_address(key.kind, key.size)) {
+            return Err(VerifyError::new(format!("a key of @{} does not fit its value", aggregation.name)));
         }
     }
     for difo in program.preambles.iter().flat_map(Preamble::difos) {
@@ -105,8 +111,10 @@ fn check_field(
         return Err(VerifyError::new(format!("a field at {} of {} bytes does not fit", field.offset, field.size)));
     };
     let shape = match field.kind {
-        FieldKind::Int { .. } | FieldKind::KernelSymbol => {
-            matches!(field.size, 1 | 2 | 4 | 8) && field.offset.is_multiple_of(field.size)
+        FieldKind::Int { .. } => matches!(field.size, 1 | 2 | 4 | 8) && field.offset.is_multiple_of(field.size),
+        kind @ (FieldKind::KernelSymbol | FieldKind::KernelModule | FieldKind::KernelStack) => {
+            let whole = kind != FieldKind::KernelStack || field.difo.rtype.size == field.size;
+            whole && fits_kernel_address(kind, field.size) && field.offset.is_multiple_of(8)
         }
         FieldKind::String => field.size == program.strsize && field.difo.rtype.kind == TypeKind::String,
         FieldKind::Bytes => field.difo.rtype.by_ref != ByRef::No,
@@ -116,6 +124,17 @@ fn check_field(
     }
     *end = after;
     Ok(())
+}
+
+/// Whether so many bytes are those of a kernel address, or of a stack of them.
+fn fits_kernel_address(kind: FieldKind, size: u32) -> bool {
+    match kind {
+        FieldKind::KernelSymbol | FieldKind::KernelModule => size == 8,
+        FieldKind::KernelStack => {
+            size.is_multiple_of(FRAME_SIZE) && (1..=STACK_FRAMES_MAX).contains(&(size / FRAME_SIZE))
+        }
+        _ => true,
+    }
 }
 
 fn check_action(program: &Program, action: &Action, limits: &Limits) -> Result<(), VerifyError> {
@@ -151,6 +170,13 @@ fn check_action(program: &Program, action: &Action, limits: &Limits) -> Result<(
             let needs_value = program.aggregations[aggregation.0 as usize].func != AggFn::Count;
             if value.is_some() != needs_value {
                 return Err(VerifyError::new("an aggregating function without its value"));
+            }
+            let parts = &program.aggregations[aggregation.0 as usize].keys;
+            let fits = |(key, part): (&Difo, &KeyPart)| {
+                part.kind != FieldKind::KernelStack || fits_kernel_address(part.kind, key.rtype.size)
+            };
+            if !keys.iter().zip(parts).all(fits) {
+                return Err(VerifyError::new("a key is no stack of whole frames"));
             }
             let all = keys.iter().chain(value).chain(increment);
             all.into_iter().try_for_each(|difo| check_difo(program, difo, limits))

@@ -2,7 +2,7 @@ use alloc::vec;
 
 use super::*;
 use crate::difo::{DifType, VarFlags};
-use crate::program::{AggFn, AggId, Aggregation, FieldKind, KeyPart};
+use crate::program::{Action, ActionKind, AggFn, AggId, Aggregation, Clause, Field, FieldKind, KeyPart};
 
 fn difo(text: &[Insn]) -> Difo {
     Difo { text: text.to_vec(), integers: vec![1, 2], strings: b"\0abc\0".to_vec(), ..Difo::default() }
@@ -110,4 +110,34 @@ fn a_key_that_goes_past_all_bounds_is_too_large() {
     let aggregation = Aggregation { id: AggId(0), name: "a".into(), func: AggFn::Count, keys: vec![key] };
     let program = Program { aggregations: vec![aggregation], strsize: 8, ..Program::default() };
     assert!(verify_program(program, &Limits::default()).is_err_and(|e| e.message.contains("the key of @a")));
+}
+
+#[test]
+fn stacks_and_symbols_have_whole_frames() {
+    let kinds = [(FieldKind::KernelStack, 8), (FieldKind::KernelStack, 1016), (FieldKind::KernelSymbol, 8)];
+    let wrong = [
+        (FieldKind::KernelStack, 0),
+        (FieldKind::KernelStack, 12),
+        (FieldKind::KernelStack, 1024),
+        (FieldKind::KernelSymbol, 4),
+        (FieldKind::KernelModule, 16),
+    ];
+    let of = |(kind, size): (FieldKind, u32), offset| {
+        let difo = Difo { rtype: DifType { size, ..DifType::int(8, false) }, ..difo(&[SETX, RET]) };
+        let key = KeyPart { ty: DifType::int(8, false), offset: 0, size, kind };
+        let fields = if size == 0 { vec![] } else { vec![Field { difo, offset, size, kind }] };
+        let action = Action { kind: if size == 0 { ActionKind::Default } else { ActionKind::Trace }, fields };
+        let clause = Clause { actions: vec![action], record_size: 2048, records: true, ..Clause::default() };
+        let aggregation = Aggregation { id: AggId(0), name: "a".into(), func: AggFn::Count, keys: vec![key] };
+        let alone = Program { strsize: 8, clauses: vec![clause], ..Program::default() };
+        let keyed = Program { strsize: 8, aggregations: vec![aggregation], ..Program::default() };
+        [alone, keyed].map(|program| verify_program(program, &Limits::default()).is_ok())
+    };
+    for kind in kinds {
+        assert_eq!(of(kind, 8), [true, true], "{kind:?}");
+        assert_eq!(of(kind, 4), [false, true], "{kind:?}");
+    }
+    for kind in wrong {
+        assert_eq!(of(kind, 8), [kind.1 == 0, false], "{kind:?}");
+    }
 }

@@ -9,7 +9,7 @@ use crate::layout::{until_nul, zero_extend};
 use crate::output::Context;
 use crate::print::Arg;
 use crate::record;
-use crate::symbols::Symbols;
+use crate::symbols::{Name, Symbols};
 use crate::value::{is_distribution, number};
 
 /// A value of D.
@@ -24,19 +24,30 @@ pub(super) enum Value {
     Bytes {
         bytes: String,
     },
-    Symbol {
-        address: u64,
-        symbol: Option<String>,
-    },
+    Named(Named),
     Stack {
-        frames: Vec<Frame>,
+        frames: Vec<Named>,
     },
 }
 
+/// A place in a program, with what is known of its name.
 #[derive(Debug, Serialize)]
-pub(super) struct Frame {
+pub(super) struct Named {
     address: u64,
+    module: Option<String>,
     symbol: Option<String>,
+    /// From the start of the symbol.
+    offset: Option<u64>,
+}
+
+impl Named {
+    fn new(address: u64, name: Option<Name>) -> Self {
+        let Some(Name { module, symbol, offset }) = name else {
+            return Self { address, module: None, symbol: None, offset: None };
+        };
+        let offset = symbol.is_some().then_some(offset);
+        Self { address, module: Some(module), symbol, offset }
+    }
 }
 
 impl Default for Value {
@@ -53,13 +64,18 @@ impl Value {
             Arg::Float(value) => Self::Float(*value),
             Arg::Bytes(bytes) if kind == FieldKind::String => Self::string(until_nul(bytes)),
             Arg::Bytes(bytes) => Self::bytes(bytes),
-            Arg::KernelSymbol(address) => Self::Symbol { address: *address, symbol: symbols.kernel_symbol(*address) },
-            Arg::UserSymbol { pid, address } => {
-                Self::Symbol { address: *address, symbol: symbols.user_symbol(Some(*pid), *address) }
+            Arg::KernelSymbol(address) | Arg::KernelModule(address) => {
+                Self::Named(Named::new(*address, symbols.kernel(*address)))
             }
-            Arg::Stack { pid, frames } => Self::Stack {
-                frames: frames.iter().take_while(|frame| **frame != 0).map(|&f| frame(*pid, f, symbols)).collect(),
-            },
+            Arg::UserSymbol { pid, address } => Self::Named(Named::new(*address, symbols.user(Some(*pid), *address))),
+            Arg::Stack { pid, frames } => {
+                let name = |address| match pid {
+                    Some(pid) => symbols.user(Some(*pid), address),
+                    None => symbols.kernel(address),
+                };
+                let frames = frames.iter().take_while(|frame| **frame != 0);
+                Self::Stack { frames: frames.map(|&frame| Named::new(frame, name(frame))).collect() }
+            }
             Arg::Block(block) => Self::Text(text(block)),
         }
     }
@@ -72,14 +88,6 @@ impl Value {
         let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
         Self::Bytes { bytes: bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect() }
     }
-}
-
-fn frame(pid: Option<u32>, address: u64, symbols: &dyn Symbols) -> Frame {
-    let symbol = match pid {
-        Some(pid) => symbols.user(Some(pid), address),
-        None => symbols.kernel(address),
-    };
-    Frame { address, symbol }
 }
 
 /// Bytes that were printed, as text: what is none is replaced.

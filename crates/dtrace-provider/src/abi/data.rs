@@ -6,7 +6,7 @@
 use abi_stable::StableAbi;
 use abi_stable::std_types::{ROption, RString, RVec};
 
-use crate::attach::{Cpus, SessionEvent, Site, SyscallAbi};
+use crate::attach::{CpuMode, Cpus, SessionEvent, Site, SyscallAbi};
 
 /// Mirror of [`crate::ProbeName`].
 #[repr(C)]
@@ -78,6 +78,7 @@ pub enum AttachPoint {
     Timer { interval_ns: u64, cpus: Cpus },
     Provider,
     Unknown,
+    PerfEvent { kind: u32, config: u64, count: u64, mode: CpuMode },
 }
 
 /// Mirror of [`crate::ArgSource`]. New kinds can be added: a host that does not know one sees no arguments.
@@ -157,6 +158,7 @@ impl From<crate::AttachPoint> for AttachPoint_NE {
                 AttachPoint::UserFunction { path: path.into(), offset, site, pid: pid.into() }
             }
             Plain::Timer { interval_ns, cpus } => AttachPoint::Timer { interval_ns, cpus },
+            Plain::PerfEvent { kind, config, count, mode } => AttachPoint::PerfEvent { kind, config, count, mode },
             Plain::Provider => AttachPoint::Provider,
             Plain::Unknown => AttachPoint::Unknown,
         })
@@ -178,6 +180,7 @@ impl From<AttachPoint_NE> for crate::AttachPoint {
                 Self::UserFunction { path: path.into(), offset, site, pid: pid.into_option() }
             }
             AttachPoint::Timer { interval_ns, cpus } => Self::Timer { interval_ns, cpus },
+            AttachPoint::PerfEvent { kind, config, count, mode } => Self::PerfEvent { kind, config, count, mode },
             AttachPoint::Provider => Self::Provider,
             AttachPoint::Unknown => Self::Unknown,
         }

@@ -75,6 +75,12 @@ impl Provider for Loaded {
         plain(self.plugin.stability_of(RStr::from_str(provider))).unwrap_or(self.stability)
     }
 
+    fn meant(&self, pattern: &ProbePattern) -> ProbePattern {
+        // The trait has no way to say that this failed.
+        let meant = self.plugin.meant(pattern.clone().into()).into_result().ok();
+        meant.map_or_else(|| pattern.clone(), ProbePattern::from)
+    }
+
     fn can_run(&self, context: &dyn Context) -> Result<(), ProviderError> {
         plain(self.plugin.can_run(context_ref(&PluginContext(context))))
     }

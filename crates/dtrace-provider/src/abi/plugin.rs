@@ -99,6 +99,10 @@ impl<P: Provider> Plugin for Guarded<P> {
         self.ask(|p| Ok(p.numbers_probes()))
     }
 
+    fn meant(&self, pattern: ProbePattern) -> RResult<ProbePattern, RString> {
+        self.ask(|p| Ok(p.meant(&pattern.into()).into()))
+    }
+
     fn started(&mut self, probe: ProbeName, fire: FireBox) -> RResult<(), RString> {
         self.tell(|p| p.started(&probe.into(), FireHandle::new(HostFire(fire))))
     }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use super::module::{Export, module};
 use super::{Loaded, data};
 use crate::{
-    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, Cpus, Fire, FireHandle, Preamble, ProbeName,
+    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, CpuMode, Cpus, Fire, FireHandle, Preamble, ProbeName,
     ProbePattern, ProbeSpec, Provider, ProviderError, ProviderStability, SessionEvent, Sink, Site, Stability,
     SyscallAbi,
 };
@@ -22,6 +22,7 @@ fn attach_points() -> Vec<AttachPoint> {
         user(None),
         user(Some(42)),
         AttachPoint::Timer { interval_ns: 1_000_000, cpus: Cpus::Every },
+        AttachPoint::PerfEvent { kind: 1, config: 2, count: 3, mode: CpuMode::User },
         AttachPoint::Provider,
         AttachPoint::Unknown,
     ]

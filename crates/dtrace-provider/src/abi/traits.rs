@@ -29,6 +29,8 @@ pub trait Plugin: Send {
 
     fn numbers_probes(&self) -> RResult<bool, RString>;
 
+    fn meant(&self, pattern: ProbePattern) -> RResult<ProbePattern, RString>;
+
     fn started(&mut self, probe: ProbeName, fire: FireBox) -> RResult<(), RString>;
 
     #[sabi(last_prefix_field)]

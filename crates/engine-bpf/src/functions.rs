@@ -1,0 +1,312 @@
+//! Attaching to functions of the kernel.
+//!
+//! Where the kernel has kprobe_multi, one link has all entries, or all returns, of probes with the same clauses; else, and
+//! for single instructions, each place is a kprobe of its own, as a perf event. Either way the cookie tells the probe.
+//! Places are addresses: several functions can have one name, and a module's can have that of another's.
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::ops::ControlFlow;
+use std::os::fd::{AsFd, OwnedFd};
+use std::rc::Rc;
+use std::time::Instant;
+
+use bpf_codegen::unit::UnitKind;
+use dtrace_core::engine::{Enabling, EngineError, Progress, Stage, Watch};
+use dtrace_provider::AttachPoint;
+use kernel_functions::{Symbol, Symbols};
+use libbpf_sys as abi;
+
+use crate::sys::{self, ProgramText};
+
+/// The kernel's source of events that are kprobes: its type, and the bit of `config` that asks for the return.
+const KPROBE_PMU: &str = "/sys/bus/event_source/devices/kprobe";
+
+/// Functions with a hook for tracing, and where it is. Since 6.5.
+const HOOKS: &str = "/sys/kernel/tracing/available_filter_functions_addrs";
+
+/// Bytes of `endbr64`, which can stand before the hook at a function's start.
+const ENDBR: u64 = 4;
+
+/// A probe's place: an offset into a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Index of the probe in the enabling, which its firings have as a cookie.
+    pub(crate) probe: u32,
+    pub(crate) module: String,
+    pub(crate) symbol: String,
+    pub(crate) offset: u64,
+}
+
+/// How programs get to functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// One link for many.
+    Multi,
+    /// A perf event for each.
+    Single,
+}
+
+/// What attaching to functions needs, and what came of it.
+#[derive(Debug)]
+pub(crate) struct Functions {
+    multi: bool,
+    /// Addresses of the functions that are wanted, by module and name.
+    addresses: HashMap<(String, String), Vec<u64>>,
+    start: Instant,
+    watch: Option<Rc<dyn Watch>>,
+    /// How many places there are in all, and how many were tried.
+    of: usize,
+    done: usize,
+    attached: usize,
+    /// Probes with a place that the kernel does not let be probed.
+    refused: Vec<(u32, io::Error)>,
+}
+
+impl Functions {
+    /// Looks up the functions of an enabling. `multi` says whether the kernel may be asked for kprobe_multi.
+    pub(crate) fn new(enabling: &Enabling, multi: bool) -> Result<Option<Self>, EngineError> {
+        let wanted: HashSet<(&str, &str)> = probes(enabling).collect();
+        if wanted.is_empty() {
+            return Ok(None);
+        }
+        let is_wanted = |symbol: &Symbol<'_>| wanted.contains(&(symbol.module, symbol.name));
+        let symbols = Symbols::read(is_wanted)
+            .map_err(|e| EngineError::new(format!("cannot look up functions in /proc/kallsyms: {e}")))?;
+        if symbols.iter().any(|symbol| symbol.address == 0) {
+            return Err(EngineError::new(
+                "the kernel does not show where its functions are: set the sysctl kernel.kptr_restrict to 0 or 1, and run \
+                 as root",
+            ));
+        }
+        let mut addresses: HashMap<(String, String), Vec<u64>> = HashMap::new();
+        for Symbol { address, name, module, .. } in symbols.iter() {
+            addresses.entry((module.to_owned(), name.to_owned())).or_default().push(address);
+        }
+        if addresses.values().any(|all| all.len() > 1) {
+            keep_hooked(&mut addresses);
+        }
+        Ok(Some(Self {
+            multi: multi && has_kprobe_multi(),
+            addresses,
+            start: Instant::now(),
+            watch: enabling.options.watch.clone(),
+            of: probes(enabling).count(),
+            done: 0,
+            attached: 0,
+            refused: Vec::new(),
+        }))
+    }
+
+    /// How a unit's program will be attached, which it has to be loaded for.
+    pub(crate) fn way(&self, kind: UnitKind) -> Way {
+        let whole = matches!(kind, UnitKind::FunctionEntry | UnitKind::FunctionReturn);
+        if self.multi && whole { Way::Multi } else { Way::Single }
+    }
+
+    /// Attaches a program to all these places; those that the kernel refuses are remembered.
+    pub(crate) fn attach(
+        &mut self,
+        program: &OwnedFd,
+        kind: UnitKind,
+        places: &[Place],
+        links: &mut Vec<OwnedFd>,
+    ) -> Result<(), EngineError> {
+        let mut found = Vec::with_capacity(places.len());
+        for place in places {
+            match self.addresses.get(&(place.module.clone(), place.symbol.clone())) {
+                Some(all) => found.extend(all.iter().map(|&address| (address + place.offset, place.probe))),
+                None => self.refused.push((place.probe, io::Error::from_raw_os_error(libc::ENOENT))),
+            }
+        }
+        let is_return = kind == UnitKind::FunctionReturn;
+        match self.way(kind) {
+            Way::Multi => {
+                found.sort_unstable();
+                found.dedup_by_key(|place| place.0);
+                self.tell(0)?;
+                self.multi(program, is_return, &found, links)
+            }
+            Way::Single => self.singles(program, is_return, &found, links),
+        }
+    }
+
+    /// One link for all, or halves of them as long as there is one that is refused.
+    fn multi(
+        &mut self,
+        program: &OwnedFd,
+        is_return: bool,
+        places: &[(u64, u32)],
+        links: &mut Vec<OwnedFd>,
+    ) -> Result<(), EngineError> {
+        if places.is_empty() {
+            return Ok(());
+        }
+        let addresses: Vec<u64> = places.iter().map(|p| p.0).collect();
+        let cookies: Vec<u64> = places.iter().map(|p| p.1.into()).collect();
+        match sys::kprobe_multi_link(program.as_fd(), is_return, &addresses, &cookies) {
+            Ok(link) => {
+                links.push(link);
+                self.attached += places.len();
+                self.tell(places.len())
+            }
+            Err(e) if is_fatal(&e) => Err(cannot_attach(&e)),
+            Err(e) if places.len() == 1 => {
+                self.refused.push((places[0].1, e));
+                self.tell(1)
+            }
+            Err(_) => {
+                let (first, second) = places.split_at(places.len() / 2);
+                self.multi(program, is_return, first, links)?;
+                self.multi(program, is_return, second, links)
+            }
+        }
+    }
+
+    fn singles(
+        &mut self,
+        program: &OwnedFd,
+        is_return: bool,
+        places: &[(u64, u32)],
+        links: &mut Vec<OwnedFd>,
+    ) -> Result<(), EngineError> {
+        let (pmu, return_bit) = kprobe_pmu()?;
+        let config = if is_return { 1 << return_bit } else { 0 };
+        sys::allow_files(places.len() as u64);
+        for &(address, probe) in places {
+            let event = sys::kprobe_event(pmu, config, address);
+            match event.and_then(|event| sys::perf_link(program.as_fd(), event.as_fd(), probe.into())) {
+                // The link keeps the event.
+                Ok(link) => {
+                    links.push(link);
+                    self.attached += 1;
+                }
+                Err(e) if is_fatal(&e) => return Err(cannot_attach(&e)),
+                Err(e) => self.refused.push((probe, e)),
+            }
+            self.tell(1)?;
+        }
+        Ok(())
+    }
+
+    /// Says that so many places more were tried.
+    fn tell(&mut self, more: usize) -> Result<(), EngineError> {
+        self.done += more;
+        let (stage, done, of, elapsed) = (Stage::Attaching, self.done, self.of, self.start.elapsed());
+        match self.watch.as_ref().map(|watch| watch.progress(&Progress { stage, done, of, elapsed })) {
+            Some(ControlFlow::Break(())) => {
+                let message = format!("given up when {done} of {of} probes were attached to");
+                Err(EngineError::new(message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What there is to tell of the places that were refused: an error if there is no other, nothing if there is none.
+    pub(crate) fn finish(self, enabling: &Enabling) -> Result<Option<String>, EngineError> {
+        let Some((probe, e)) = self.refused.first() else { return Ok(None) };
+        let name = &enabling.probes[*probe as usize].name;
+        let reason = reason(e);
+        let probes: HashSet<u32> = self.refused.iter().map(|r| r.0).collect();
+        match (self.attached, probes.len()) {
+            (0, 1) => Err(EngineError::new(format!("cannot attach to {name}: {reason}"))),
+            (0, n) => Err(EngineError::new(format!("cannot attach to any of {n} probes, such as {name}: {reason}"))),
+            (_, 1) => Ok(Some(format!("left out one probe that cannot be attached to, {name}: {reason}"))),
+            (_, n) => Ok(Some(format!("left out {n} probes that cannot be attached to, such as {name}: {reason}"))),
+        }
+    }
+}
+
+/// Takes links away, which can take long.
+pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling) {
+    let start = Instant::now();
+    let (all, of) = (links.len(), probes(enabling).count());
+    let tell = |done| {
+        if let Some(watch) = enabling.options.watch.as_ref().filter(|_| of > 0) {
+            // It ends all the same.
+            let _ = watch.progress(&Progress { stage: Stage::Detaching, done, of, elapsed: start.elapsed() });
+        }
+    };
+    for (n, link) in links.drain(..).enumerate() {
+        tell(of * n / all);
+        drop(link);
+    }
+    tell(of);
+}
+
+/// Module and symbol of each probe that is on a function.
+pub(crate) fn probes(enabling: &Enabling) -> impl Iterator<Item = (&str, &str)> {
+    enabling.probes.iter().filter_map(|probe| match &probe.attach {
+        AttachPoint::KernelFunction { module, symbol, .. } => Some((module.as_str(), symbol.as_str())),
+        _ => None,
+    })
+}
+
+/// Of functions with the same name, leaves those that have a hook for tracing, if the kernel tells which have.
+fn keep_hooked(addresses: &mut HashMap<(String, String), Vec<u64>>) {
+    let Ok(hooks) = std::fs::read_to_string(HOOKS) else { return };
+    let address = |line: &str| u64::from_str_radix(line.split_once(' ')?.0, 16).ok();
+    let hooks: HashSet<u64> = hooks.lines().filter_map(address).collect();
+    for all in addresses.values_mut().filter(|all| all.len() > 1) {
+        all.retain(|at| hooks.contains(at) || hooks.contains(&(at + ENDBR)));
+    }
+}
+
+/// Whether a failure is not one of the place.
+fn is_fatal(e: &io::Error) -> bool {
+    matches!(e.raw_os_error(), Some(libc::EPERM | libc::EACCES | libc::ENOMEM | libc::EMFILE | libc::ENFILE))
+}
+
+fn cannot_attach(e: &io::Error) -> EngineError {
+    EngineError::new(match e.raw_os_error() {
+        Some(libc::EPERM | libc::EACCES) => {
+            "cannot attach to functions of the kernel: that needs CAP_PERFMON, and no lockdown of confidentiality"
+                .into()
+        }
+        _ => format!("cannot attach to functions of the kernel: {e}"),
+    })
+}
+
+/// What a refusal of the kernel means.
+fn reason(e: &io::Error) -> String {
+    match e.raw_os_error() {
+        Some(libc::ENOENT | libc::ESRCH) => "the kernel has no such function any more".into(),
+        Some(libc::EINVAL) => "the kernel does not allow a probe there (EINVAL)".into(),
+        Some(libc::EILSEQ) => "no instruction starts there (EILSEQ)".into(),
+        // ENOTSUPP of include/linux/errno.h, which is none of user space's.
+        Some(524) => "the kernel has no support for a probe there (ENOTSUPP)".into(),
+        _ => e.to_string(),
+    }
+}
+
+/// Type of the events that are kprobes, and the bit that asks for the return.
+fn kprobe_pmu() -> Result<(u32, u32), EngineError> {
+    let read = |name: &str| std::fs::read_to_string(format!("{KPROBE_PMU}/{name}")).ok();
+    let kind = read("type").and_then(|text| text.trim().parse().ok());
+    let bit = read("format/retprobe").and_then(|text| text.trim().strip_prefix("config:")?.parse().ok());
+    match (kind, bit.filter(|bit| *bit < 64)) {
+        (Some(kind), Some(bit)) => Ok((kind, bit)),
+        _ => Err(EngineError::new(
+            "cannot attach to functions of the kernel: it is built without kprobes (CONFIG_KPROBE_EVENTS)",
+        )),
+    }
+}
+
+/// Whether one link can have many functions: tried with an address where there is none. Kernels without it say that they do
+/// not know it.
+fn has_kprobe_multi() -> bool {
+    // r0 = 0; exit
+    let text = ProgramText {
+        kind: abi::BPF_PROG_TYPE_KPROBE,
+        attach: abi::BPF_TRACE_KPROBE_MULTI,
+        btf_id: 0,
+        name: "probe",
+        insns: &[0xb7, 0x95],
+        functions: None,
+    };
+    let Ok(program) = sys::prog_load(&text, sys::LOG_SIZE) else { return false };
+    match sys::kprobe_multi_link(program.as_fd(), false, &[1], &[0]) {
+        Ok(_) => true,
+        Err(e) => !matches!(e.raw_os_error(), Some(libc::EOPNOTSUPP | libc::EPERM)),
+    }
+}

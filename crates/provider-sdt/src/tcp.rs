@@ -1,0 +1,123 @@
+//! `tcp`: segments and connections.
+//!
+//! Segments are seen as packets, so arg3, the socket, is 0 where one arrives. Connections are seen by the states of their
+//! sockets, `inet_sock_set_state(const struct sock *, int oldstate, int newstate)`: there is no packet then (arg0 is 0), and what
+//! args[2] and args[4] tell of the segment that has led to it is told by the socket. A socket whose connection waits for
+//! stray segments is given up for a smaller one, which the kernel calls closing: that is told as `time-wait`.
+
+use crate::net::{CONNECTION, IP, PACKET, is_protocol, network_header, transport_header};
+use crate::table::{Arg, Probe, Source, Table};
+
+const SOCKET: Arg = Arg::translated("struct sock *", "tcpsinfo_t *", 3);
+
+const SEGMENT: &[Arg] = &[PACKET, CONNECTION, IP, SOCKET, Arg::translated("struct tcphdr *", "tcpinfo_t *", 4)];
+
+/// A socket, as the source of what its peer has sent.
+const FROM_PEER: &[Arg] = &[
+    PACKET,
+    CONNECTION,
+    Arg::translated("tcp_peer_t *", "ipinfo_t *", 2),
+    SOCKET,
+    Arg::translated("tcp_peer_t *", "tcpinfo_t *", 4),
+];
+
+const CHANGE: &[Arg] = &[
+    PACKET,
+    CONNECTION,
+    Arg::translated("tcp_self_t *", "ipinfo_t *", 2),
+    SOCKET,
+    Arg::translated("tcp_self_t *", "tcpinfo_t *", 4),
+    Arg::translated("tcp_state_t", "tcplsinfo_t *", 5),
+];
+
+macro_rules! segment {
+    ($way:tt) => {
+        &["arg0", "(uintptr_t)args[0]->sk", network_header!($way), "(uintptr_t)args[0]->sk", transport_header!($way)]
+    };
+}
+
+/// The flags of a segment that is sent, of which these count: SYN 2, ACK 16.
+macro_rules! flags {
+    () => {
+        concat!("(*(uint8_t *)(", transport_header!(out), " + 13) & 0x12)")
+    };
+}
+
+/// `inet_sock_set_state()` of a TCP socket; the states before and after are arg5 and arg6.
+const STATES: &[&str] = &[
+    "0",
+    "arg0",
+    "arg0",
+    "arg0",
+    "arg0",
+    "arg1",
+    // TCP_FIN_WAIT2 or TCP_CLOSING, then TCP_CLOSE: TCP_TIME_WAIT.
+    "(arg1 == 5 || arg1 == 11) && arg2 == 7 ? 6 : arg2",
+];
+
+/// `tcp_send_reset(const struct sock *, const struct sk_buff *, ...)` in reply to this segment.
+const REFUSED: &[&str] = &[
+    "arg1",
+    "arg0",
+    "(uintptr_t)args[1]->head + args[1]->network_header",
+    "arg0",
+    "(uintptr_t)args[1]->head + args[1]->transport_header",
+];
+
+pub(crate) const TABLE: Table =
+    Table {
+        provider: "tcp",
+        probes: &[
+            Probe {
+                name: "accept-established",
+                args: FROM_PEER,
+                sources: &[Source::at("inet_sock_set_state", STATES)
+                    .when("args[0]->sk_protocol == 6 && arg1 == 3 && arg2 == 1")],
+            },
+            // No socket takes the connection, or one that only listens has refused it.
+            Probe {
+                name: "accept-refused",
+                args: SEGMENT,
+                sources: &[Source::at("tcp_send_reset", REFUSED)
+                    .when("arg1 != 0 && (arg0 == 0 || args[0]->__sk_common.skc_state == 10)")],
+            },
+            Probe {
+                name: "connect-established",
+                args: FROM_PEER,
+                sources: &[Source::at("inet_sock_set_state", STATES)
+                    .when("args[0]->sk_protocol == 6 && arg1 == 2 && arg2 == 1")],
+            },
+            Probe {
+                name: "connect-refused",
+                args: FROM_PEER,
+                sources: &[Source::at("tcp_receive_reset", &["0", "arg0", "arg0", "arg0", "arg0"])
+                    .when("args[0]->__sk_common.skc_state == 2")],
+            },
+            Probe {
+                name: "connect-request",
+                args: SEGMENT,
+                sources: &[Source::at("net_dev_queue", segment!(out)).when(concat!(
+                    is_protocol!(out, 6),
+                    " && ",
+                    flags!(),
+                    " == 2"
+                ))],
+            },
+            Probe {
+                name: "receive",
+                args: SEGMENT,
+                sources: &[Source::at("netif_receive_skb", segment!(in))
+                    .when(concat!("args[0]->pkt_type != 3 && ", is_protocol!(in, 6)))],
+            },
+            Probe {
+                name: "send",
+                args: SEGMENT,
+                sources: &[Source::at("net_dev_queue", segment!(out)).when(is_protocol!(out, 6))],
+            },
+            Probe {
+                name: "state-change",
+                args: CHANGE,
+                sources: &[Source::at("inet_sock_set_state", STATES).when("args[0]->sk_protocol == 6")],
+            },
+        ],
+    };

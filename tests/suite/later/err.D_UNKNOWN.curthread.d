@@ -1,2 +1,0 @@
-/* curthread */
-BEGIN { trace(curthread); }

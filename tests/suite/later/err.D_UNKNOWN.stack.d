@@ -1,2 +1,0 @@
-/* stack() */
-BEGIN { stack(); }

@@ -1,0 +1,35 @@
+# Connections, segments and datagrams over the loopback, each counted once.
+# @requires: python
+cat > $TMPDIR/net.py <<'S'
+import socket, threading
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen(1)
+def serve():
+    peer, _ = server.accept()
+    peer.recv(100)
+    peer.sendall(b"x" * 1000)
+    peer.close()
+thread = threading.Thread(target=serve)
+thread.start()
+client = socket.create_connection(server.getsockname())
+client.sendall(b"hello")
+while client.recv(100):
+    pass
+client.close()
+thread.join()
+socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"abc", server.getsockname())
+free = socket.socket()
+free.bind(("127.0.0.1", 0))
+try:
+    socket.create_connection(free.getsockname())
+except OSError:
+    pass
+S
+$dtrace -q -n '
+tcp:::connect-*, tcp:::accept-* /pid == $target/ { @[probename] = count(); }
+tcp:::send /pid == $target/ { sent++; }
+tcp:::receive /pid == $target/ { received++; }
+udp:::send, udp:::receive /pid == $target/ { @[strjoin("udp ", probename)] = count(); }
+mib:::tcpActiveOpens, mib:::tcpPassiveOpens, mib:::udpOutDatagrams /pid == $target/ { @m[probename] = sum(arg0); }
+END { printa("%s %@d\n", @); printa("%s %@d\n", @m); printf("%d %d\n", sent >= 8, sent == received); }' -c "python3 $TMPDIR/net.py" | sort

@@ -1,0 +1,2 @@
+/* A key is a stack, or it is not. */
+BEGIN { @[stack()] = count(); @[1] = count(); }

@@ -1,0 +1,2 @@
+/* stack() of a string. */
+BEGIN { stack("i'm not an integer constant"); }

@@ -1,0 +1,2 @@
+/* sym() of a string. */
+BEGIN { sym("vfs_read"); }

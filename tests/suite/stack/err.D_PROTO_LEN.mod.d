@@ -1,0 +1,2 @@
+/* mod() takes one argument. */
+BEGIN { mod(1, 2); }

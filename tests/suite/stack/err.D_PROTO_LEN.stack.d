@@ -1,0 +1,2 @@
+/* stack() takes one argument. */
+BEGIN { stack(1, 2); }

@@ -1,0 +1,2 @@
+/* stack() of no frames. */
+BEGIN { stack(0); }

@@ -1,0 +1,2 @@
+/* ustack() of no frames. */
+BEGIN { ustack(0, 200); }
