@@ -10,7 +10,7 @@ use std::{env, fs};
 use object::{Object, ObjectSection, ObjectSymbol, RelocationTarget};
 
 const SOURCES: &[&str] =
-    &["runtime.h", "runtime.c", "memory.c", "string.c", "path.c", "number.c", "json.c", "control.c"];
+    &["runtime.h", "runtime.c", "memory.c", "string.c", "path.c", "number.c", "json.c", "control.c", "process.c"];
 
 /// Relocation types of eBPF objects (llvm, `R_BPF_*`).
 const R_BPF_64_64: u32 = 1;

@@ -9,6 +9,7 @@
 #include "number.c"
 #include "json.c"
 #include "control.c"
+#include "process.c"
 
 const volatile struct limits limits SEC(".rodata") = {};
 struct map frames SEC(".maps");

@@ -48,6 +48,19 @@ struct limits {
 	u32 fetch_size;		/* most that dt_fetch() copies */
 	u32 nspec;		/* speculations that there can be at once */
 	u32 part_size;		/* most that dt_copy_part() copies */
+	u32 names;		/* offset in a frame: addresses of the names of a path */
+	/* Offsets in the kernel's structures. */
+	u32 task_mm;
+	u32 mm_arg_start;
+	u32 mm_arg_end;
+	u32 path_mnt;
+	u32 path_dentry;
+	u32 dentry_parent;
+	u32 dentry_name;	/* of the address of its characters */
+	u32 vfsmount_root;
+	u32 mount_mnt;
+	u32 mount_parent;
+	u32 mount_mountpoint;
 };
 
 extern const volatile struct limits limits;
@@ -76,6 +89,7 @@ enum region {
 
 static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
 static u64 (*bpf_ktime_get_ns)(void) = (void *)5;
+static long (*bpf_get_current_comm)(void *to, u32 size) = (void *)16;
 static long (*bpf_probe_write_user)(void *dst, const void *src, u32 len) = (void *)36;
 static long (*bpf_probe_read_user)(void *dst, u32 size, const void *from) = (void *)112;
 static long (*bpf_probe_read_kernel)(void *dst, u32 size, const void *from) = (void *)113;

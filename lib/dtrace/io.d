@@ -1,5 +1,7 @@
 /* Input and output, as the io provider describes them. */
 
+#pragma D depends_on library errno.d
+
 typedef char *caddr_t;
 
 typedef struct bufinfo {
@@ -30,7 +32,7 @@ typedef struct devinfo {
 	int dev_instance;
 	string dev_name;	/* driver */
 	string dev_statname;	/* disk, with the number of the partition */
-	string dev_pathname;	/* /dev/... */
+	string dev_pathname;	/* not known on Linux */
 } devinfo_t;
 
 typedef struct fileinfo {
@@ -42,3 +44,152 @@ typedef struct fileinfo {
 	string fi_mount;	/* where it is mounted */
 	int fi_oflags;		/* flags of open(2): O_* */
 } fileinfo_t;
+
+/* Requests and bios, as include/linux/blk_types.h numbers their operations and flags. */
+
+inline uint32_t REQ_WRITE = 0x01;
+inline uint32_t REQ_SYNC = 0x800;
+
+inline int io_flags[uint32_t op, struct inode *N, int error] =
+	((op & REQ_WRITE) != 0 ? B_WRITE : B_READ) | ((op & REQ_SYNC) != 0 ? 0 : B_ASYNC) |
+	(N != NULL ? B_PAGEIO : B_PHYS) | (error ? B_ERROR : 0);
+
+/* The file that a page of the page cache is of. The mapping of other pages has low bits set. */
+
+inline struct inode *mapping_inode[struct address_space *M] =
+	M != NULL && ((uintptr_t)M & 3) == 0 ? M->host : NULL;
+
+inline struct page *page_head[struct page *P] =
+	(P->compound_head & 1) != 0 ? (struct page *)(P->compound_head - 1) : P;
+
+inline struct inode *page_inode[struct page *P] = P == NULL ? NULL : mapping_inode[page_head[P]->mapping];
+
+inline struct inode *bio_inode[struct bio *B] =
+	B == NULL || B->bi_vcnt == 0 || B->bi_io_vec == NULL ? NULL : page_inode[B->bi_io_vec->bv_page];
+
+/* The name that an inode has in its file system, one of them if there are more. */
+
+inline struct dentry *alias_dentry[struct hlist_node *H] =
+	H == NULL ? NULL : (struct dentry *)((uintptr_t)H - offsetof(struct dentry, d_u));
+
+inline struct dentry *inode_dentry[struct inode *N] = N == NULL ? NULL : alias_dentry[N->i_dentry.first];
+
+translator bufinfo_t < struct bio *B > {
+	b_flags = io_flags[(uint32_t)B->bi_opf, bio_inode[B], B->bi_status != 0];
+	b_addr = NULL;
+	b_bcount = B->bi_iter.bi_size;
+	b_lblkno = B->bi_iter.bi_sector;
+	b_blkno = B->bi_iter.bi_sector;
+	b_resid = 0;
+	b_bufsize = B->bi_iter.bi_size;
+	b_iodone = (caddr_t)B->bi_end_io;
+	b_error = B->bi_status != 0 ? EIO : 0;
+	b_edev = B->bi_bdev == NULL ? 0 : B->bi_bdev->bd_dev;
+};
+
+inline struct block_device *request_device[struct request *R] =
+	R->part != NULL ? R->part : R->q->disk != NULL ? R->q->disk->part0 : NULL;
+
+translator bufinfo_t < struct request *R > {
+	b_flags = io_flags[(uint32_t)R->cmd_flags, bio_inode[R->bio], 0];
+	b_addr = NULL;
+	b_bcount = R->__data_len;
+	b_lblkno = R->__sector;
+	b_blkno = R->__sector;
+	b_resid = 0;
+	b_bufsize = R->__data_len;
+	b_iodone = (caddr_t)R->end_io;
+	b_error = 0;
+	b_edev = request_device[R] == NULL ? 0 : request_device[R]->bd_dev;
+};
+
+/* Without a device it is I/O of NFS. */
+
+translator devinfo_t < struct block_device *D > {
+	dev_major = D == NULL ? 0 : getmajor(D->bd_dev);
+	dev_minor = D == NULL ? 0 : getminor(D->bd_dev);
+	dev_instance = 0;
+	dev_name = D == NULL ? "nfs" : block_driver[getmajor(D->bd_dev)];
+	dev_statname = D == NULL ? "nfs" : stringof(D->bd_device.kobj.name);
+	dev_pathname = D == NULL ? "<nfs>" : "<unknown>";
+};
+
+translator devinfo_t < struct bio *B > {
+	dev_major = xlate < devinfo_t > (B->bi_bdev).dev_major;
+	dev_minor = xlate < devinfo_t > (B->bi_bdev).dev_minor;
+	dev_instance = 0;
+	dev_name = xlate < devinfo_t > (B->bi_bdev).dev_name;
+	dev_statname = xlate < devinfo_t > (B->bi_bdev).dev_statname;
+	dev_pathname = xlate < devinfo_t > (B->bi_bdev).dev_pathname;
+};
+
+translator devinfo_t < struct request *R > {
+	dev_major = xlate < devinfo_t > (request_device[R]).dev_major;
+	dev_minor = xlate < devinfo_t > (request_device[R]).dev_minor;
+	dev_instance = 0;
+	dev_name = xlate < devinfo_t > (request_device[R]).dev_name;
+	dev_statname = xlate < devinfo_t > (request_device[R]).dev_statname;
+	dev_pathname = xlate < devinfo_t > (request_device[R]).dev_pathname;
+};
+
+/* A file by its place in its file system: where that is mounted is not known. */
+
+translator fileinfo_t < struct dentry *D > {
+	fi_name = D == NULL ? "<none>" : stringof(D->d_name.name);
+	fi_dirname = D == NULL ? "<none>" : dirname(dentry_path(D));
+	fi_pathname = D == NULL ? "<none>" : dentry_path(D);
+	fi_offset = 0;
+	fi_fs = D == NULL ? "<none>" : stringof(D->d_sb->s_type->name);
+	fi_mount = D == NULL ? "<none>" : "<unknown>";
+	fi_oflags = 0;
+};
+
+translator fileinfo_t < struct bio *B > {
+	fi_name = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_name;
+	fi_dirname = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_dirname;
+	fi_pathname = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_pathname;
+	fi_offset = 0;
+	fi_fs = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_fs;
+	fi_mount = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_mount;
+	fi_oflags = 0;
+};
+
+translator fileinfo_t < struct request *R > {
+	fi_name = xlate < fileinfo_t > (R->bio).fi_name;
+	fi_dirname = xlate < fileinfo_t > (R->bio).fi_dirname;
+	fi_pathname = xlate < fileinfo_t > (R->bio).fi_pathname;
+	fi_offset = 0;
+	fi_fs = xlate < fileinfo_t > (R->bio).fi_fs;
+	fi_mount = xlate < fileinfo_t > (R->bio).fi_mount;
+	fi_oflags = 0;
+};
+
+/* Pipes, sockets and the like have no place in a tree: they are called as /proc/PID/fd calls them. */
+
+inline string file_path[struct file *F] =
+	F->f_path.dentry->d_parent != F->f_path.dentry || F->f_path.dentry == F->f_path.mnt->mnt_root ?
+	    d_path(&F->f_path) :
+	F->f_path.dentry->d_name.name[0] != 0 ? strjoin("anon_inode:", stringof(F->f_path.dentry->d_name.name)) :
+	strjoin(strjoin(stringof(F->f_inode->i_sb->s_type->name) == "sockfs" ? "socket:[" : "pipe:[",
+	    lltostr(F->f_inode->i_ino)), "]");
+
+#pragma D binding "1.1" translator
+translator fileinfo_t < struct file *F > {
+	fi_name = F == NULL ? "<none>" : stringof(F->f_path.dentry->d_name.name);
+	fi_dirname = F == NULL ? "<none>" : dirname(file_path[F]);
+	fi_pathname = F == NULL ? "<none>" : file_path[F];
+	fi_offset = F == NULL ? 0 : F->f_pos;
+	fi_fs = F == NULL ? "<none>" : stringof(F->f_inode->i_sb->s_type->name);
+	fi_mount = F == NULL ? "<none>" : mount_path(F->f_path.mnt);
+	fi_oflags = F == NULL ? 0 : F->f_flags;
+};
+
+/* What getf() gives: NULL if the process has no such file open. */
+
+inline struct file *open_file[int fd] =
+	curthread->files != NULL && fd >= 0 && fd < curthread->files->fdt->max_fds ?
+	    curthread->files->fdt->fd[fd] : NULL;
+
+inline fileinfo_t fds[int fd] = xlate < fileinfo_t > (open_file[fd]);
+#pragma D attributes Stable/Stable/Common fds
+#pragma D binding "1.1" fds

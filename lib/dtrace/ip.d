@@ -1,5 +1,7 @@
 /* The Internet protocols: addresses, protocol numbers, and what the ip provider says of packets. */
 
+#pragma D depends_on library net.d
+
 typedef uint32_t ipaddr_t;
 
 typedef struct in6_addr in6_addr_t;
@@ -97,3 +99,97 @@ typedef struct ipv6info {
 	string ipv6_daddr;
 	uintptr_t ipv6_hdr;	/* the header itself */
 } ipv6info_t;
+
+/* The addresses of a socket. */
+
+inline int is_inet6[struct sock *S] = S->__sk_common.skc_family == AF_INET6;
+
+inline string socket_local[struct sock *S] = S == NULL ? "<none>" :
+	is_inet6[S] ? inet_ntoa6(&S->__sk_common.skc_v6_rcv_saddr) : inet_ntoa((ipaddr_t *)&S->__sk_common.skc_rcv_saddr);
+
+inline string socket_remote[struct sock *S] = S == NULL ? "<none>" :
+	is_inet6[S] ? inet_ntoa6(&S->__sk_common.skc_v6_daddr) : inet_ntoa((ipaddr_t *)&S->__sk_common.skc_daddr);
+
+inline uint16_t socket_local_port[struct sock *S] = S == NULL ? 0 : S->__sk_common.skc_num;
+
+inline uint16_t socket_remote_port[struct sock *S] = S == NULL ? 0 : ntohs(S->__sk_common.skc_dport);
+
+translator pktinfo_t < struct sk_buff *B > {
+	pkt_addr = (uintptr_t)B;
+};
+
+translator csinfo_t < struct sock *S > {
+	cs_addr = (uintptr_t)S;
+	cs_cid = (uint64_t)S;
+};
+
+/* Headers: the version is in the first four bits of both. */
+
+inline int ip_version[struct iphdr *H] = *(uint8_t *)H >> 4;
+
+translator ipinfo_t < struct iphdr *H > {
+	ip_ver = ip_version[H];
+	ip_plength = ip_version[H] == 4 ? ntohs(H->tot_len) - H->ihl * 4 : ntohs(((struct ipv6hdr *)H)->payload_len);
+	ip_saddr = ip_version[H] == 4 ? inet_ntoa((ipaddr_t *)&H->saddr) : inet_ntoa6(&((struct ipv6hdr *)H)->saddr);
+	ip_daddr = ip_version[H] == 4 ? inet_ntoa((ipaddr_t *)&H->daddr) : inet_ntoa6(&((struct ipv6hdr *)H)->daddr);
+};
+
+inline unsigned int IFF_LOOPBACK = 0x8;
+
+translator ifinfo_t < struct net_device *D > {
+	if_name = D == NULL ? "<null>" : stringof(D->name);
+	if_local = D == NULL ? 0 : (D->flags & IFF_LOOPBACK) != 0;
+	if_ipstack = 0;
+	if_addr = (uintptr_t)D;
+};
+
+inline string ip_protocol[int protocol] =
+	protocol == IPPROTO_TCP ? "TCP" :
+	protocol == IPPROTO_UDP ? "UDP" :
+	protocol == IPPROTO_ICMP ? "ICMP" :
+	protocol == IPPROTO_ICMPV6 ? "ICMPV6" :
+	protocol == IPPROTO_IGMP ? "IGMP" :
+	protocol == IPPROTO_EGP ? "EGP" :
+	protocol == IPPROTO_IPV6 ? "IPV6" :
+	protocol == IPPROTO_ROUTING ? "ROUTE" :
+	protocol == IPPROTO_FRAGMENT ? "FRAG" :
+	protocol == IPPROTO_ESP ? "ESP" :
+	protocol == IPPROTO_AH ? "AH" :
+	protocol == IPPROTO_SCTP ? "SCTP" :
+	protocol == IPPROTO_RAW ? "RAW" : lltostr(protocol);
+
+/* Of a packet of the other version all is 0, and strings are "<none>". */
+
+translator ipv4info_t < struct iphdr *H > {
+	ipv4_ver = H == NULL ? 0 : H->version;
+	ipv4_ihl = H == NULL ? 0 : H->ihl * 4;
+	ipv4_tos = H == NULL ? 0 : H->tos;
+	ipv4_length = H == NULL ? 0 : ntohs(H->tot_len);
+	ipv4_ident = H == NULL ? 0 : ntohs(H->id);
+	ipv4_flags = H == NULL ? 0 : ntohs(H->frag_off) >> 12;
+	ipv4_offset = H == NULL ? 0 : ntohs(H->frag_off) & 0x0fff;
+	ipv4_ttl = H == NULL ? 0 : H->ttl;
+	ipv4_protocol = H == NULL ? 0 : H->protocol;
+	ipv4_protostr = H == NULL ? "<none>" : ip_protocol[H->protocol];
+	ipv4_checksum = H == NULL ? 0 : ntohs(H->check);
+	ipv4_src = H == NULL ? 0 : H->saddr;
+	ipv4_dst = H == NULL ? 0 : H->daddr;
+	ipv4_saddr = H == NULL ? "<none>" : inet_ntoa((ipaddr_t *)&H->saddr);
+	ipv4_daddr = H == NULL ? "<none>" : inet_ntoa((ipaddr_t *)&H->daddr);
+	ipv4_hdr = (uintptr_t)H;
+};
+
+translator ipv6info_t < struct ipv6hdr *H > {
+	ipv6_ver = H == NULL ? 0 : 6;
+	ipv6_tclass = H == NULL ? 0 : (ntohl(*(uint32_t *)H) >> 20) & 0xff;
+	ipv6_flow = H == NULL ? 0 : ntohl(*(uint32_t *)H) & 0xfffff;
+	ipv6_plen = H == NULL ? 0 : ntohs(H->payload_len);
+	ipv6_nexthdr = H == NULL ? 0 : H->nexthdr;
+	ipv6_nextstr = H == NULL ? "<none>" : ip_protocol[H->nexthdr];
+	ipv6_hlim = H == NULL ? 0 : H->hop_limit;
+	ipv6_src = H == NULL ? NULL : &H->saddr;
+	ipv6_dst = H == NULL ? NULL : &H->daddr;
+	ipv6_saddr = H == NULL ? "<none>" : inet_ntoa6(&H->saddr);
+	ipv6_daddr = H == NULL ? "<none>" : inet_ntoa6(&H->daddr);
+	ipv6_hdr = (uintptr_t)H;
+};

@@ -1,6 +1,7 @@
 /* Processes and threads, as the proc and sched providers describe them. */
 
 #pragma D depends_on library sched.d
+#pragma D depends_on library regs.d
 
 typedef long time_t;
 
@@ -8,6 +9,11 @@ typedef struct timestruc {
 	time_t tv_sec;
 	long tv_nsec;
 } timestruc_t;
+
+translator timestruc_t < uint64_t N > {
+	tv_sec = N / 1000000000;
+	tv_nsec = N % 1000000000;
+};
 
 typedef id_t taskid_t;
 typedef id_t projid_t;
@@ -32,7 +38,7 @@ typedef struct lwpsinfo {
 	ushort_t pr_pad;
 	timestruc_t pr_start;
 	timestruc_t pr_time;
-	char pr_clname[8];		/* scheduling class */
+	string pr_clname;		/* scheduling class: TS, RT, ... */
 	char pr_name[16];
 	processorid_t pr_onpro;		/* CPU it runs on, or ran on last */
 	processorid_t pr_bindpro;
@@ -63,8 +69,8 @@ typedef struct psinfo {
 	timestruc_t pr_time;
 	timestruc_t pr_ctime;
 	char pr_fname[16];		/* name of the program */
-	char pr_psargs[80];		/* its arguments */
-	int pr_wstat;
+	string pr_psargs;		/* its arguments */
+	int pr_wstat;			/* as wait(2) tells it, once it has ended */
 	int pr_argc;
 	uintptr_t pr_argv;
 	uintptr_t pr_envp;
@@ -86,6 +92,7 @@ inline char PR_MODEL_LP64 = 2;
 inline int PR_STOPPED = 0x00000001;
 inline int PR_ISTOP = 0x00000002;
 inline int PR_DSTOP = 0x00000004;
+inline int PR_ISSYS = 0x00001000;
 inline int PR_IDLE = 0x10000000;
 
 inline char SSLEEP = 1;
@@ -102,3 +109,141 @@ inline int PIDTYPE_PID = 0;
 inline int PIDTYPE_TGID = 1;
 inline int PIDTYPE_PGID = 2;
 inline int PIDTYPE_SID = 3;
+
+/* The number of a struct pid in the PID namespace that dtrace is in, 0 if it has none there. */
+
+typedef struct pid_number {
+	pid_t number;
+} pid_number_t;
+
+translator pid_number_t < struct pid *P > {
+	number = P == NULL ? 0 :
+	    pid_namespace == 0 ? P->numbers[0].nr :
+	    P->numbers[P->level].ns->ns.inum == pid_namespace ? P->numbers[P->level].nr :
+	    P->level > 0 && P->numbers[P->level - 1].ns->ns.inum == pid_namespace ? P->numbers[P->level - 1].nr :
+	    P->level > 1 && P->numbers[P->level - 2].ns->ns.inum == pid_namespace ? P->numbers[P->level - 2].nr : 0;
+};
+
+inline pid_t pid_number[struct pid *P] = xlate < pid_number_t > (P).number;
+
+inline pid_t task_tgid[struct task_struct *T] =
+	pid_namespace == 0 ? T->tgid : pid_number[T->signal->pids[PIDTYPE_TGID]];
+
+/* Bits of a task's state, __state and exit_state, of the kernel's include/linux/sched.h. */
+
+inline int TASK_ASLEEP = 0xb043;
+inline int TASK_STOPPED = 0x000c;
+inline int TASK_DEAD = 0x00b0;
+inline int TASK_WAKING = 0x0300;
+inline int TASK_NEW = 0x0800;
+
+inline char task_state[unsigned int state, int on_cpu] =
+	(state & TASK_DEAD) != 0 ? SZOMB :
+	(state & TASK_STOPPED) != 0 ? SSTOP :
+	(state & TASK_ASLEEP) != 0 ? SSLEEP :
+	(state & TASK_WAKING) != 0 ? SWAIT :
+	(state & TASK_NEW) != 0 ? SIDL :
+	on_cpu ? SONPROC : SRUN;
+
+inline char task_state_letter[char state] =
+	state == SSLEEP ? 'S' :
+	state == SRUN ? 'R' :
+	state == SZOMB ? 'Z' :
+	state == SSTOP ? 'T' :
+	state == SIDL ? 'I' :
+	state == SONPROC ? 'O' : 'W';
+
+/* Scheduling classes by the policy of a task: SCHED_* of the kernel's include/uapi/linux/sched.h. */
+
+inline string task_class[unsigned int policy] =
+	policy == 0 ? "TS" :
+	policy == 1 || policy == 2 ? "RT" :
+	policy == 3 ? "BATCH" :
+	policy == 5 ? "IDLE" :
+	policy == 6 ? "DL" :
+	policy == 7 ? "EXT" : "?";
+
+inline int PF_KTHREAD = 0x00200000;
+
+/* What task_struct has, as time of day. */
+
+inline uint64_t task_start[struct task_struct *T] = walltimestamp - timestamp + T->start_time;
+
+/* Where execve() has left argc, argv and envp: they can be read of the current process alone. */
+
+inline int task_word[struct task_struct *T] = (T->thread_info.flags & THREAD_32BIT) != 0 ? 4 : 8;
+
+inline int task_argc[struct task_struct *T] =
+	T->mm == NULL || T->mm != curthread->mm ? 0 : *(int *)copyin(T->mm->start_stack, sizeof (int));
+
+#pragma D binding "1.0" translator
+translator psinfo_t < struct task_struct *T > {
+	pr_flag = (T->flags & PF_KTHREAD) != 0 ? PR_ISSYS : 0;
+	pr_nlwp = T->signal->nr_threads;
+	pr_pid = task_tgid[T];
+	pr_ppid = task_tgid[T->real_parent];
+	pr_pgid = pid_number[T->signal->pids[PIDTYPE_PGID]];
+	pr_sid = pid_number[T->signal->pids[PIDTYPE_SID]];
+	pr_uid = T->cred->uid.val;
+	pr_euid = T->cred->euid.val;
+	pr_gid = T->cred->gid.val;
+	pr_egid = T->cred->egid.val;
+	pr_addr = (uintptr_t)T;
+	pr_ttydev = T->signal->tty != NULL ? T->signal->tty : (struct tty_struct *)-1;
+	pr_start = xlate < timestruc_t > (task_start[T->group_leader]);
+	/* Threads that have ended, and the one that stands for the process. */
+	pr_time = xlate < timestruc_t > ((uint64_t)(T->signal->utime + T->signal->stime + T->utime + T->stime));
+	pr_ctime = xlate < timestruc_t > ((uint64_t)(T->signal->cutime + T->signal->cstime));
+	pr_fname = T->comm;
+	pr_psargs = T->mm != NULL && T->mm == curthread->mm ? execargs : stringof(T->comm);
+	pr_wstat = T->exit_code;
+	pr_argc = task_argc[T];
+	pr_argv = T->mm == NULL ? 0 : T->mm->start_stack + task_word[T];
+	pr_envp = T->mm == NULL ? 0 : T->mm->start_stack + task_word[T] * (task_argc[T] + 2);
+	pr_dmodel = task_word[T] == 4 ? PR_MODEL_ILP32 : PR_MODEL_LP64;
+	pr_taskid = 0;
+	pr_projid = 0;
+	pr_nzomb = 0;
+	pr_poolid = 0;
+	pr_zoneid = 0;
+	pr_contract = 0;
+	pr_lwp = xlate < lwpsinfo_t > (T);
+};
+
+#pragma D binding "1.0" translator
+translator lwpsinfo_t < struct task_struct *T > {
+	pr_flag = ((T->__state & TASK_STOPPED) != 0 ? PR_STOPPED : 0) | (T->pid == 0 ? PR_IDLE : 0) |
+	    ((T->flags & PF_KTHREAD) != 0 ? PR_ISSYS : 0);
+	pr_lwpid = pid_namespace == 0 ? T->pid : pid_number[T->thread_pid];
+	pr_addr = (uintptr_t)T;
+	pr_wchan = 0;
+	pr_stype = 0;
+	pr_state = task_state[T->__state | T->exit_state, T->on_cpu];
+	pr_sname = task_state_letter[task_state[T->__state | T->exit_state, T->on_cpu]];
+	pr_syscall = T == curthread && (T->flags & PF_KTHREAD) == 0 && (long)uregs[R_SYSCALL] >= 0 ? uregs[R_SYSCALL] : 0;
+	pr_pri = T->prio;
+	pr_start = xlate < timestruc_t > (task_start[T]);
+	pr_time = xlate < timestruc_t > ((uint64_t)(T->utime + T->stime));
+	pr_clname = T->pid == 0 ? "IDLE" : task_class[T->policy];
+	pr_name = T->comm;
+	pr_onpro = T->thread_info.cpu;
+	pr_bindpro = T->nr_cpus_allowed == 1 ? T->thread_info.cpu : -1;
+	pr_bindpset = -1;
+	pr_lgrp = cpu_node[T->thread_info.cpu];
+};
+
+inline psinfo_t *curpsinfo = xlate < psinfo_t * > (curthread);
+#pragma D attributes Stable/Stable/Common curpsinfo
+#pragma D binding "1.0" curpsinfo
+
+inline lwpsinfo_t *curlwpsinfo = xlate < lwpsinfo_t * > (curthread);
+#pragma D attributes Stable/Stable/Common curlwpsinfo
+#pragma D binding "1.0" curlwpsinfo
+
+inline string cwd = d_path(&curthread->fs->pwd);
+#pragma D attributes Stable/Stable/Common cwd
+#pragma D binding "1.0" cwd
+
+inline string root = d_path(&curthread->fs->root);
+#pragma D attributes Stable/Stable/Common root
+#pragma D binding "1.0" root

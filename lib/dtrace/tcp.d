@@ -89,3 +89,116 @@ typedef struct tcpsinfo {
 typedef struct tcplsinfo {
 	int32_t tcps_state;	/* the state before */
 } tcplsinfo_t;
+
+translator tcpinfo_t < struct tcphdr *H > {
+	tcp_sport = ntohs(H->source);
+	tcp_dport = ntohs(H->dest);
+	tcp_seq = ntohl(H->seq);
+	tcp_ack = ntohl(H->ack_seq);
+	tcp_offset = H->doff * 4;
+	tcp_flags = *((uint8_t *)H + 13);
+	tcp_window = ntohs(H->window);
+	tcp_checksum = ntohs(H->check);
+	tcp_urgent = ntohs(H->urg_ptr);
+	tcp_hdr = (uintptr_t)H;
+};
+
+/* Those that wait for an acknowledgement or for stray segments, and that which resets are sent from, are not whole. */
+
+inline int TCP_NEW_SYN_RECEIVED = 12;
+
+inline struct tcp_sock *whole_tcp[struct sock *S] =
+	S == NULL || S->__sk_common.skc_state == TCP_STATE_TIME_WAIT ||
+	S->__sk_common.skc_state == TCP_NEW_SYN_RECEIVED || S->sk_type != SOCK_STREAM ? NULL : (struct tcp_sock *)S;
+
+/*
+ * A socket. Where a segment arrives it is not known yet: NULL. Where its state changes, arg6 is the new one.
+ * Sequence numbers of the start are those before what was acknowledged and received.
+ */
+
+translator tcpsinfo_t < struct sock *S > {
+	tcps_addr = (uintptr_t)S;
+	tcps_local = S == NULL ? 0 : is_inet6[S] ?
+	    S->__sk_common.skc_v6_rcv_saddr.in6_u.u6_addr32[3] == S->__sk_common.skc_v6_daddr.in6_u.u6_addr32[3] :
+	    S->__sk_common.skc_rcv_saddr == S->__sk_common.skc_daddr;
+	tcps_active = 0;
+	tcps_lport = socket_local_port[S];
+	tcps_rport = socket_remote_port[S];
+	tcps_laddr = socket_local[S];
+	tcps_raddr = socket_remote[S];
+	tcps_state = arg6 != 0 ? arg6 : S == NULL ? 0 : S->__sk_common.skc_state;
+	tcps_iss = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_una - whole_tcp[S]->bytes_acked;
+	tcps_suna = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_una;
+	tcps_snxt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_nxt;
+	tcps_rack = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_wup;
+	tcps_rnxt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_nxt;
+	tcps_swnd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_wnd;
+	tcps_snd_ws = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rx_opt.snd_wscale;
+	tcps_rwnd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_wnd;
+	tcps_rcv_ws = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rx_opt.rcv_wscale;
+	tcps_cwnd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_cwnd * whole_tcp[S]->mss_cache;
+	tcps_cwnd_ssthresh = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_ssthresh;
+	tcps_sack_snxt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_nxt;
+	tcps_rto = whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_rto * 1000 / kernel_hz;
+	tcps_mss = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->mss_cache;
+	tcps_retransmit = whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_retransmits;
+	tcps_rtt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->srtt_us >> 3;
+	tcps_rtt_sd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->mdev_us >> 2;
+	tcps_irs = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_nxt - whole_tcp[S]->bytes_received;
+};
+
+typedef int32_t tcp_state_t;
+
+translator tcplsinfo_t < tcp_state_t N > {
+	tcps_state = N;
+};
+
+/* A socket as the source of a segment that its peer has sent, and of one that it sends: there is no packet to look at. */
+
+typedef struct tcp_peer {
+	struct sock sock;
+} tcp_peer_t;
+
+typedef struct tcp_self {
+	struct sock sock;
+} tcp_self_t;
+
+translator ipinfo_t < tcp_peer_t *P > {
+	ip_ver = is_inet6[&P->sock] ? 6 : 4;
+	ip_plength = 0;
+	ip_saddr = socket_remote[&P->sock];
+	ip_daddr = socket_local[&P->sock];
+};
+
+translator ipinfo_t < tcp_self_t *P > {
+	ip_ver = is_inet6[&P->sock] ? 6 : 4;
+	ip_plength = 0;
+	ip_saddr = socket_local[&P->sock];
+	ip_daddr = socket_remote[&P->sock];
+};
+
+translator tcpinfo_t < tcp_peer_t *P > {
+	tcp_sport = socket_remote_port[&P->sock];
+	tcp_dport = socket_local_port[&P->sock];
+	tcp_seq = ((struct tcp_sock *)P)->rcv_nxt;
+	tcp_ack = ((struct tcp_sock *)P)->snd_una;
+	tcp_offset = TCP_MIN_HEADER_LENGTH;
+	tcp_flags = TH_ACK;
+	tcp_window = 0;
+	tcp_checksum = 0;
+	tcp_urgent = 0;
+	tcp_hdr = 0;
+};
+
+translator tcpinfo_t < tcp_self_t *P > {
+	tcp_sport = socket_local_port[&P->sock];
+	tcp_dport = socket_remote_port[&P->sock];
+	tcp_seq = ((struct tcp_sock *)P)->snd_nxt;
+	tcp_ack = ((struct tcp_sock *)P)->rcv_nxt;
+	tcp_offset = TCP_MIN_HEADER_LENGTH;
+	tcp_flags = TH_ACK;
+	tcp_window = 0;
+	tcp_checksum = 0;
+	tcp_urgent = 0;
+	tcp_hdr = 0;
+};

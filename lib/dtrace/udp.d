@@ -18,3 +18,21 @@ typedef struct udpsinfo {
 	string udps_laddr;
 	string udps_raddr;
 } udpsinfo_t;
+
+translator udpinfo_t < struct udphdr *H > {
+	udp_sport = ntohs(H->source);
+	udp_dport = ntohs(H->dest);
+	udp_length = ntohs(H->len);
+	udp_checksum = ntohs(H->check);
+	udp_hdr = (uintptr_t)H;
+};
+
+/* Where a datagram arrives its socket is not known yet: NULL. */
+
+translator udpsinfo_t < struct sock *S > {
+	udps_addr = (uintptr_t)S;
+	udps_lport = socket_local_port[S];
+	udps_rport = socket_remote_port[S];
+	udps_laddr = socket_local[S];
+	udps_raddr = socket_remote[S];
+};

@@ -125,7 +125,7 @@ const MAPS_OF_THEIR_OWN: usize = 32;
 pub(crate) const SHARED_KEY: u32 = 8;
 
 /// Size of `struct limits` of runtime.h.
-const LIMITS_SIZE: usize = 72;
+const LIMITS_SIZE: usize = 120;
 
 /// Offset of a cell of zeros among the constants.
 pub(crate) const ZEROS: u32 = LIMITS_SIZE as u32;
@@ -166,6 +166,8 @@ impl Plan {
 
     fn set_limits(&mut self, target: &Target) {
         let f = self.frame;
+        let process = target.arguments.unwrap_or_default();
+        let paths = target.paths.unwrap_or_default();
         let words = [
             f.size,
             f.layout.strsize,
@@ -185,6 +187,18 @@ impl Plan {
             f.fetch,
             self.nspec(),
             f.part,
+            f.stack,
+            process.task_mm,
+            process.mm_arg_start,
+            process.mm_arg_end,
+            paths.path_mnt,
+            paths.path_dentry,
+            paths.dentry_parent,
+            paths.dentry_name,
+            paths.vfsmount_root,
+            paths.mount_mnt,
+            paths.mount_parent,
+            paths.mount_mountpoint,
         ];
         for (at, word) in words.iter().enumerate() {
             self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());

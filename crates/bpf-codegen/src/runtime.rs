@@ -67,6 +67,10 @@ called! {
     DT_CHILL = "dt_chill",
     DT_COPYOUT = "dt_copyout",
     DT_COPYOUTSTR = "dt_copyoutstr",
+    DT_EXECARGS = "dt_execargs",
+    DT_D_PATH = "dt_d_path",
+    DT_DENTRY_PATH = "dt_dentry_path",
+    DT_MOUNT_PATH = "dt_mount_path",
 }
 
 /// The function of this name; there is one, or the build fails.

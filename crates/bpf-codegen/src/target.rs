@@ -18,6 +18,10 @@ pub struct Target {
     /// Addresses of the functions between the tracepoints that are traced and `bpf_trace_run*()`, where they are known:
     /// `__bpf_trace_NAME()`, and where a tracepoint has several users `__traceiter_NAME()`.
     pub tracepoint_glue: Vec<Range<u64>>,
+    /// Where the arguments of a process are, for `execargs`; `None` if the kernel does not tell.
+    pub arguments: Option<ArgumentOffsets>,
+    /// How files are named, for `d_path()`; `None` if the kernel does not tell.
+    pub paths: Option<PathOffsets>,
     /// Wall-clock time minus monotonic time in nanoseconds, for `walltimestamp`.
     pub wall_offset_ns: i64,
 }
@@ -45,4 +49,36 @@ pub struct TaskOffsets {
     pub cred_gid: u32,
     /// `comm`: 16 bytes, padded with zeros
     pub comm: u32,
+}
+
+/// Byte offsets on the way to the arguments of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ArgumentOffsets {
+    /// `task_struct.mm`
+    pub task_mm: u32,
+    /// `mm_struct.arg_start`
+    pub mm_arg_start: u32,
+    /// `mm_struct.arg_end`
+    pub mm_arg_end: u32,
+}
+
+/// Byte offsets on the way from a `struct path` to the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PathOffsets {
+    /// `path.mnt`
+    pub path_mnt: u32,
+    /// `path.dentry`
+    pub path_dentry: u32,
+    /// `dentry.d_parent`
+    pub dentry_parent: u32,
+    /// `dentry.d_name.name`
+    pub dentry_name: u32,
+    /// `vfsmount.mnt_root`
+    pub vfsmount_root: u32,
+    /// `mount.mnt`
+    pub mount_mnt: u32,
+    /// `mount.mnt_parent`
+    pub mount_parent: u32,
+    /// `mount.mnt_mountpoint`
+    pub mount_mountpoint: u32,
 }

@@ -200,7 +200,6 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("stop", Function::Action(ActionName::Stop)),
     ("raise", Function::Action(ActionName::Raise)),
     ("return", Function::Action(ActionName::Return)),
-    ("d_path", Function::Missing("the kernel's types are not read yet")),
 ];
 
 /// The built-in function of this name.
@@ -210,6 +209,21 @@ pub(crate) fn function(name: &str) -> Option<Function> {
     }
     let subr = *Subr::ALL.iter().find(|s| s.prototype().name == name)?;
     Some(Function::Subroutine(subr, value_type(subr)))
+}
+
+/// The inline of the library that is put in for a subroutine: those are read off the kernel's structures.
+pub(crate) fn library_inline(subr: Subr) -> Option<&'static str> {
+    Some(match subr {
+        Subr::Getf => "open_file",
+        Subr::MutexOwned => "lock_mutex_owned",
+        Subr::MutexOwner => "lock_mutex_owner",
+        Subr::MutexTypeAdaptive => "lock_mutex_type_adaptive",
+        Subr::MutexTypeSpin => "lock_mutex_type_spin",
+        Subr::RwReadHeld => "lock_rw_read_held",
+        Subr::RwWriteHeld => "lock_rw_write_held",
+        Subr::RwIswriter => "lock_rw_iswriter",
+        _ => return None,
+    })
 }
 
 /// Type of a subroutine's value.

@@ -5,7 +5,7 @@ use dif_vm::Program;
 
 use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
 use crate::builtins;
-use crate::check::{CheckedClause, Checker};
+use crate::check::{CheckedClause, Checker, inline_name};
 use crate::codegen::{CodeError, Tables};
 use crate::diag::Diagnostic;
 use crate::grammar;
@@ -203,6 +203,8 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
     }
     for item in &unit.items {
         match item {
+            Item::Declaration(_) | Item::Inline(_) | Item::Translator(_)
+                if source.library && !checker.takes(inline_name(item)) => {}
             Item::Clause(clause) => clauses.extend(checker.clause(clause, source.last)),
             Item::Declaration(declaration) => drop(checker.declaration(declaration)),
             Item::Inline(inline) => {

@@ -29,6 +29,8 @@ pub enum Dependency {
     Module,
     /// `library`
     Library,
+    /// `field`: `tag.member` of a structure of the kernel's
+    Field,
 }
 
 impl fmt::Display for Dependency {
@@ -37,6 +39,7 @@ impl fmt::Display for Dependency {
             Self::Provider => "provider",
             Self::Module => "module",
             Self::Library => "library",
+            Self::Field => "field",
         })
     }
 }
@@ -126,6 +129,7 @@ fn dependency_class(word: &str) -> Option<Dependency> {
         "provider" => Dependency::Provider,
         "module" => Dependency::Module,
         "library" => Dependency::Library,
+        "field" => Dependency::Field,
         _ => return None,
     })
 }

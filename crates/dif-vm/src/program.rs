@@ -63,6 +63,12 @@ impl Program {
         let is_call = |insn: &Insn| insn.opcode() == Some(Opcode::Call) && insn.index() == subr as u16;
         self.difos().any(|difo| difo.text.iter().any(is_call))
     }
+
+    /// Whether it loads this built-in variable somewhere.
+    pub fn reads(&self, builtin: Builtin) -> bool {
+        let is_load = |insn: &Insn| insn.opcode() == Some(Opcode::Ldgs) && insn.index() == builtin as u16;
+        self.difos().any(|difo| difo.text.iter().any(is_load))
+    }
 }
 
 /// What is computed when the place of a probe is come to, before any clause: whether that is a firing of the probe, and

@@ -80,13 +80,13 @@ macro_rules! subroutines {
 
 subroutines! {
     Rand = 0, "rand", [], 0, Int;
-    MutexOwned = 1, "mutex_owned", [Addr "struct mutex *"], 1, Int, "kernel lock types are not read yet";
-    MutexOwner = 2, "mutex_owner", [Addr "struct mutex *"], 1, Int, "kernel lock types are not read yet";
-    MutexTypeAdaptive = 3, "mutex_type_adaptive", [Addr "struct mutex *"], 1, Int, "kernel lock types are not read yet";
-    MutexTypeSpin = 4, "mutex_type_spin", [Addr "struct mutex *"], 1, Int, "kernel lock types are not read yet";
-    RwReadHeld = 5, "rw_read_held", [Addr "rwlock_t *"], 1, Int, "kernel lock types are not read yet";
-    RwWriteHeld = 6, "rw_write_held", [Addr "rwlock_t *"], 1, Int, "kernel lock types are not read yet";
-    RwIswriter = 7, "rw_iswriter", [Addr "rwlock_t *"], 1, Int, "kernel lock types are not read yet";
+    MutexOwned = 1, "mutex_owned", [Addr "struct mutex *"], 1, Int, "the compiler puts loads in its place";
+    MutexOwner = 2, "mutex_owner", [Addr "struct mutex *"], 1, Int, "the compiler puts loads in its place";
+    MutexTypeAdaptive = 3, "mutex_type_adaptive", [Addr "struct mutex *"], 1, Int, "the compiler puts loads in its place";
+    MutexTypeSpin = 4, "mutex_type_spin", [Addr "struct mutex *"], 1, Int, "the compiler puts loads in its place";
+    RwReadHeld = 5, "rw_read_held", [Addr "rwlock_t *"], 1, Int, "the compiler puts loads in its place";
+    RwWriteHeld = 6, "rw_write_held", [Addr "rwlock_t *"], 1, Int, "the compiler puts loads in its place";
+    RwIswriter = 7, "rw_iswriter", [Addr "rwlock_t *"], 1, Int, "the compiler puts loads in its place";
     Copyin = 8, "copyin", [User "uintptr_t", Int "size_t"], 2, Scratch;
     Copyinstr = 9, "copyinstr", [User "uintptr_t", Int "size_t"], 1, Str;
     Speculation = 10, "speculation", [], 0, Int;
@@ -130,8 +130,11 @@ subroutines! {
     SxExclusiveHeld = 48, "sx_exclusive_held", [Addr "struct sx *"], 1, Int, "Linux has no sx locks";
     SxIsexclusive = 49, "sx_isexclusive", [Addr "struct sx *"], 1, Int, "Linux has no sx locks";
     Memstr = 50, "memstr", [Addr "void *", Int "char", Int "size_t"], 3, Str, "not in this version";
-    Getf = 51, "getf", [Int "int"], 1, Int, "kernel file types are not read yet";
+    Getf = 51, "getf", [Int "int"], 1, Int, "the compiler puts loads in its place";
     Json = 52, "json", [Str "char *", Str "char *"], 2, Str;
     Strtoll = 53, "strtoll", [Str "char *", Int "int"], 1, Int;
     LinkNtop = 54, "link_ntop", [Int "int", Addr "void *"], 2, Str;
+    DPath = 55, "d_path", [Addr "struct path *"], 1, Str;
+    MountPath = 56, "mount_path", [Addr "struct vfsmount *"], 1, Str;
+    DentryPath = 57, "dentry_path", [Addr "struct dentry *"], 1, Str;
 }

@@ -157,6 +157,8 @@ fn is_met(text: &Text, session: &mut Session, skipped: &HashSet<String>) -> bool
             let path = Path::new(&text.name).with_file_name(name);
             !skipped.contains(path.to_string_lossy().as_ref())
         }
+        // That is a matter of the declaration behind it.
+        Dependency::Field => true,
         _ => session.has(kind, name),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dif_vm::interp::Host;
+use dif_vm::interp::{Host, PathOf};
 use dif_vm::layout::VarLayout;
 use dif_vm::var::Builtin;
 use dif_vm::{Fault, VarScope};
@@ -110,6 +110,10 @@ impl Host for TestHost {
                 self.elements.remove(&at);
             }
         }
+    }
+
+    fn path(&mut self, _of: PathOf, _into: &mut [u8]) -> Option<usize> {
+        None
     }
 
     fn speculation(&mut self) -> u32 {

@@ -24,7 +24,7 @@ const LOG_LINES: usize = 12;
 pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     sys::silence_libbpf();
     target::may_use_bpf()?;
-    let mut target = target::target(&enabling.options, units::needs_raw_cookie(&enabling))?;
+    let mut target = target::target(&enabling, units::needs_raw_cookie(&enabling))?;
     target::allows(&enabling)?;
     target.tracepoint_glue = target::tracepoint_glue(&enabling);
     let units = Units::new(&enabling, &target)?;

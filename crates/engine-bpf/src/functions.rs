@@ -4,17 +4,18 @@
 //! for single instructions, each place is a kprobe of its own, as a perf event. Either way the cookie tells the probe.
 //! Places are addresses: several functions can have one name, and a module's can have that of another's.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Instant;
 
 use bpf_codegen::unit::UnitKind;
 use dtrace_core::engine::{Enabling, EngineError, Progress, Stage, Watch};
 use dtrace_provider::AttachPoint;
-use kernel_functions::{Symbol, Symbols};
+use kernel_functions::{Symbol, Symbols, VMLINUX};
 use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
@@ -232,6 +233,13 @@ pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling) {
         drop(link);
     }
     tell(of);
+}
+
+/// What there is to tell of modules that are no more: the kernel has taken their probes away with them.
+pub(crate) fn unloaded(enabling: &Enabling) -> Vec<String> {
+    let modules: BTreeSet<&str> = probes(enabling).map(|(module, _)| module).filter(|m| *m != VMLINUX).collect();
+    let gone = modules.into_iter().filter(|module| !Path::new("/sys/module").join(module).exists());
+    gone.map(|module| format!("the module {module} was unloaded, and its probes with it")).collect()
 }
 
 /// Module and symbol of each probe that is on a function.

@@ -287,6 +287,7 @@ impl RunningBpf {
         if functions::probes(&self.enabling).next().is_none() {
             return;
         }
+        self.made.notices.extend(functions::unloaded(&self.enabling));
         let nested: u64 = self.counter(Counters::MISSED).iter().sum();
         let missed = nested + self.programs.iter().map(|program| sys::missed(program.as_fd())).sum::<u64>();
         if missed > 0 {

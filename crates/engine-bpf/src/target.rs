@@ -7,9 +7,10 @@ use std::os::linux::fs::MetadataExt;
 use std::sync::Arc;
 
 use bpf_codegen::object::Speculation;
-use bpf_codegen::target::{Target, TaskOffsets};
+use bpf_codegen::target::{ArgumentOffsets, PathOffsets, Target, TaskOffsets};
 use d_types::Btf;
 use dif_vm::Subr;
+use dif_vm::var::Builtin;
 use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
 use libbpf_sys as abi;
 
@@ -23,7 +24,8 @@ pub(crate) const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 const FEATURES: &[&str] = &["raw_tracepoint_cookie", "kprobe_multi"];
 
 /// What the kernel has.
-pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<Target, EngineError> {
+pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Target, EngineError> {
+    let options = &enabling.options;
     let btf = Btf::kernel().map_err(|e| EngineError::new(e.to_string()))?;
     if let Some(unknown) = options.mask.iter().find(|m| !FEATURES.contains(&m.as_str())) {
         let known = FEATURES.join(", ");
@@ -31,6 +33,8 @@ pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<
     }
     let wall = sys::clock_ns(libc::CLOCK_REALTIME) as i64;
     let monotonic = sys::clock_ns(libc::CLOCK_MONOTONIC) as i64;
+    let program = &enabling.program;
+    let names_files = [Subr::DPath, Subr::MountPath, Subr::DentryPath].iter().any(|&subr| program.calls(subr));
     Ok(Target {
         cpus: sys::possible_cpus(),
         raw_tracepoint_cookie: needs_raw_cookie
@@ -40,6 +44,8 @@ pub(crate) fn target(options: &EngineOptions, needs_raw_cookie: bool) -> Result<
         pid_namespace: pid_namespace(),
         task: task_offsets(&btf)?,
         tracepoint_glue: Vec::new(),
+        arguments: program.reads(Builtin::Execargs).then(|| argument_offsets(&btf)).flatten(),
+        paths: names_files.then(|| path_offsets(&btf)).flatten(),
         wall_offset_ns: wall - monotonic,
     })
 }
@@ -103,6 +109,27 @@ pub(crate) fn tracepoint_glue(enabling: &Enabling) -> Vec<Range<u64>> {
         of.is_some_and(|tracepoint| tracepoints.contains(tracepoint))
     };
     symbols.runs(glue, on_stack)
+}
+
+fn argument_offsets(btf: &Btf) -> Option<ArgumentOffsets> {
+    Some(ArgumentOffsets {
+        task_mm: btf.member_offset("task_struct", "mm")?,
+        mm_arg_start: btf.member_offset("mm_struct", "arg_start")?,
+        mm_arg_end: btf.member_offset("mm_struct", "arg_end")?,
+    })
+}
+
+fn path_offsets(btf: &Btf) -> Option<PathOffsets> {
+    Some(PathOffsets {
+        path_mnt: btf.member_offset("path", "mnt")?,
+        path_dentry: btf.member_offset("path", "dentry")?,
+        dentry_parent: btf.member_offset("dentry", "d_parent")?,
+        dentry_name: btf.member_offset("dentry", "d_name.name")?,
+        vfsmount_root: btf.member_offset("vfsmount", "mnt_root")?,
+        mount_mnt: btf.member_offset("mount", "mnt")?,
+        mount_parent: btf.member_offset("mount", "mnt_parent")?,
+        mount_mountpoint: btf.member_offset("mount", "mnt_mountpoint")?,
+    })
 }
 
 /// Device and inode of our own PID namespace, unless it is the initial one.

@@ -46,18 +46,14 @@ const LISTED: [Mnemonic; 30] = [
     Mnemonic::Scasb,
 ];
 
-/// The instructions of a function's code, up to the first bytes that are none, without what fills the space to the next
-/// function.
+/// The instructions of a function's code, up to the first bytes that are none, without the `int3` that nothing comes to:
+/// they fill the space behind a return.
 pub(crate) fn instructions(code: &[u8], address: u64) -> impl Iterator<Item = Instruction> {
-    let filler = code.iter().rev().take_while(|&&byte| byte == INT3).count();
-    let mut decoder = Decoder::with_ip(64, &code[..code.len() - filler], address, DecoderOptions::NONE);
-    std::iter::from_fn(move || {
-        let instruction = decoder.can_decode().then(|| decoder.decode())?;
-        (!instruction.is_invalid()).then(|| describe(&instruction))
-    })
+    let mut decoder = Decoder::with_ip(64, code, address, DecoderOptions::NONE);
+    let decoded = std::iter::from_fn(move || decoder.can_decode().then(|| decoder.decode()));
+    let whole = decoded.take_while(|instruction| !instruction.is_invalid());
+    whole.filter(|instruction| instruction.mnemonic() != Mnemonic::Int3).map(|instruction| describe(&instruction))
 }
-
-const INT3: u8 = 0xcc;
 
 fn describe(instruction: &iced_x86::Instruction) -> Instruction {
     let special = special(instruction);
@@ -115,9 +111,10 @@ mod tests {
 
     #[test]
     fn decoding_ends_at_what_is_no_instruction() {
-        // push rbp; ret; int3; int3
-        let function = [0x55, 0xc3, 0xcc, 0xcc];
-        assert_eq!(opcodes(&function), [(0x1000, "push".into(), false), (0x1001, "ret".into(), false)]);
+        // push rbp; ret; int3; int3; cli
+        let function = [0x55, 0xc3, 0xcc, 0xcc, 0xfa];
+        let expected = [(0x1000, "push", false), (0x1001, "ret", false), (0x1004, "cli", true)];
+        assert_eq!(opcodes(&function), expected.map(|(at, opcode, listed)| (at, opcode.to_owned(), listed)));
         // A call that is cut off.
         assert_eq!(opcodes(&[0x55, 0xe8, 0]), [(0x1000, "push".into(), false)]);
         assert_eq!(opcodes(&[]), []);

@@ -74,6 +74,14 @@ impl Gen<'_> {
             Subr::Copyin => self.two(rt::DT_COPYIN),
             Subr::Basename => self.one_string(rt::DT_BASENAME, temporary),
             Subr::Dirname => self.one_string(rt::DT_DIRNAME, temporary),
+            Subr::DPath | Subr::MountPath | Subr::DentryPath if self.target.paths.is_none() => {
+                let name = subr.prototype().name;
+                return self
+                    .refuse(format!("{name}() is not possible: the kernel's BTF does not tell how files are named"));
+            }
+            Subr::DPath => self.one_string(rt::DT_D_PATH, temporary),
+            Subr::MountPath => self.one_string(rt::DT_MOUNT_PATH, temporary),
+            Subr::DentryPath => self.one_string(rt::DT_DENTRY_PATH, temporary),
             Subr::Cleanpath => self.one_string(rt::DT_CLEANPATH, temporary),
             Subr::InetNtoa => self.one_string(rt::DT_INET_NTOA, temporary),
             Subr::InetNtoa6 => {

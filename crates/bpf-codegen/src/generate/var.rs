@@ -11,6 +11,7 @@ use super::difo::Body;
 use super::{Gen, slot};
 use crate::asm::{Cond, Helper, R0, R1, R2, R3, R4, R10, Width};
 use crate::object::{Counters, MapRole};
+use crate::runtime;
 
 impl Gen<'_> {
     pub(super) fn load_var(&mut self, body: &mut Body<'_>, op: Opcode, insn: Insn) {
@@ -105,8 +106,13 @@ impl Gen<'_> {
                 self.save(slot::SAVE, R0);
                 self.copy_string_from_raw(dest, body.offset());
             }
-            None if builtin == Builtin::Execname => {
+            // Of another thread than the current one the memory is not at hand.
+            None if builtin == Builtin::Execname || self.thread_argument().is_some() => {
                 self.copy_comm(self.program.strsize, |unit| unit.dest_address(R1, dest));
+            }
+            None if builtin == Builtin::Execargs && self.target.arguments.is_some() => {
+                self.asm.imm(R2, i64::from(temporary));
+                return self.runtime_value(runtime::DT_EXECARGS, body.offset());
             }
             None => self.refuse(format!("{} is not available in generated code", builtin.name())),
         }

@@ -71,6 +71,9 @@ impl Checker<'_> {
         if subr == Subr::InetNtoa6 {
             self.strategy(&mut values, span)?;
         }
+        if let Some(inline) = builtins::library_inline(subr) {
+            return self.library_call(inline, values, span);
+        }
         if let Some(reason) = prototype.missing {
             return self.missing_function(prototype.name, reason, span);
         }

@@ -5,6 +5,7 @@ use d_types::TypeId;
 use super::Checker;
 use super::kind::is_void;
 use super::names::Global;
+use super::translate::bound_around;
 use super::tree::{TExpr, TKind};
 use crate::ast::{Derivation, Expr, Inline};
 use crate::span::Span;
@@ -53,9 +54,12 @@ impl Checker<'_> {
             return self.error(Tag::DeclVoidobj, name.span, format!("cannot have void object: {}", name.node));
         }
         let def = InlineDef { name: name.node.clone(), ty, params, value: inline.value.clone() };
-        let holes = def.params.iter().flatten();
-        let holes = holes.map(|(name, ty)| (name.clone(), TExpr::new(TKind::Hole, *ty, inline.span))).collect();
-        self.inline_value(&def, holes, inline.span)?;
+        // One of the library is checked where it is used: it may be about what this kernel does not have.
+        if !self.in_library {
+            let holes = def.params.iter().flatten();
+            let holes = holes.map(|(name, ty)| (name.clone(), TExpr::new(TKind::Hole, *ty, inline.span))).collect();
+            self.inline_value(&def, holes, inline.span)?;
+        }
         self.names.add_inline(&name.node, def);
         Some(())
     }
@@ -89,6 +93,7 @@ impl Checker<'_> {
     /// The inline's expression in place of its name.
     pub(super) fn put_in(&mut self, inline: &InlineDef, args: Option<&[Expr]>, span: Span) -> Option<TExpr> {
         let name = &inline.name;
+        let mut outer = Vec::new();
         let values = match (&inline.params, args) {
             (None, _) => Vec::new(),
             (Some(_), None) => {
@@ -102,12 +107,27 @@ impl Checker<'_> {
                 }
                 let mut bound = Vec::with_capacity(params.len());
                 for (n, ((param, ty), value)) in params.iter().zip(values).enumerate() {
-                    bound.push((param.clone(), self.key_argument(name, n, value?, *ty)?));
+                    let value = self.key_argument(name, n, value?, *ty)?;
+                    bound.push((param.clone(), self.bind(value, &mut outer)));
                 }
                 bound
             }
         };
-        self.inline_value(inline, values, span)
+        Some(bound_around(outer, self.inline_value(inline, values, span)?))
+    }
+
+    /// The library's inline `name` with these arguments: what it is that a function does.
+    pub(super) fn library_call(&mut self, name: &str, args: Vec<TExpr>, span: Span) -> Option<TExpr> {
+        self.want(name);
+        let Some(Global::Inline(inline)) = self.names.global(name) else { return None };
+        let inline = inline.clone();
+        let mut outer = Vec::new();
+        let mut values = Vec::with_capacity(args.len());
+        for ((param, ty), value) in inline.params.iter().flatten().zip(args) {
+            let value = TExpr::new(TKind::Retype(Box::new(value)), *ty, span);
+            values.push((param.clone(), self.bind(value, &mut outer)));
+        }
+        Some(bound_around(outer, self.inline_value(&inline, values, span)?))
     }
 
     /// Does `check` where these parameters, and no others, have a value.

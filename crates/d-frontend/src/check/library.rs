@@ -4,14 +4,27 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Checker;
-use crate::ast::Item;
+use crate::ast::{Item, Pragma};
 use crate::compile::{ParseOptions, parse};
 use crate::diag::Diagnostic;
 use crate::library::{LibraryFile, LibraryText};
 use crate::macros::Macros;
+use crate::pragma::{Dependency, Meaning, read};
 use crate::render::{Origin, plain};
 use crate::span::Span;
 use crate::tag::Tag;
+
+/// The name of the inline that an item defines.
+pub(crate) fn inline_name(item: &Item) -> Option<&str> {
+    match item {
+        Item::Inline(inline) => inline.declarator.name.as_ref().map(|name| name.node.as_str()),
+        _ => None,
+    }
+}
+
+fn is_of_field(pragma: &Pragma) -> bool {
+    matches!(read(pragma), Ok(Meaning::DependsOn(Dependency::Field, _)))
+}
 
 /// What the checker is in the middle of when a library file is needed.
 #[derive(Default)]
@@ -24,6 +37,7 @@ struct Suspended {
     too_large: bool,
     defines_translator: bool,
     incomplete: bool,
+    governed: Option<bool>,
 }
 
 impl Checker<'_> {
@@ -61,6 +75,7 @@ impl Checker<'_> {
             nodes: replace(&mut self.nodes, other.nodes),
             too_large: replace(&mut self.too_large, other.too_large),
             defines_translator: replace(&mut self.defines_translator, other.defines_translator),
+            governed: replace(&mut self.governed, other.governed),
             incomplete: replace(&mut self.names.incomplete, other.incomplete),
         }
     }
@@ -79,10 +94,12 @@ impl Checker<'_> {
         let outer = std::mem::replace(&mut self.in_library, true);
         for item in &parsed.unit.items {
             match item {
+                Item::Pragma(pragma) if is_of_field(pragma) => drop(self.pragma(pragma, true)),
+                Item::Pragma(_) | Item::Clause(_) | Item::Provider(_) => {}
+                _ if !self.takes(inline_name(item)) => {}
                 Item::Declaration(declaration) => drop(self.declaration(declaration)),
                 Item::Inline(inline) => drop(self.inline(inline)),
                 Item::Translator(translator) => drop(self.translator(translator)),
-                _ => {}
             }
         }
         self.in_library = outer;

@@ -46,6 +46,7 @@ use crate::tag::Tag;
 pub(crate) use self::agg::AggInfo;
 pub(crate) use self::clause::CheckedClause;
 use self::clause::ClauseState;
+pub(crate) use self::library::inline_name;
 use self::names::Names;
 pub(crate) use self::names::Var;
 use self::pragma::Pragmas;
@@ -72,6 +73,8 @@ pub(crate) struct Checker<'a> {
     /// Whether one of them is being checked.
     in_library: bool,
     pragmas: Pragmas,
+    /// What a library's pragmas say of the declaration that comes next: whether the kernel has the fields it needs.
+    governed: Option<bool>,
     /// Names of the providers that the program defines.
     providers: HashSet<String>,
     /// The least stable of what was used since the statements of a clause began.
@@ -107,6 +110,7 @@ impl<'a> Checker<'a> {
             loaded: HashSet::new(),
             in_library: false,
             pragmas: Pragmas::default(),
+            governed: None,
             providers: HashSet::new(),
             attributes: Attributes::STABLE,
             clause: None,

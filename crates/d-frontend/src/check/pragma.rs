@@ -1,6 +1,8 @@
 //! What pragmas say of names: their stability, and since which version they are there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use d_types::Space;
 
 use super::Checker;
 use crate::ast::Pragma;
@@ -17,6 +19,8 @@ pub(super) struct Pragmas {
     attributes: HashMap<String, (Attributes, Span)>,
     providers: HashMap<String, (Vec<(ProviderPart, Attributes)>, Span)>,
     bindings: HashMap<String, (Version, Span)>,
+    /// Inlines of libraries that were taken because the kernel has a field: others of their names are passed over.
+    taken: HashSet<String>,
 }
 
 impl Checker<'_> {
@@ -42,6 +46,9 @@ impl Checker<'_> {
             Ok(Meaning::DependsOn(Dependency::Library, _)) if !library => {
                 return self.error(Tag::PragmaDepend, span, "main program may not explicitly depend on a library");
             }
+            Ok(Meaning::DependsOn(Dependency::Field, path)) if library => {
+                self.governed = Some(self.governed.unwrap_or(true) && self.has_field(path));
+            }
             // Libraries whose dependencies are not met are not compiled.
             Ok(Meaning::DependsOn(..)) if library => {}
             Ok(Meaning::DependsOn(class, name)) => return self.dependency(class, name, span),
@@ -58,7 +65,11 @@ impl Checker<'_> {
     }
 
     fn dependency(&mut self, class: Dependency, name: &str, span: Span) -> Option<()> {
-        match self.probes.has(class, name) {
+        let there = match class {
+            Dependency::Field => Ok(self.has_field(name)),
+            _ => self.probes.has(class, name),
+        };
+        match there {
             Ok(true) => Some(()),
             Ok(false) => {
                 let message = format!("program requires the {class} {name}, which is not there");
@@ -66,6 +77,33 @@ impl Checker<'_> {
             }
             Err(message) => self.error(Tag::PragmaDepend, span, message),
         }
+    }
+
+    /// Whether the kernel has a structure with this member: `tag.member`, `tag.member.member`.
+    fn has_field(&mut self, path: &str) -> bool {
+        let mut names = path.split('.');
+        let tag = names.next().unwrap_or_default();
+        let mut ty = self.source.lookup(&mut self.types, Space::Struct, None, tag);
+        for name in names {
+            let Some(record) = ty else { return false };
+            self.complete(record);
+            ty = self.types.member(record, name).map(|found| found.ty);
+        }
+        ty.is_some()
+    }
+
+    /// Whether a library's declaration of `inline`, if it is one, is to be taken: what the pragmas before it ask for is
+    /// there, and none that could stand in its place was taken before.
+    pub(crate) fn takes(&mut self, inline: Option<&str>) -> bool {
+        let governed = self.governed.take();
+        let Some(name) = inline else { return governed != Some(false) };
+        if governed == Some(false) || self.pragmas.taken.contains(name) {
+            return false;
+        }
+        if governed.is_some() {
+            self.pragmas.taken.insert(name.to_owned());
+        }
+        true
     }
 
     /// Reports pragmas about what the program never came to define.

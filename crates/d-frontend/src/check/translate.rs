@@ -170,8 +170,12 @@ impl Checker<'_> {
             let message = format!("translator to {output} does not define conversion for member: {}", name.node);
             return self.error(Tag::XlateNoconv, span, message);
         };
-        let (bound, outer) = self.bind(input);
+        let mut outer = Vec::new();
+        let bound = self.bind(input, &mut outer);
         let value = self.with_parameters(vec![(def.input_name.clone(), bound)], |c| c.expr(value))?;
+        if self.is_translation_to(&value, found.ty) {
+            return Some(TExpr { span, ..bound_around(outer, value) });
+        }
         let (from, to) = (self.type_name(value.ty), self.type_name(found.ty));
         let Some(value) = self.try_convert(value, found.ty) else {
             let message =
@@ -179,16 +183,17 @@ impl Checker<'_> {
             return self.error(Tag::XlateIncompat, span, message);
         };
         let value = TExpr { ty: found.ty, span, ..value };
-        Some(bound_in(outer, value))
+        Some(bound_around(outer, value))
     }
 
-    /// What can stand for `e` any number of times, and if that has to be computed once: that and `e`.
-    fn bind(&mut self, e: TExpr) -> (TExpr, Option<(TExpr, TExpr)>) {
+    /// What can stand for `e` any number of times. If that has to be computed once, it is added to `outer` with `e`.
+    pub(super) fn bind(&mut self, e: TExpr, outer: &mut Vec<(TExpr, TExpr)>) -> TExpr {
         if is_cheap(&e) {
-            return (e, None);
+            return e;
         }
         let bound = TExpr::new(TKind::Bound(self.new_bound()), e.ty, e.span);
-        (bound.clone(), Some((bound, e)))
+        outer.push((bound.clone(), e));
+        bound
     }
 
     fn new_bound(&mut self) -> u32 {
@@ -215,7 +220,8 @@ impl Checker<'_> {
             let message = format!("{output} is too large to be translated as a whole: name the members that you need");
             return self.error(Tag::CgDyn, span, message);
         }
-        let (bound, outer) = self.bind(input);
+        let mut outer = Vec::new();
+        let bound = self.bind(input, &mut outer);
         let size = self.int(i64::from(words * 8), "size_t", span);
         let void = self.named_type("void *");
         let memory = TExpr::new(TKind::Call(Subr::Alloca, vec![size]), void, span);
@@ -231,8 +237,8 @@ impl Checker<'_> {
             let ty = rest.ty;
             TExpr::new(TKind::Comma(Box::new(store), Box::new(rest)), ty, span)
         });
-        let whole = bound_in(Some((base, memory)), body);
-        Some(bound_in(outer, whole))
+        outer.push((base, memory));
+        Some(bound_around(outer, body))
     }
 
     /// Zero in the word of this number of the memory at `base`.
@@ -288,11 +294,22 @@ impl Checker<'_> {
     }
 }
 
-/// `body`, in which what was bound has a value.
-fn bound_in(bound: Option<(TExpr, TExpr)>, body: TExpr) -> TExpr {
-    let Some((TExpr { kind: TKind::Bound(id), .. }, value)) = bound else { return body };
-    let (ty, span) = (body.ty, body.span);
-    TExpr::new(TKind::Let { id, value: Box::new(value), body: Box::new(body) }, ty, span)
+/// `body`, in which what was bound has a value. Translated data stays that: it is in its input that it has one.
+pub(super) fn bound_around(bound: Vec<(TExpr, TExpr)>, body: TExpr) -> TExpr {
+    bound.into_iter().rfold(body, |body, (name, value)| {
+        let TKind::Bound(id) = name.kind else { return body };
+        let around = |body: TExpr| {
+            let (ty, span) = (body.ty, body.span);
+            TExpr::new(TKind::Let { id, value: Box::new(value), body: Box::new(body) }, ty, span)
+        };
+        match body.kind {
+            TKind::Translated { def, pointer, input } => {
+                let kind = TKind::Translated { def, pointer, input: Box::new(around(*input)) };
+                TExpr::new(kind, body.ty, body.span)
+            }
+            _ => around(body),
+        }
+    })
 }
 
 /// Whether computing it more than once costs next to nothing and always gives the same.

@@ -260,6 +260,10 @@ fn record_kind(head: &Head) -> RecordKind {
 fn int(btf: &Btf, types: &mut Types, head: &Head) -> Option<TypeId> {
     let (encoding, bits) = btf.int(head)?;
     let name = btf.name(head.name).to_owned();
+    // Whether it has a sign is an option of the kernel's compiler, not a matter of the kernel's structures.
+    if name == "char" {
+        return types.intrinsic("char");
+    }
     let meaning = match (encoding, bits, name.as_str()) {
         (e, ..) if e & INT_BOOL != 0 => Encoding::Bool,
         (_, 8, "char" | "signed char" | "unsigned char") => Encoding::Char,

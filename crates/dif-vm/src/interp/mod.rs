@@ -55,6 +55,9 @@ pub trait Host {
     /// Makes or replaces an element; without a value removes it.
     fn store_element(&mut self, scope: VarScope, array: u16, key: &[u8], value: Option<&[u8]>);
 
+    /// The path of what the kernel has a structure of: its bytes without NUL, as many as fit. How many there are, `None` if there is no such structure.
+    fn path(&mut self, of: PathOf, into: &mut [u8]) -> Option<usize>;
+
     /// A new speculation's id, or 0 if none is free.
     fn speculation(&mut self) -> u32;
 
@@ -66,6 +69,17 @@ pub trait Host {
 
     /// Whether the process `pid` is the current one or an ancestor of it.
     fn progeny_of(&mut self, pid: u32) -> bool;
+}
+
+/// What has a path: the kernel's address of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathOf {
+    /// A `struct path`: from the root on.
+    File(u64),
+    /// A `struct vfsmount`: where it is mounted.
+    Mount(u64),
+    /// A `struct dentry`: from the root of its file system on.
+    Dentry(u64),
 }
 
 /// Why a program ended before its `ret`.

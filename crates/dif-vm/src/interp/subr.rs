@@ -5,8 +5,8 @@ use crate::fault::Fault;
 use crate::op::Insn;
 use crate::subr::Subr;
 
-use super::Host;
 use super::machine::{Machine, Trap};
+use super::{Host, PathOf};
 use super::{json, path, text};
 
 /// Linux's split of a `dev_t` inside the kernel (include/linux/kdev_t.h).
@@ -132,6 +132,9 @@ fn string<H: Host>(m: &mut Machine<'_, H>, subr: Subr, a: u64, b: u64) -> Result
             frame.second = text;
             Region::Scratch.at(at)
         }
+        Subr::DPath => kernel_path(m, PathOf::File(a), a)?,
+        Subr::MountPath => kernel_path(m, PathOf::Mount(a), a)?,
+        Subr::DentryPath => kernel_path(m, PathOf::Dentry(a), a)?,
         Subr::Lltostr => {
             let base = base(optional(m, 1))?;
             let digits = text::from_number(a as i64, base);
@@ -148,6 +151,17 @@ fn string<H: Host>(m: &mut Machine<'_, H>, subr: Subr, a: u64, b: u64) -> Result
         }
         _ => return Err((Fault::IllOp, 0)),
     })
+}
+
+/// The path that the kernel has for what is at `address`.
+fn kernel_path<H: Host>(m: &mut Machine<'_, H>, of: PathOf, address: u64) -> Result<u64, Trap> {
+    let number = m.temporary();
+    let frame = &mut m.interpreter.frame;
+    let room = frame.room();
+    let text = frame.temporary_mut(number, room + 1);
+    let length = m.host.path(of, &mut text[..room]).ok_or((Fault::BadAddr, address))?.min(room);
+    text[length] = 0;
+    Ok(Region::Scratch.at(frame.temporary_offset(number)))
 }
 
 fn alloca<H: Host>(m: &mut Machine<'_, H>, size: u64) -> Result<u32, Trap> {

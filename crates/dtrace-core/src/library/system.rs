@@ -9,7 +9,7 @@ use d_frontend::library::{LibraryFile, LibraryText};
 /// The library file `system.d`.
 pub(super) const FILE: LibraryFile = LibraryFile {
     name: "system.d",
-    text: LibraryText::Made { names: &["pid_namespace", "cpu_package", "cpu_node"], make },
+    text: LibraryText::Made { names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver", "kernel_hz"], make },
 };
 
 /// Where the kernel tells of its CPUs.
@@ -23,7 +23,18 @@ fn make() -> String {
     let cpus = cpus();
     by_cpu(&mut text, "cpu_package", &cpus, |cpu| number(&format!("cpu{cpu}/topology/physical_package_id")));
     by_cpu(&mut text, "cpu_node", &cpus, node);
+    let devices = std::fs::read_to_string("/proc/devices").unwrap_or_default();
+    let _ = writeln!(text, "inline string block_driver[int major] = {};", by_major(&devices));
+    let _ = writeln!(text, "inline int kernel_hz = {};", hz());
     text
+}
+
+/// Ticks in a second, as the kernel's configuration tells; 250, as most have it, if that is not to be read.
+fn hz() -> u32 {
+    let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    let config = std::fs::read_to_string(format!("/boot/config-{}", release.trim())).unwrap_or_default();
+    let hz = config.lines().find_map(|line| line.strip_prefix("CONFIG_HZ=")?.parse().ok());
+    hz.filter(|&hz| hz > 0).unwrap_or(250)
 }
 
 /// The inode of dtrace's PID namespace; 0 if that is the first, in which each process has its own number.
@@ -75,9 +86,28 @@ fn by_cpu(text: &mut String, name: &str, cpus: &[u32], value: impl Fn(u32) -> i6
     let _ = writeln!(text, "{last};");
 }
 
+/// The name under which block devices of a major number are registered, by the text of `/proc/devices`.
+fn by_major(devices: &str) -> String {
+    let block = devices.lines().skip_while(|line| !line.starts_with("Block")).skip(1);
+    let names = block.filter_map(|line| line.trim().split_once(' '));
+    let is_plain = |name: &str| name.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\\'));
+    let mut text = String::new();
+    for (major, name) in names.filter(|(major, name)| major.parse::<u32>().is_ok() && is_plain(name)) {
+        let _ = write!(text, "major == {major} ? \"{name}\" : ");
+    }
+    text + "\"<unknown>\""
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn drivers_are_named_by_their_numbers() {
+        let devices = "Character devices:\n  1 mem\n\nBlock devices:\n  8 sd\n259 blkext\n";
+        assert_eq!(by_major(devices), "major == 8 ? \"sd\" : major == 259 ? \"blkext\" : \"<unknown>\"");
+        assert_eq!(by_major(""), "\"<unknown>\"");
+    }
 
     #[test]
     fn runs_are_compared_once() {

@@ -1,11 +1,7 @@
-/*
- * Functions that the kernel calls for another probe's clauses, with locks held that theirs would wait for, do not fire, and
- * what the process has them called for does.
- *
- * @requires: kprobes
- * @options: -q
- * @trigger: getppid:100 getuid:100
- */
+# Functions that the kernel calls for another probe's clauses, with locks held that theirs would wait for, do not fire, and
+# what the process has them called for does.
+# @requires: kprobes
+cat > $TMPDIR/mixed.d <<'D'
 syscall::getppid:entry,
 syscall::getuid:entry
 /pid == $target/
@@ -34,3 +30,6 @@ END
 	printa("%s %@d\n", @calls);
 	trunc(@spins);
 }
+D
+$dtrace -qs $TMPDIR/mixed.d -c "$trigger getppid:3 getuid:3" 2> $TMPDIR/err; echo "status $?"
+sed 's/[0-9]* firings/N firings/' $TMPDIR/err

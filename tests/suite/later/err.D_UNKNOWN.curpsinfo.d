@@ -1,2 +1,0 @@
-/* curpsinfo */
-BEGIN { trace(curpsinfo->pr_psargs); }
