@@ -35,7 +35,7 @@ help:
 	@echo 'make clean                 remove what was built'
 
 build:
-	@scripts/need build
+	@xtask/need build
 	cargo build --release -p dtrace-cli
 
 export demo
@@ -51,32 +51,32 @@ test: test-unit test-doc test-suite test-vm
 endif
 
 test-unit:
-	@scripts/need build
+	@xtask/need build
 	@if command -v cargo-nextest >/dev/null; then set -x; cargo nextest run --workspace; \
 	else set -x; cargo test --workspace --lib --bins --tests --no-fail-fast; fi
 
 test-doc:
-	@scripts/need build
+	@xtask/need build
 	cargo test --workspace --doc
 
 test-suite:
-	@scripts/need build
+	@xtask/need build
 	cargo build --release -p dtrace-cli -p dtrace-suite
 	$(target)/release/dtrace-suite --dtrace $(dtrace)
 	$(target)/release/dtrace-suite --dtrace $(dtrace) --suite docs/guide
 	$(target)/release/dtrace-suite --dtrace $(dtrace) --generated 400
 
 test-vm:
-	@scripts/need build vm
+	@xtask/need build vm
 	cargo xtask vm-test $(KERNEL)
 
 bench: build
-	@scripts/need build bench
+	@xtask/need build bench
 	cargo run --release -p dtrace-bench -- --dtrace $(dtrace)
 
 fuzz: build
-	@scripts/need build fuzz
-	scripts/fuzz $(FUZZ_SECONDS)
+	@xtask/need build fuzz
+	xtask/fuzz $(FUZZ_SECONDS)
 	cargo build --release -p dtrace-suite
 	$(target)/release/dtrace-suite --dtrace $(dtrace) --generated 1000000000 --seed $$(date +%s) --seconds $(FUZZ_SECONDS)
 

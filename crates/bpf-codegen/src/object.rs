@@ -94,6 +94,8 @@ pub enum MapRole {
     Syscalls {
         /// Of the return probes.
         is_return: bool,
+        /// Which of them: see [`Select::SyscallNumber`](crate::unit::Select::SyscallNumber).
+        table: u32,
     },
     /// The states of speculations: [`Speculation`]s.
     Speculations,

@@ -254,7 +254,7 @@ impl Plan {
             MapRole::Frames => MapSpec { max_entries: self.cpus * NESTED, ..array("frames", self.frame.size) },
             MapRole::Rodata => MapSpec { frozen: true, ..array("constants", 0) },
             MapRole::Probes => MapSpec { max_entries: self.probes, ..array("probes", ProbeEntry::SIZE) },
-            MapRole::Syscalls { is_return } => {
+            MapRole::Syscalls { is_return, .. } => {
                 let name = if is_return { "sys_returns" } else { "sys_entries" };
                 array(name, SyscallSlot::SIZE * SyscallSlot::COUNT)
             }

@@ -54,8 +54,9 @@ impl UnitKind {
 /// How a firing finds its class and its probe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Select {
-    /// By the system call's number, in the table of its ABI: see [`crate::object::SyscallSlot`].
-    SyscallNumber,
+    /// By the system call's number, in the table of its ABI (see [`crate::object::SyscallSlot`]) of those tables of its
+    /// kind that has this number.
+    SyscallNumber(u32),
     /// By the attach cookie: probe index in the low 32 bits; always class 0.
     Cookie,
     /// One probe: this index (into the enabling's probes); always class 0.

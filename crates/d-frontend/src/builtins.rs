@@ -76,7 +76,6 @@ const VARIABLES: &[Variable] = &[
     missing("ucaller", USER_STACKS),
     missing("ustackdepth", USER_STACKS),
     scalar("execargs", Builtin::Execargs, "string"),
-    missing("zonename", "Linux has no zones"),
     missing("jid", "Linux has no jails"),
     missing("jailname", "Linux has no jails"),
     missing("vmregs", "the registers of guests are not read"),

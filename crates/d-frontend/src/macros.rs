@@ -1,6 +1,6 @@
 //! Macro variables: `$target`, `$1`, `$$1`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 /// What a macro variable stands for.
@@ -24,14 +24,14 @@ pub struct Macros {
     /// Those with a name: `target`, `pid`, `uid`, ...
     pub named: Vec<(&'static str, i64)>,
     /// Missing arguments are 0 and "".
-    pub defaultargs: bool,
+    pub defaultargs: Cell<bool>,
     pub(crate) used: RefCell<BTreeSet<usize>>,
 }
 
 impl Macros {
     /// These arguments for the script called `script`, and these named macros.
     pub fn new(script: &str, args: Vec<String>, named: Vec<(&'static str, i64)>, defaultargs: bool) -> Self {
-        Self { args, script: script.to_owned(), named, defaultargs, used: RefCell::default() }
+        Self { args, script: script.to_owned(), named, defaultargs: Cell::new(defaultargs), used: RefCell::default() }
     }
 
     /// The value of `$name` or, with `quoted`, of `$$name`; `None` if there is none.
@@ -52,8 +52,8 @@ impl Macros {
         match self.args.get(number - 1) {
             Some(text) if quoted => Some(MacroValue::String(text.clone())),
             Some(text) => Some(classify(text)),
-            None if self.defaultargs && quoted => Some(MacroValue::String(String::new())),
-            None if self.defaultargs => Some(MacroValue::Integer("0".into())),
+            None if self.defaultargs.get() && quoted => Some(MacroValue::String(String::new())),
+            None if self.defaultargs.get() => Some(MacroValue::Integer("0".into())),
             None => None,
         }
     }

@@ -39,6 +39,7 @@ const FILES: &[LibraryFile] = &[
     file!("tcp.d"),
     file!("udp.d"),
     file!("unistd.d"),
+    file!("zone.d"),
 ];
 
 /// The library that comes with dtrace.

@@ -1,7 +1,7 @@
 //! The probe table: every probe that the session knows, by id and by name.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dtrace_provider::{
     ArgDesc, ArgSource, Context, FIRST_NUMBERED, FireHandle, Preamble, ProbeName, ProbePattern, ProbeSpec,
@@ -43,6 +43,10 @@ struct Probes {
     /// Those whose providers number them.
     numbered: BTreeMap<u32, Probe>,
     by_name: HashMap<ProbeName, u32>,
+    /// Those that are there because a pattern has asked for them, and with which patterns a provider has told them: no other
+    /// pattern means them.
+    on_demand: BTreeSet<u32>,
+    demanded: HashMap<ProbePattern, Vec<u32>>,
 }
 
 impl Probes {
@@ -55,6 +59,11 @@ impl Probes {
         self.counted.iter().chain(self.numbered.values())
     }
 
+    fn means(&self, pattern: &ProbePattern, probe: &Probe) -> bool {
+        let told = || self.demanded.get(pattern).is_some_and(|ids| ids.contains(&probe.id));
+        pattern.matches(&probe.spec.name) && (!self.on_demand.contains(&probe.id) || told())
+    }
+
     fn get(&self, id: u32) -> Option<&Probe> {
         self.counted.get((id as usize).checked_sub(1)?).or_else(|| self.numbered.get(&id))
     }
@@ -64,16 +73,28 @@ impl Probes {
 struct TableSink<'a> {
     probes: &'a mut Probes,
     provider: usize,
+    /// The pattern that it was asked for, if that was not for all that there is.
+    demand: Option<&'a ProbePattern>,
     /// A probe whose number is another's.
     taken: Option<(u32, ProbeName)>,
 }
 
 impl Sink for TableSink<'_> {
     fn probe(&mut self, spec: ProbeSpec) {
-        if let Entry::Vacant(free) = self.probes.by_name.entry(spec.name.clone()) {
-            let id = u32::try_from(self.probes.counted.len() + 1).unwrap_or(u32::MAX);
-            free.insert(id);
-            self.probes.counted.push(Probe { id, provider: self.provider, spec });
+        let next = u32::try_from(self.probes.counted.len() + 1).unwrap_or(u32::MAX);
+        let id = match self.probes.by_name.entry(spec.name.clone()) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                free.insert(next);
+                self.probes.counted.push(Probe { id: next, provider: self.provider, spec });
+                if self.demand.is_some() {
+                    self.probes.on_demand.insert(next);
+                }
+                next
+            }
+        };
+        if let Some(pattern) = self.demand.filter(|_| self.probes.on_demand.contains(&id)) {
+            self.probes.demanded.entry(pattern.clone()).or_default().push(id);
         }
     }
 
@@ -144,7 +165,7 @@ impl ProbeTable {
                 return vec![id];
             }
         }
-        self.probes.iter().filter(|p| pattern.matches(&p.spec.name)).map(|p| p.id).collect()
+        self.probes.iter().filter(|probe| self.probes.means(pattern, probe)).map(|p| p.id).collect()
     }
 
     /// Lets providers make the probes that a pattern can mean.
@@ -194,7 +215,8 @@ impl ProbeTable {
 
     fn provide(&mut self, at: usize, pattern: &ProbePattern, context: &dyn Context) -> Result<(), Refusal> {
         let registered = &mut self.registry.providers_mut()[at];
-        let mut sink = TableSink { probes: &mut self.probes, provider: at, taken: None };
+        let demand = (*pattern != ProbePattern::default()).then_some(pattern);
+        let mut sink = TableSink { probes: &mut self.probes, provider: at, demand, taken: None };
         let result = registered.provider.provide(pattern, context, &mut sink);
         result.map_err(|e| refusal(&registered.name, &e))?;
         match sink.taken {

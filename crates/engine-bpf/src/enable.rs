@@ -3,7 +3,7 @@
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 
 use bpf_codegen::object::{BpfProgram, MapRole, ProbeEntry, SyscallSlot};
-use bpf_codegen::unit::UnitKind;
+use bpf_codegen::unit::{Select, UnitKind};
 use bpf_codegen::{CodegenError, Generated, Sizes, generate};
 use d_types::Btf;
 use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowered};
@@ -131,18 +131,19 @@ fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), EngineError> {
 }
 
 fn fill_syscalls(maps: &Maps, units: &Units, enabling: &Enabling) -> Result<(), EngineError> {
-    for planned in units.planned.iter().filter(|u| !u.slots.is_empty()) {
+    for planned in &units.planned {
+        let Select::SyscallNumber(table) = planned.unit.select else { continue };
         let is_return = planned.unit.kind == UnitKind::SyscallReturn;
-        let Some(map) = maps.role(MapRole::Syscalls { is_return }) else { continue };
-        let mut table = vec![0u8; (SyscallSlot::SIZE * SyscallSlot::COUNT) as usize];
+        let Some(map) = maps.role(MapRole::Syscalls { is_return, table }) else { continue };
+        let mut slots = vec![0u8; (SyscallSlot::SIZE * SyscallSlot::COUNT) as usize];
         for &(slot, class, index) in &planned.slots {
             let probe = &enabling.probes[index as usize];
             let at = (slot * SyscallSlot::SIZE) as usize;
             for (n, word) in [class + 1, index, probe.first_epid, probe.id].into_iter().enumerate() {
-                table[at + n * 4..at + n * 4 + 4].copy_from_slice(&word.to_ne_bytes());
+                slots[at + n * 4..at + n * 4 + 4].copy_from_slice(&word.to_ne_bytes());
             }
         }
-        sys::map_update(map.fd.as_fd(), &[0; 4], &table, 0)
+        sys::map_update(map.fd.as_fd(), &[0; 4], &slots, 0)
             .map_err(|e| EngineError::new(format!("cannot write the table of system calls: {e}")))?;
     }
     Ok(())

@@ -63,14 +63,18 @@ pub(crate) struct Units {
 impl Units {
     pub(crate) fn new(enabling: &Enabling, target: &Target) -> Result<Self, EngineError> {
         let mut units = Self::default();
-        let mut syscalls: [Vec<(u32, u32)>; 2] = Default::default();
+        let mut syscalls: Vec<Syscalls> = Vec::new();
         let mut timers: BTreeMap<(&[u32], Option<u32>), Vec<Attachment>> = BTreeMap::new();
         let mut raw: BTreeMap<(&[u32], Option<u32>), Vec<(u32, &str)>> = BTreeMap::new();
         let mut functions: BTreeMap<(u8, &[u32], Option<u32>), (UnitKind, Vec<Place>)> = BTreeMap::new();
         for (index, probe) in (0u32..).zip(&enabling.probes) {
             match &probe.attach {
-                AttachPoint::SyscallEntry { number, abi } => syscalls[0].push((slot(*number, *abi, probe)?, index)),
-                AttachPoint::SyscallReturn { number, abi } => syscalls[1].push((slot(*number, *abi, probe)?, index)),
+                AttachPoint::SyscallEntry { number, abi } => {
+                    Syscalls::add(&mut syscalls, false, probe.preamble, slot(*number, *abi, probe)?, index);
+                }
+                AttachPoint::SyscallReturn { number, abi } => {
+                    Syscalls::add(&mut syscalls, true, probe.preamble, slot(*number, *abi, probe)?, index);
+                }
                 AttachPoint::Timer { .. } | AttachPoint::PerfEvent { .. } => {
                     timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.attach, index))
                 }
@@ -95,8 +99,8 @@ impl Units {
                 other => return Err(impossible(probe, other)),
             }
         }
-        for (is_return, calls) in [false, true].into_iter().zip(syscalls) {
-            units.syscalls(is_return, &calls, enabling);
+        for (table, calls) in (0u32..).zip(&syscalls) {
+            units.syscalls(table, calls, enabling);
         }
         for ((clauses, preamble), attachments) in timers {
             let at = units.add(UnitKind::PerfEvent, Select::Cookie, clauses, attachments);
@@ -136,14 +140,10 @@ impl Units {
         }
     }
 
-    /// All system calls of one direction are one unit, however many they are.
-    fn syscalls(&mut self, is_return: bool, calls: &[(u32, u32)], enabling: &Enabling) {
-        if calls.is_empty() {
-            return;
-        }
+    fn syscalls(&mut self, table: u32, calls: &Syscalls, enabling: &Enabling) {
         let mut classes: Vec<Vec<u32>> = Vec::new();
-        let mut slots = Vec::with_capacity(calls.len());
-        for &(slot, index) in calls {
+        let mut slots = Vec::with_capacity(calls.probes.len());
+        for (&slot, &index) in &calls.probes {
             let clauses = &enabling.probes[index as usize].clauses;
             let class = classes.iter().position(|c| c == clauses).unwrap_or_else(|| {
                 classes.push(clauses.clone());
@@ -152,10 +152,10 @@ impl Units {
             slots.push((slot, class as u32, index));
         }
         let (kind, name) =
-            if is_return { (UnitKind::SyscallReturn, SYS_EXIT) } else { (UnitKind::SyscallEntry, SYS_ENTER) };
+            if calls.is_return { (UnitKind::SyscallReturn, SYS_EXIT) } else { (UnitKind::SyscallEntry, SYS_ENTER) };
         let attachments = vec![Attachment::RawTracepoint { name: name.into(), cookie: None }];
         self.planned.push(PlannedUnit {
-            unit: Unit { kind, classes, select: Select::SyscallNumber, preamble: None },
+            unit: Unit { kind, classes, select: Select::SyscallNumber(table), preamble: calls.preamble },
             attachments,
             slots,
         });
@@ -192,6 +192,29 @@ impl Units {
             Attachment::TraceEvent { group: group.to_owned(), name: name.to_owned(), cookie: u64::from(index) };
         let at = self.add(UnitKind::TraceEvent, Select::Cookie, &probe.clauses, vec![attachment]);
         self.planned[at].unit.preamble = probe.preamble;
+    }
+}
+
+/// System calls that are one unit: all of one direction and preamble, however many they are.
+#[derive(Debug)]
+struct Syscalls {
+    is_return: bool,
+    preamble: Option<u32>,
+    /// Probes (indices) by slot.
+    probes: BTreeMap<u32, u32>,
+}
+
+impl Syscalls {
+    /// Adds a probe where it belongs. A call that has several probes is in as many units.
+    fn add(all: &mut Vec<Self>, is_return: bool, preamble: Option<u32>, slot: u32, index: u32) {
+        let fits = |unit: &&mut Self| {
+            unit.is_return == is_return && unit.preamble == preamble && !unit.probes.contains_key(&slot)
+        };
+        if let Some(unit) = all.iter_mut().find(fits) {
+            unit.probes.insert(slot, index);
+            return;
+        }
+        all.push(Self { is_return, preamble, probes: BTreeMap::from([(slot, index)]) });
     }
 }
 

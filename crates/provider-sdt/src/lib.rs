@@ -10,10 +10,14 @@
 //! (see [`Preamble`]); the D library translates the arguments. If a kernel lacks a tracepoint the probe takes its next
 //! source, and without any is not there. None of it needs kprobes but where a table says so.
 //!
+//! Modules and functions of other systems are taken in their descriptions, as in `io:genunix::start` or
+//! `proc::proc_exit:exit`: where in a kernel such a probe is says nothing of what it means.
+//!
 //! What Linux cannot give is not offered: waits for single blocks of a device (`io:::wait-start` has no `args[0]` to look
 //! into), locks that are free when they are taken (`lockstat:::adaptive-acquire` and its like need probes on functions).
 #![forbid(unsafe_code)]
 
+mod elsewhere;
 mod events;
 mod io;
 mod ip;
@@ -104,6 +108,10 @@ impl Provider for SdtProvider {
                     let wanted = |source: &&table::Source| pattern.name == probe.name || probe.is_common(source);
                     if let Some(source) = source.filter(wanted) {
                         sink.numbered(id, spec(table, probe, source.place.attach()));
+                        if let Some(name) = elsewhere::name(table, probe, pattern) {
+                            let attach = source.place.attach();
+                            sink.probe(ProbeSpec { name, attach, args: ArgSource::Provider });
+                        }
                     }
                 }
             }

@@ -8,15 +8,20 @@
 //!
 //! The two kinds of processes number and name their calls differently: `syscall::open:entry` is both, and
 //! `syscall:vmlinux:open:entry` those of 64-bit processes alone. Only calls that the running kernel has are there.
+//! Names of other systems, as `open64`, `exece`, `rexit`, `stat64`, `so_socket` and `forksys`, mean the call that programs
+//! make for them on Linux, of 64-bit processes, with the arguments where scripts for those systems expect them. They
+//! are there for descriptions that name them, and neither listed nor meant by globs.
+//!
 //! Types of arguments come from the kernel's trace events, if tracefs can be read; else all are `long`.
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod elsewhere;
 mod tables;
 
 use dtrace_provider::{
-    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider,
-    ProviderError, ProviderStability, Sink, Stability, SyscallAbi, register_provider,
+    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, Preamble, ProbeName, ProbePattern, ProbeSpec,
+    Provider, ProviderError, ProviderStability, Sink, Stability, SyscallAbi, register_provider,
 };
 
 use crate::tables::Call;
@@ -41,9 +46,20 @@ impl Provider for SyscallProvider {
         ProviderStability { provider: evolving, module: private, function: isa, name: evolving, args: isa }
     }
 
-    fn provide(&mut self, _: &ProbePattern, context: &dyn Context, sink: &mut dyn Sink) -> Result<(), ProviderError> {
+    fn provide(
+        &mut self,
+        pattern: &ProbePattern,
+        context: &dyn Context,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ProviderError> {
         for call in tables::native().filter(|call| tables::has_native(call, context)) {
             both(&call, NATIVE, SyscallAbi::Native, sink);
+        }
+        if let Some(alias) = elsewhere::named(&pattern.function) {
+            let calls = tables::native().filter(|call| call.name == alias.call);
+            for call in calls.filter(|call| tables::has_native(call, context)) {
+                both(&Call { name: alias.name, ..call }, NATIVE, SyscallAbi::Native, sink);
+            }
         }
         if tables::has_compat(context) {
             for call in tables::compat() {
@@ -57,8 +73,21 @@ impl Provider for SyscallProvider {
         if probe.name == "return" {
             return Ok(arguments::of_return());
         }
-        Ok(arguments::of_entry(&probe.function, context))
+        Ok(match alias(probe) {
+            Some(alias) => alias.args(arguments::of_entry(alias.call, context)),
+            None => arguments::of_entry(&probe.function, context),
+        })
     }
+
+    fn preamble(&mut self, probe: &ProbeName, _: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
+        let alias = alias(probe).filter(|_| probe.name == "entry");
+        Ok(alias.and_then(elsewhere::Alias::preamble))
+    }
+}
+
+/// What another system's name stands for; 32-bit processes have calls of some of these names.
+fn alias(probe: &ProbeName) -> Option<&'static elsewhere::Alias> {
+    elsewhere::named(&probe.function).filter(|_| probe.module == NATIVE)
 }
 
 /// Entry and return of a call.

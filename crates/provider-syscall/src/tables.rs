@@ -8,7 +8,7 @@ pub(crate) struct Call<'a> {
     pub(crate) number: u32,
     pub(crate) name: &'a str,
     /// Name of the kernel's function, without its prefix.
-    symbol: &'a str,
+    pub(crate) symbol: &'a str,
 }
 
 fn calls(table: &'static str) -> impl Iterator<Item = Call<'static>> {

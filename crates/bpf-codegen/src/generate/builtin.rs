@@ -221,7 +221,7 @@ impl Gen<'_> {
 
     /// The current task's `struct task_struct`, in R0.
     pub(super) fn current_task(&mut self) {
-        if self.unit.select == Select::SyscallNumber || self.thread_argument().is_some() {
+        if matches!(self.unit.select, Select::SyscallNumber(_)) || self.thread_argument().is_some() {
             return self.restore(R0, slot::TASK);
         }
         self.asm.call(Helper::GetCurrentTaskBtf);

@@ -18,7 +18,7 @@ impl Gen<'_> {
         self.asm.mov(R6, R1);
         let mut starts = Vec::new();
         match self.unit.select {
-            Select::SyscallNumber => self.select_syscall(quit),
+            Select::SyscallNumber(table) => self.select_syscall(table, quit),
             Select::Cookie => self.select_cookie(quit),
             Select::Probe(probe) => {
                 self.check_activity(quit);
@@ -26,7 +26,7 @@ impl Gen<'_> {
             }
         }
         let classes = self.unit.classes.clone();
-        if self.unit.select == Select::SyscallNumber && classes.len() > 1 {
+        if matches!(self.unit.select, Select::SyscallNumber(_)) && classes.len() > 1 {
             self.classes = classes.iter().map(|_| self.asm.label()).collect();
             self.restore(R1, slot::SAVE);
             for (n, &label) in self.classes.iter().rev().enumerate() {
@@ -78,7 +78,7 @@ impl Gen<'_> {
     }
 
     /// The number's slot says whether it is traced, and as which probe.
-    fn select_syscall(&mut self, quit: crate::asm::Label) {
+    fn select_syscall(&mut self, table: u32, quit: crate::asm::Label) {
         let is_return = self.unit.kind == UnitKind::SyscallReturn;
         self.asm.call(Helper::GetCurrentTaskBtf);
         self.save(slot::TASK, R0);
@@ -98,8 +98,8 @@ impl Gen<'_> {
         self.asm.alu_imm(Alu::Mul, R2, (SyscallSlot::COMPAT / TS_COMPAT as u32) as i32);
         self.asm.alu(Alu::Add, R3, R2);
         self.asm.alu_imm(Alu::Mul, R3, SyscallSlot::SIZE as i32);
-        let table = self.plan.map(MapRole::Syscalls { is_return });
-        self.asm.map_value(R1, table, 0);
+        let map = self.plan.map(MapRole::Syscalls { is_return, table });
+        self.asm.map_value(R1, map, 0);
         self.asm.alu(Alu::Add, R1, R3);
         self.asm.load(Width::W, R2, R1, 0);
         self.asm.jump_if_imm(Cond::Eq, R2, 0, quit);

@@ -51,7 +51,14 @@ impl Lexer<'_> {
                 self.error(Tag::Pragerr, span, format!("#error: {}", text.join(" ")));
             }
             Some("line") => self.line(&words[1..], span),
-            Some("D") => self.out.pragmas.push(Pragma { words, span }),
+            Some("D") => {
+                // It counts from here on: macros are expanded while the text is read.
+                if matches!(words.as_slice(), [_, option, name] if option.node == "option" && name.node == "defaultargs")
+                {
+                    self.setup.macros.defaultargs.set(true);
+                }
+                self.out.pragmas.push(Pragma { words, span });
+            }
             _ => {}
         }
     }

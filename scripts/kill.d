@@ -1,0 +1,39 @@
+#!/usr/sbin/dtrace -qs
+/*
+ * kill.d: signals that processes send by kill(), with what came of it.
+ *
+ * usage: kill.d [SECONDS]
+ *
+ * example:
+ *     # kill.d
+ *       FROM COMMAND          SIG     TO RESULT
+ *       4102 bash              15   4811      0
+ *       4815 make               0   4102     -1
+ */
+
+#pragma D option defaultargs
+
+BEGIN
+{
+	printf("%6s %-16s %3s %6s %6s\n", "FROM", "COMMAND", "SIG", "TO", "RESULT");
+}
+
+syscall::kill:entry
+{
+	self->sends = 1;
+	self->to = (int)arg0;
+	self->signal = (int)arg1;
+}
+
+syscall::kill:return
+/self->sends/
+{
+	printf("%6d %-16s %3d %6d %6d\n", pid, execname, self->signal, self->to, errno ? -1 : 0);
+	self->sends = 0;
+}
+
+tick-1s
+/++seconds == $1/
+{
+	exit(0);
+}

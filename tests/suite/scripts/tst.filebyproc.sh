@@ -1,0 +1,6 @@
+# A program and its file, by their names.
+. ./script.sh
+called $trigger opens-files
+load() { $TMPDIR/opens-files open:/etc/passwd; }
+during filebyproc 1
+seen 'opens-files.*passwd'

@@ -1,0 +1,7 @@
+# A signal that is sent, and one to a process that there is not.
+. ./script.sh
+called sh sends
+load() { $TMPDIR/sends -c 'kill -0 $$; kill -0 4194305'; }
+during killsnoop -n sends 1
+sed 's/4194305/nobody/' $TMPDIR/out > $TMPDIR/named && mv $TMPDIR/named $TMPDIR/out
+seen sends

@@ -1,0 +1,8 @@
+# Files that a program opens, and those that it fails to open.
+. ./script.sh
+called $trigger opens-files
+load() { $TMPDIR/opens-files open:/etc/passwd open:/no/such; }
+during opensnoop -e -n opens-files 1
+seen opens-files | grep -v /lib
+during opensnoop -x -f /no/such 1
+seen opens-files
