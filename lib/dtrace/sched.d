@@ -21,3 +21,7 @@ translator cpuinfo_t < processorid_t C > {
 };
 
 inline cpuinfo_t *curcpu = xlate < cpuinfo_t * > (cpu);
+
+inline chipid_t chip = curcpu->cpu_chip;
+inline psetid_t pset = curcpu->cpu_pset;
+inline lgrp_id_t lgrp = curcpu->cpu_lgrp;

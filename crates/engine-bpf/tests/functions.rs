@@ -78,6 +78,7 @@ fn enabling(places: &[(&str, Site)], mask: &[&str], watch: &Rc<Onlooker>) -> Ena
         id: 70 + n,
         name: ProbeName::new("test", "vmlinux", symbol, &format!("{site:?}")),
         attach: AttachPoint::KernelFunction { module: "vmlinux".into(), symbol: symbol.into(), site },
+        preamble: None,
         clauses: vec![0],
         first_epid: n + 1,
     };

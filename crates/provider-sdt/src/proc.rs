@@ -55,10 +55,11 @@ pub(crate) const TABLE: Table = Table {
             args: &[Arg::user("string", 0)],
             sources: &[Source::at("sys_enter", &[PATH]).when(concat!(enters!(59, 11), " || ", enters!(322, 358)))],
         },
+        // The error is negative, as the kernel returns it.
         Probe {
             name: "exec-failure",
             args: &[Arg::plain("int", 0)],
-            sources: &[Source::at("sys_exit", &["-arg1"]).when(concat!(
+            sources: &[Source::at("sys_exit", &["arg1"]).when(concat!(
                 "arg1 < 0 && (",
                 returns!(59, 11),
                 " || ",

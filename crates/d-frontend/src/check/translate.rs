@@ -48,8 +48,10 @@ impl Checker<'_> {
         let input_name = translator.input_name.node.clone();
         let parameter = TExpr::new(TKind::Hole, input, translator.input_name.span);
         let mut members = Vec::with_capacity(translator.members.len());
-        for (name, value) in &translator.members {
-            let ty = self.translator_member(output, name, value, (&input_name, &parameter))?;
+        for (n, (name, value)) in translator.members.iter().enumerate() {
+            // As libdtrace, which has come to the next one by then.
+            let behind = translator.members.get(n + 1).map_or(end, |(next, _)| next.span);
+            let ty = self.translator_member(output, name, value, (&input_name, &parameter), behind)?;
             members.push((name.node.clone(), ty, value.clone()));
         }
         self.translators.push(Rc::new(TranslatorDef { output, input, input_name, members }));
@@ -63,11 +65,12 @@ impl Checker<'_> {
         name: &Spanned<String>,
         value: &Expr,
         (input_name, parameter): (&str, &TExpr),
+        behind: Span,
     ) -> Option<TypeId> {
         let Some(found) = self.types.member(output, &name.node) else {
             let output = self.type_name(output);
             let message = format!("translator member {} is not a member of {output}", name.node);
-            return self.error(Tag::XlateMemb, name.span, message);
+            return self.error(Tag::XlateMemb, behind, message);
         };
         if self.in_library {
             // Only those that are used are checked: others may be about what this kernel does not have.
@@ -85,7 +88,7 @@ impl Checker<'_> {
         if self.try_convert(value, found.ty).is_none() {
             let message =
                 format!("translator member {} definition uses incompatible types: \"{to}\" = \"{from}\"", name.node);
-            return self.error(Tag::XlateIncompat, name.span, message);
+            return self.error(Tag::XlateIncompat, behind, message);
         }
         Some(found.ty)
     }
@@ -166,8 +169,7 @@ impl Checker<'_> {
     ) -> Option<TExpr> {
         let found = self.find_member(def.output, "->", name)?;
         let Some((_, _, value)) = def.members.iter().find(|(own, ..)| *own == name.node) else {
-            let output = self.type_name(def.output);
-            let message = format!("translator to {output} does not define conversion for member: {}", name.node);
+            let message = format!("translator does not define conversion for member: {}", name.node);
             return self.error(Tag::XlateNoconv, span, message);
         };
         let mut outer = Vec::new();
