@@ -14,6 +14,9 @@ man := $(share)/man
 providers := $(DESTDIR)/usr/lib/dtrace/providers
 # The binary has its own copy; these are to be read, and to make another of for -x syslibdir=.
 library := $(DESTDIR)$(PREFIX)/share/dtrace/lib
+scripts := $(DESTDIR)$(PREFIX)/share/dtrace/scripts
+# What scripts name as their interpreter.
+interpreter := $(DESTDIR)/usr/sbin/dtrace
 
 # What `make run` traces: who makes which system calls.
 define demo
@@ -82,8 +85,10 @@ fuzz: build
 
 install: build
 	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace
+	[ -e $(interpreter) ] || { install -d $(dir $(interpreter)) && ln -s $(PREFIX)/sbin/dtrace $(interpreter); }
 	install -d -m 755 $(providers)
 	install -D -m 644 -t $(library) lib/dtrace/*.d
+	install -D -m 755 -t $(scripts) scripts/*
 	install -D -m 644 -t $(doc) $(wildcard *.md LICENSE-*)
 	install -D -m 644 -t $(doc)/docs $(wildcard docs/*.md docs/*.json)
 	install -D -m 644 -t $(doc)/docs/guide $(wildcard docs/guide/*.md)
@@ -94,10 +99,11 @@ install: build
 
 # A provider of someone else's stays.
 uninstall:
+	[ "$$(readlink $(interpreter))" != $(PREFIX)/sbin/dtrace ] || rm -f $(interpreter)
 	rm -f $(DESTDIR)$(PREFIX)/sbin/dtrace $(man)/man1/dtrace.1
 	rm -f $(share)/bash-completion/completions/dtrace $(share)/zsh/site-functions/_dtrace
 	rm -f $(share)/fish/vendor_completions.d/dtrace.fish
-	rm -rf $(doc) $(library)
+	rm -rf $(doc) $(library) $(scripts)
 	rmdir --ignore-fail-on-non-empty -p $(providers) 2>/dev/null || :
 
 clean:

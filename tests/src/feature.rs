@@ -35,6 +35,7 @@ impl Features {
             "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
+            "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),
         };

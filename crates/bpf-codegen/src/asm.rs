@@ -102,6 +102,7 @@ helpers! {
     ProbeWriteUser = 36,
     GetCurrentTask = 35,
     GetStack = 67,
+    GetTaskStack = 141,
     SendSignal = 109,
     ProbeReadUser = 112,
     ProbeReadKernel = 113,

@@ -1,4 +1,4 @@
-# How tests run one of scripts/. To be read by a test that has defined `load`, which does what is to be seen.
+# How tests run one of scripts/. To be read by a test that defines `load`, which does what is to be seen.
 
 # Runs one, as its first line says, with these arguments.
 script() {
@@ -13,6 +13,7 @@ script() {
 
 # The same, while `load` happens again and again; what comes is in $TMPDIR/out.
 during() {
+	rm -f $TMPDIR/ended
 	{ script "$@" > $TMPDIR/out 2>&1; : > $TMPDIR/ended; } &
 	until [ -e $TMPDIR/ended ]; do
 		load > $TMPDIR/load 2>&1
@@ -26,7 +27,7 @@ called() {
 	ln -s $(command -v $1) $TMPDIR/$2
 }
 
-# The header, and each line with this in it, once: numbers are N.
+# The first line, and those with this in them, each once: numbers of three digits and more, as ids of processes are, are N.
 seen() {
-	sed -n "/^$/d; 1p; /$1/p" $TMPDIR/out | sed 's/[0-9][0-9]*/N/g; s/  */ /g; s/^ //' | awk '!seen[$0]++'
+	sed -En "/^$/d; 1p; \\,$1,p" $TMPDIR/out | sed -E 's/[0-9]{3,}/N/g; s/ +/ /g; s/^ //; s/ $//' | awk '!seen[$0]++'
 }

@@ -10,6 +10,7 @@ for file in ../../../scripts/*; do
 	[ -e tst.${name%.d}.sh ] || echo "$name: no test"
 	case $(head -1 $file) in
 	'#!/bin/sh') PATH=${dtrace%/*}:$PATH sh $file -h | grep -q '^usage: ' || echo "$name: no -h" ;;
-	*) script $name -e ;;
+	*) grep -q '@requires: kprobes' tst.${name%.d}.sh || script $name -e ;;
 	esac
 done
+true

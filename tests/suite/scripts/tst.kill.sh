@@ -3,5 +3,4 @@
 called sh sends
 load() { $TMPDIR/sends -c 'kill -0 $$; kill -0 4194305'; }
 during kill.d 1
-sed 's/4194305/nobody/; s/  0$/  good/' $TMPDIR/out > $TMPDIR/named && mv $TMPDIR/named $TMPDIR/out
 seen sends

@@ -3,5 +3,4 @@
 called sh sends
 load() { $TMPDIR/sends -c 'kill -0 $$; kill -0 4194305'; }
 during killsnoop -n sends 1
-sed 's/4194305/nobody/' $TMPDIR/out > $TMPDIR/named && mv $TMPDIR/named $TMPDIR/out
 seen sends

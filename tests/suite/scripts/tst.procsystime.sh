@@ -1,11 +1,10 @@
-# Time and number of the calls of a command.
+# Time and number of the calls of a command, and of programs by name for some time.
 . ./script.sh
+count() { grep -cE "$1" $TMPDIR/out; }
 script procsystime -ce $trigger getppid:7 > $TMPDIR/out
-grep -cE '^ +getppid +[1-9][0-9]*$' $TMPDIR/out
-grep -E '^ +getppid +7$' $TMPDIR/out | tr -s ' '
-grep -cE '^ +TOTAL +[1-9]' $TMPDIR/out
-# Of programs by name, for some time.
-called $trigger calls
-load() { $TMPDIR/calls getppid:10; }
-during procsystime -n calls -s 1
-grep -cE '^ +getppid +[1-9][0-9]*$' $TMPDIR/out
+count '^ +getppid +7$'
+count '^ +(getppid|TOTAL) +[1-9][0-9]*$'
+called $trigger makes-calls
+load() { $TMPDIR/makes-calls getppid:10; }
+during procsystime -n makes-calls -s 1
+count '^ +getppid +[1-9][0-9]*$'

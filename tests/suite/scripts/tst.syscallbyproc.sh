@@ -1,6 +1,6 @@
 # A program is counted by its name.
 . ./script.sh
-called $trigger calls
-load() { $TMPDIR/calls getppid:10; }
+called $trigger makes-calls
+load() { $TMPDIR/makes-calls getppid:100; }
 during syscallbyproc 1
-seen calls
+seen makes-calls

@@ -32,6 +32,8 @@ enum Start {
 impl Gen<'_> {
     fn start(&self) -> Start {
         match self.unit.kind {
+            // A thread that does not run stands where it has left the CPU.
+            _ if self.thread_argument().is_some() => Start::Probe,
             UnitKind::TestRun => Start::Nowhere,
             UnitKind::PerfEvent | UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
                 Start::Probe
@@ -85,11 +87,17 @@ impl Gen<'_> {
 
     /// Has the kernel walk, and leaves in R0 how many bytes that gave, or an error; the bytes are zeros then.
     fn walk(&mut self, to: Dest, size: u32, skip: u32) {
-        self.asm.mov(R1, R6);
+        let helper = if let Some(thread) = self.thread_argument() {
+            self.asm.load(Width::Dw, R1, R6, i16::from(thread) * 8);
+            Helper::GetTaskStack
+        } else {
+            self.asm.mov(R1, R6);
+            Helper::GetStack
+        };
         self.dest_address(R2, to);
         self.asm.imm(R3, i64::from(size));
         self.asm.imm(R4, i64::from(skip));
-        self.asm.call(Helper::GetStack);
+        self.asm.call(helper);
     }
 
     /// Walks into the frame of scratch memory. R4 points to the first frame of the probe there, behind which `size` bytes

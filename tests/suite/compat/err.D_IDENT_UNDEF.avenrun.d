@@ -1,0 +1,5 @@
+/* Variables of other kernels are not here. */
+BEGIN
+{
+	trace(`hp_avenrun[0]);
+}

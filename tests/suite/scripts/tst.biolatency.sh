@@ -1,0 +1,7 @@
+# How long a disk takes, by device.
+# @requires: loop
+. ./script.sh
+. ./disk.sh
+during biolatency -D -d ${disk#/dev/} 1
+grep -E '^ +loop' $TMPDIR/out | tr -s ' ' | sed 's/[0-9][0-9]*/N/'
+grep -cE '^ +[0-9]+ \|@+ +[1-9][0-9]*' $TMPDIR/out | sed 's/[1-9][0-9]*/some/'

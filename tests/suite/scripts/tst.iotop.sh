@@ -1,0 +1,8 @@
+# What a program makes a disk read, in a report.
+# @requires: loop
+. ./script.sh
+. ./disk.sh
+during iotop -C -d ${disk#/dev/} 1 1
+sed -i 's:loop[0-9]* *7 *[0-9]*:loopN 7 N:' $TMPDIR/out
+sed -i 1d $TMPDIR/out
+seen 'dd .* R +262144'

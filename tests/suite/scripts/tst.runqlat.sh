@@ -1,0 +1,7 @@
+# A program that sleeps waits for a CPU when it is woken.
+. ./script.sh
+called $trigger sleeps
+load() { $TMPDIR/sleeps sleep:1 sleep:1 sleep:1; }
+during runqlat -a -n sleeps 1
+grep -xE ' +sleeps *' $TMPDIR/out | tr -d ' '
+grep -cE '^ +[0-9]+ \|@+ +[1-9][0-9]*' $TMPDIR/out | sed 's/[1-9][0-9]*/some/'

@@ -1,0 +1,7 @@
+# Segments of a connection, each way.
+# @requires: python
+. ./script.sh
+. ./tcp.sh
+during tcpsnoop -P $port 1
+ports
+tr -s ' ' < $TMPDIR/out | grep -E 'SOURCE| (0|5|1000) S| (5|1000) ' | awk 'NR == 1 || !seen[$0]++'

@@ -1,0 +1,7 @@
+# A second has reads, writes and files that are opened.
+# @requires: kprobes
+. ./script.sh
+load() { dd if=/dev/zero of=/dev/null count=2; }
+during vfsstat 1
+head -1 $TMPDIR/out
+grep -cE '^20[0-9][0-9] .* [1-9][0-9]* +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +[0-9]+$' $TMPDIR/out
