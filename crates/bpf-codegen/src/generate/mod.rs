@@ -13,6 +13,7 @@ mod dispatch;
 mod fault;
 mod frame;
 mod memory;
+mod origin;
 mod preamble;
 mod process;
 mod record;
