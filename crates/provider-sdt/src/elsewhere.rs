@@ -11,7 +11,7 @@ const MODULES: [&str; 11] = ["genunix", "unix", "ip", "TS", "IA", "FX", "FSS", "
 /// The name that a probe has in a pattern, if that names a module or a function that Linux does not have.
 pub(crate) fn name(table: &Table, probe: &Probe, pattern: &ProbePattern) -> Option<ProbeName> {
     let named = |part: &str| !part.contains(['*', '?', '[', '\\']);
-    if !named(&pattern.module) || !named(&pattern.function) {
+    if pattern.provider != table.provider || !named(&pattern.module) || !named(&pattern.function) {
         return None;
     }
     let module = match pattern.module.as_str() {
@@ -39,6 +39,7 @@ mod tests {
             (("io", "", "", "start"), None),
             (("io", "vmlinux", "", "start"), None),
             (("io", "gen*", "", "start"), None),
+            (("", "", "getppid", ""), None),
             (("io", "genunix", "", "done"), None),
         ] {
             let (provider, module, function, name_) = pattern;
