@@ -177,6 +177,28 @@ inline int task_argc[struct task_struct *T] =
 	T->mm == NULL || T->mm != curthread->mm ? 0 : *(int *)copyin(T->mm->start_stack, sizeof (int));
 
 #pragma D binding "1.0" translator
+translator lwpsinfo_t < struct task_struct *T > {
+	pr_flag = ((T->__state & TASK_STOPPED) != 0 ? PR_STOPPED : 0) | (T->pid == 0 ? PR_IDLE : 0) |
+	    ((T->flags & PF_KTHREAD) != 0 ? PR_ISSYS : 0);
+	pr_lwpid = pid_namespace == 0 ? T->pid : pid_number[T->thread_pid];
+	pr_addr = (uintptr_t)T;
+	pr_wchan = 0;
+	pr_stype = 0;
+	pr_state = task_state[T->__state | T->exit_state, T->on_cpu];
+	pr_sname = task_state_letter[task_state[T->__state | T->exit_state, T->on_cpu]];
+	pr_syscall = T == curthread && (T->flags & PF_KTHREAD) == 0 && (long)uregs[R_SYSCALL] >= 0 ? uregs[R_SYSCALL] : 0;
+	pr_pri = T->prio;
+	pr_start = xlate < timestruc_t > (task_start[T]);
+	pr_time = xlate < timestruc_t > ((uint64_t)(T->utime + T->stime));
+	pr_clname = T->pid == 0 ? "IDLE" : task_class[T->policy];
+	pr_name = T->comm;
+	pr_onpro = T->thread_info.cpu;
+	pr_bindpro = T->nr_cpus_allowed == 1 ? T->thread_info.cpu : -1;
+	pr_bindpset = -1;
+	pr_lgrp = cpu_node[T->thread_info.cpu];
+};
+
+#pragma D binding "1.0" translator
 translator psinfo_t < struct task_struct *T > {
 	pr_flag = (T->flags & PF_KTHREAD) != 0 ? PR_ISSYS : 0;
 	pr_nlwp = T->signal->nr_threads;
@@ -208,28 +230,6 @@ translator psinfo_t < struct task_struct *T > {
 	pr_zoneid = 0;
 	pr_contract = 0;
 	pr_lwp = xlate < lwpsinfo_t > (T);
-};
-
-#pragma D binding "1.0" translator
-translator lwpsinfo_t < struct task_struct *T > {
-	pr_flag = ((T->__state & TASK_STOPPED) != 0 ? PR_STOPPED : 0) | (T->pid == 0 ? PR_IDLE : 0) |
-	    ((T->flags & PF_KTHREAD) != 0 ? PR_ISSYS : 0);
-	pr_lwpid = pid_namespace == 0 ? T->pid : pid_number[T->thread_pid];
-	pr_addr = (uintptr_t)T;
-	pr_wchan = 0;
-	pr_stype = 0;
-	pr_state = task_state[T->__state | T->exit_state, T->on_cpu];
-	pr_sname = task_state_letter[task_state[T->__state | T->exit_state, T->on_cpu]];
-	pr_syscall = T == curthread && (T->flags & PF_KTHREAD) == 0 && (long)uregs[R_SYSCALL] >= 0 ? uregs[R_SYSCALL] : 0;
-	pr_pri = T->prio;
-	pr_start = xlate < timestruc_t > (task_start[T]);
-	pr_time = xlate < timestruc_t > ((uint64_t)(T->utime + T->stime));
-	pr_clname = T->pid == 0 ? "IDLE" : task_class[T->policy];
-	pr_name = T->comm;
-	pr_onpro = T->thread_info.cpu;
-	pr_bindpro = T->nr_cpus_allowed == 1 ? T->thread_info.cpu : -1;
-	pr_bindpset = -1;
-	pr_lgrp = cpu_node[T->thread_info.cpu];
 };
 
 inline psinfo_t *curpsinfo = xlate < psinfo_t * > (curthread);

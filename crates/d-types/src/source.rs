@@ -26,7 +26,7 @@ pub struct Symbol {
     pub cpu_offsets: Option<u64>,
 }
 
-/// A source of types: the kernel's BTF, a program's DWARF, or none.
+/// A source of types: the kernel's BTF, a program's DWARF, or none. One goes with one [`Types`] only.
 pub trait TypeSource {
     /// Brings the type called `name` into `types`. The same name must give the same id each time. `module` restricts
     /// where it may come from (`` mod`name ``); without it the kernel proper comes first.

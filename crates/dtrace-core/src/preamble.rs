@@ -90,13 +90,14 @@ fn compiled(text: &Text, probe: &EnabledProbe, strsize: u32, host: &Host) -> Res
     let args: String = text.args.iter().map(|arg| format!("trace((uint64_t)({arg})); ")).collect();
     let source = format!("preamble:::place\n{predicate}\n{{ {args}}}");
     let options = CompileOptions { strsize, library: library::builtin(), ..CompileOptions::default() };
-    let mut types = KernelTypes::new(host);
     let parsed = {
         let builtin = Arc::clone(&options.library);
+        let mut types = KernelTypes::new(host);
         let known = &mut is_type(&mut types);
         let macros = Macros::default();
         parse(source.as_bytes(), ParseOptions::new(&macros, &mut |name| builtin.is_type(name) || known(name)))
     };
+    let mut types = KernelTypes::new(host);
     let mut place = Place { attach: &probe.attach, host };
     let unit = Source::new(&probe.name.provider, &parsed);
     let (made, diagnostics) = compile(&[unit], &options, &mut types, &mut place);

@@ -516,7 +516,16 @@ impl<'g> Generator<'g> {
 
     fn subroutine(&mut self) {
         // Those with effects outside of the program, and those whose value is not the same everywhere.
-        let others = [Subr::Rand, Subr::Progenyof, Subr::Speculation, Subr::Copyout, Subr::Copyoutstr];
+        let others = [
+            Subr::Rand,
+            Subr::Progenyof,
+            Subr::Speculation,
+            Subr::Copyout,
+            Subr::Copyoutstr,
+            Subr::DPath,
+            Subr::MountPath,
+            Subr::DentryPath,
+        ];
         let known = |s: &&Subr| s.prototype().missing.is_none() && !others.contains(s);
         let all: Vec<Subr> = Subr::ALL.iter().filter(known).copied().collect();
         let subr = *self.random.pick(&all);

@@ -311,7 +311,7 @@ pub(crate) fn counter_event(cpu: u32, event: Event) -> io::Result<OwnedFd> {
 
 /// A trace event, by the number that tracefs gives. A program that is attached to it on one CPU runs on all.
 pub(crate) fn trace_event(id: u64) -> io::Result<OwnedFd> {
-    let attr = PerfEventAttr { kind: PERF_TYPE_TRACEPOINT, config: id, sample_period: 1, ..PerfEventAttr::default() };
+    let attr = PerfEventAttr { kind: PERF_TYPE_TRACEPOINT, config: id, ..PerfEventAttr::default() };
     perf_event(&attr, 0)
 }
 

@@ -140,7 +140,8 @@ fn without_any_other_it_is_an_error_with_the_name() {
     }
     for mask in WAYS {
         let gone = refusal(&[("no_such_function", Site::Return)], mask);
-        let expected = "cannot attach to test:vmlinux:no_such_function:Return: the kernel has no such function any more";
+        let expected =
+            "cannot attach to test:vmlinux:no_such_function:Return: the kernel has no such function any more";
         assert_eq!(gone, expected);
         let both = refusal(&[("no_such_function", Site::Entry), ("nor_such", Site::Entry)], mask);
         assert!(both.starts_with("cannot attach to any of 2 probes, such as test:vmlinux:no_such"), "{both}");

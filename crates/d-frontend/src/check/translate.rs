@@ -84,6 +84,9 @@ impl Checker<'_> {
             // Without an error it names an argument of a probe, which is only known where the translator is used.
             return (self.diagnostics.len() == before).then_some(found.ty);
         };
+        if self.is_translation_to(&value, found.ty) {
+            return Some(found.ty);
+        }
         let (from, to) = (self.type_name(value.ty), self.type_name(found.ty));
         if self.try_convert(value, found.ty).is_none() {
             let message =
