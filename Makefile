@@ -86,12 +86,13 @@ fuzz: build
 
 install: build
 	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace
-	[ -e $(interpreter) ] || { install -d $(dir $(interpreter)) && ln -s $(PREFIX)/sbin/dtrace $(interpreter); }
+	[ -e $(interpreter) ] || [ -L $(interpreter) ] || { install -d $(dir $(interpreter)) && ln -s $(PREFIX)/sbin/dtrace $(interpreter); }
 	install -d -m 755 $(providers)
 	install -D -m 644 -t $(library) lib/dtrace/*.d
 	install -D -m 755 -t $(scripts) scripts/*
 	install -D -m 644 -t $(doc) $(wildcard *.md LICENSE-*)
 	install -D -m 644 -t $(doc)/docs $(wildcard docs/*.md docs/*.json)
+	install -D -m 644 -t $(doc)/docs/providers $(wildcard docs/providers/*.md)
 	install -D -m 644 -t $(doc)/docs/guide $(wildcard docs/guide/*.md)
 	install -D -m 644 -t $(doc)/docs/providers $(wildcard docs/providers/*.md)
 	install -D -m 644 -t $(man)/man1 docs/man/dtrace.1

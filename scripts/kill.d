@@ -7,8 +7,9 @@
  * example:
  *     # kill.d
  *       FROM COMMAND          SIG     TO RESULT
- *       4102 bash              15   4811      0
- *       4815 make               0   4102     -1
+ *        881 bash              15    882      0
+ *        881 bash               0      1      0
+ *        881 bash               0  99999     -1
  */
 
 #pragma D option defaultargs

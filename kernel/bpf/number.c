@@ -327,33 +327,3 @@ global int dt_link_ntop(u32 number, u64 type, u64 address, u32 temporary)
 	set_byte(f, at, 0);
 	return give_string(f, temporary);
 }
-
-/* progenyof() */
-global int dt_progenyof(u32 number, u32 pid)
-{
-	struct frame *f = frame_at(number);
-	u64 task = (u64)bpf_get_current_task_btf();
-	u64 found = 0;
-	u32 i;
-
-	if (!f)
-		return ILLOP;
-	for (i = 0; i < 64; i++) {
-		u64 parent = 0;
-		u32 tgid = 0;
-
-		if (bpf_probe_read_kernel(&tgid, 4, (void *)(task + limits.task_tgid)))
-			break;
-		if (tgid == pid) {
-			found = 1;
-			break;
-		}
-		if (bpf_probe_read_kernel(&parent, 8, (void *)(task + limits.task_real_parent)))
-			break;
-		if (!parent || parent == task)
-			break;
-		task = parent;
-	}
-	f->value = found;
-	return OK;
-}

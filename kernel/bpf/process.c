@@ -2,14 +2,6 @@
 /* What the kernel knows of processes and of their files: arguments, paths. */
 #include "runtime.h"
 
-/* A pointer of the kernel's; 0 if it can't be read. */
-inline_always u64 pointer_at(u64 address)
-{
-	u64 value = 0;
-
-	bpf_probe_read_kernel(&value, 8, (void *)address);
-	return value;
-}
 
 /* Where the last character is that stands in place of no NUL, and behind it. */
 #define TEXT_END STATE(0)
@@ -231,4 +223,92 @@ global int dt_dentry_path(u32 number, u64 dentry, u32 temporary)
 	if (!pointer_at(dentry + limits.dentry_parent))
 		return fault(f, BADADDR, dentry);
 	return dt_path(number, 0, dentry, temporary);
+}
+
+/* A number of four bytes of the kernel's; 0 if it can't be read. */
+inline_always u32 word_at(u64 address)
+{
+	u32 value = 0;
+
+	bpf_probe_read_kernel(&value, 4, (void *)address);
+	return value;
+}
+
+/* How far a namespace may be above that in which a process was made. */
+#define LEVELS 4
+
+/* The number of a task's process, or of the thread itself, in dtrace's PID namespace; 0 if it has none there. */
+inline_always u32 number_of(u64 task, u32 process)
+{
+	u64 pid;
+	u32 level, i;
+
+	if (!limits.pid_namespace)
+		return word_at(task + (process ? limits.task_tgid : limits.task_pid));
+	if (process)
+		pid = pointer_at(pointer_at(task + limits.task_signal) + limits.task_tgid_pid);
+	else
+		pid = pointer_at(task + limits.task_thread_pid);
+	level = word_at(pid + limits.pid_level);
+	for (i = 0; i < LEVELS; i++) {
+		/* struct upid: the number, then its namespace. */
+		u64 number = pid + limits.pid_numbers + (u64)(level - i) * 16;
+
+		if (!pid || i > level)
+			break;
+		if (word_at(pointer_at(number + 8) + limits.pid_namespace_inum) == limits.pid_namespace)
+			return word_at(number);
+	}
+	return 0;
+}
+
+/* Which number of a task. */
+#define THREAD 0
+#define PROCESS 1
+#define PARENT 2
+
+/* The number of a task, of its process, or of the process that is its parent. */
+global int dt_task_number(u32 frame, u64 task, u32 which)
+{
+	struct frame *f = frame_at(frame);
+
+	if (!f)
+		return ILLOP;
+	if (which == PARENT)
+		task = pointer_at(task + limits.task_real_parent);
+	f->value = number_of(task, which != THREAD);
+	return OK;
+}
+
+/* A step of progenyof(): whether this process is the one, and else its parent. */
+global int dt_progeny_step(u32 frame, u32 pid)
+{
+	struct frame *f = frame_at(frame);
+	u64 task, parent;
+
+	if (!f)
+		return DONE;
+	task = STATE(0);
+	f->value = number_of(task, 1) == pid;
+	parent = pointer_at(task + limits.task_real_parent);
+	if (f->value || !parent || parent == task)
+		return DONE;
+	STATE(0) = parent;
+	return MORE;
+}
+
+/* progenyof() */
+global int dt_progenyof(u32 frame, u32 pid)
+{
+	struct frame *f = frame_at(frame);
+	u32 i;
+
+	if (!f)
+		return ILLOP;
+	f->value = 0;
+	STATE(0) = (u64)bpf_get_current_task_btf();
+	for (i = 0; i < 64; i++)
+		if (dt_progeny_step(frame, pid) == DONE)
+			break;
+	return OK;
 }

@@ -61,6 +61,14 @@ struct limits {
 	u32 mount_mnt;
 	u32 mount_parent;
 	u32 mount_mountpoint;
+	u32 task_pid;
+	u32 task_thread_pid;
+	u32 task_tgid_pid;	/* of the signal_struct: of the struct pid of the process */
+	u32 task_signal;
+	u32 pid_level;
+	u32 pid_numbers;
+	u32 pid_namespace_inum;
+	u32 pid_namespace;	/* inode of dtrace's PID namespace; 0: the first, in which numbers are as the tasks have them */
 };
 
 extern const volatile struct limits limits;
@@ -204,5 +212,14 @@ int dt_resolve(u32 number, u64 address, u64 need);
 
 /* Of string.c. */
 int dt_piece(u32 number, u32 start, u32 count, u32 temporary);
+
+/* A pointer of the kernel's; 0 if it can't be read. */
+inline_always u64 pointer_at(u64 address)
+{
+	u64 value = 0;
+
+	bpf_probe_read_kernel(&value, 8, (void *)address);
+	return value;
+}
 
 #endif

@@ -35,6 +35,7 @@ impl Features {
             "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
+            "unshare" => (has_namespaces(), "a process can't have namespaces of its own"),
             "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),
@@ -46,6 +47,13 @@ impl Features {
         let status = Command::new(&self.trigger).arg("compat-getppid").stderr(Stdio::null()).status();
         status.is_ok_and(|s| s.success())
     }
+}
+
+/// Whether a process can be started with a PID namespace of its own.
+fn has_namespaces() -> bool {
+    let status =
+        Command::new("unshare").args(["--pid", "--fork", "--mount-proc", "true"]).stderr(Stdio::null()).status();
+    status.is_ok_and(|s| s.success())
 }
 
 /// Whether one link can have many functions: by the kernel's function that does it.

@@ -130,7 +130,7 @@ const MAPS_OF_THEIR_OWN: usize = 32;
 pub(crate) const SHARED_KEY: u32 = 8;
 
 /// Size of `struct limits` of runtime.h.
-const LIMITS_SIZE: usize = 120;
+const LIMITS_SIZE: usize = 152;
 
 /// Offset of a cell of zeros among the constants.
 pub(crate) const ZEROS: u32 = LIMITS_SIZE as u32;
@@ -174,6 +174,7 @@ impl Plan {
         let f = self.frame;
         let process = target.arguments.unwrap_or_default();
         let paths = target.paths.unwrap_or_default();
+        let numbers = target.numbers;
         let words = [
             f.size,
             f.layout.strsize,
@@ -205,6 +206,14 @@ impl Plan {
             paths.mount_mnt,
             paths.mount_parent,
             paths.mount_mountpoint,
+            target.task.pid,
+            numbers.task_thread_pid,
+            numbers.signal_tgid,
+            numbers.task_signal,
+            numbers.pid_level,
+            numbers.pid_numbers,
+            numbers.namespace_inum,
+            target.pid_namespace.map_or(0, |(_, inode)| inode as u32),
         ];
         for (at, word) in words.iter().enumerate() {
             self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());

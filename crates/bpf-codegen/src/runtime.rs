@@ -62,6 +62,7 @@ called! {
     DT_INET_NTOP = "dt_inet_ntop",
     DT_LINK_NTOP = "dt_link_ntop",
     DT_PROGENYOF = "dt_progenyof",
+    DT_TASK_NUMBER = "dt_task_number",
     DT_JSON = "dt_json",
     DT_SPECULATION = "dt_speculation",
     DT_CHILL = "dt_chill",

@@ -13,6 +13,8 @@ pub struct Target {
     pub only_cpu: Option<u32>,
     /// Device and inode of dtrace's PID namespace, if it is not the initial one.
     pub pid_namespace: Option<(u64, u64)>,
+    /// Where the numbers of tasks in PID namespaces are; needed only in one that is not the initial one.
+    pub numbers: NumberOffsets,
     /// Offsets in `struct task_struct`, from the kernel's BTF.
     pub task: TaskOffsets,
     /// Addresses of the functions between the tracepoints that are traced and `bpf_trace_run*()`, where they are known:
@@ -24,6 +26,23 @@ pub struct Target {
     pub paths: Option<PathOffsets>,
     /// Wall-clock time minus monotonic time in nanoseconds, for `walltimestamp`.
     pub wall_offset_ns: i64,
+}
+
+/// Byte offsets on the way to the numbers of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NumberOffsets {
+    /// `thread_pid` of `struct task_struct`
+    pub task_thread_pid: u32,
+    /// `signal` of `struct task_struct`
+    pub task_signal: u32,
+    /// `pids[PIDTYPE_TGID]` of `struct signal_struct`
+    pub signal_tgid: u32,
+    /// `level` and `numbers` of `struct pid`
+    pub pid_level: u32,
+    /// See there.
+    pub pid_numbers: u32,
+    /// `ns.inum` of `struct pid_namespace`
+    pub namespace_inum: u32,
 }
 
 /// Byte offsets of members of `struct task_struct` and of what it points to.

@@ -46,7 +46,7 @@ pub trait Provider: Send {
 
     /// Gives the sink all probes that `pattern` can match, and may give more: the host matches again.
     /// Listing is asked with a pattern that matches everything, and gets the probes that exist by themselves;
-    /// probes that are made on demand (`profile-1234hz`) come only for a pattern that names them.
+    /// probes that are made on demand (`profile-1234hz`) come only for a pattern that names them, and no other means them.
     ///
     /// # Errors
     /// When what describes the probes can't be read.

@@ -7,7 +7,7 @@ use std::os::linux::fs::MetadataExt;
 use std::sync::Arc;
 
 use bpf_codegen::object::Speculation;
-use bpf_codegen::target::{ArgumentOffsets, PathOffsets, Target, TaskOffsets};
+use bpf_codegen::target::{ArgumentOffsets, NumberOffsets, PathOffsets, Target, TaskOffsets};
 use d_types::Btf;
 use dif_vm::Subr;
 use dif_vm::var::Builtin;
@@ -35,13 +35,15 @@ pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Targ
     let monotonic = sys::clock_ns(libc::CLOCK_MONOTONIC) as i64;
     let program = &enabling.program;
     let names_files = [Subr::DPath, Subr::MountPath, Subr::DentryPath].iter().any(|&subr| program.calls(subr));
+    let namespace = pid_namespace();
     Ok(Target {
         cpus: sys::possible_cpus(),
         raw_tracepoint_cookie: needs_raw_cookie
             && !is_masked(options, "raw_tracepoint_cookie")
             && has_raw_tracepoint_cookie(),
         only_cpu: options.cpu,
-        pid_namespace: pid_namespace(),
+        numbers: if namespace.is_some() { number_offsets(&btf)? } else { NumberOffsets::default() },
+        pid_namespace: namespace,
         task: task_offsets(&btf)?,
         tracepoint_glue: Vec::new(),
         arguments: program.reads(Builtin::Execargs).then(|| argument_offsets(&btf)).flatten(),
@@ -109,6 +111,22 @@ pub(crate) fn tracepoint_glue(enabling: &Enabling) -> Vec<Range<u64>> {
         of.is_some_and(|tracepoint| tracepoints.contains(tracepoint))
     };
     symbols.runs(glue, on_stack)
+}
+
+fn number_offsets(btf: &Btf) -> Result<NumberOffsets, EngineError> {
+    let offset = |structure: &str, path: &str| {
+        btf.member_offset(structure, path)
+            .ok_or_else(|| EngineError::new(format!("the kernel's BTF has no {structure}.{path}")))
+    };
+    Ok(NumberOffsets {
+        task_thread_pid: offset("task_struct", "thread_pid")?,
+        task_signal: offset("task_struct", "signal")?,
+        // The second of them (PIDTYPE_TGID of include/linux/pid_types.h).
+        signal_tgid: offset("signal_struct", "pids")? + 8,
+        pid_level: offset("pid", "level")?,
+        pid_numbers: offset("pid", "numbers")?,
+        namespace_inum: offset("pid_namespace", "ns.inum")?,
+    })
 }
 
 fn argument_offsets(btf: &Btf) -> Option<ArgumentOffsets> {

@@ -39,6 +39,7 @@ mod tests {
             (("io", "", "", "start"), None),
             (("io", "vmlinux", "", "start"), None),
             (("io", "gen*", "", "start"), None),
+            (("", "", "getppid", ""), None),
             (("io", "genunix", "", "done"), None),
         ] {
             let (provider, module, function, name_) = pattern;

@@ -55,7 +55,7 @@ impl Provider for SyscallProvider {
         for call in tables::native().filter(|call| tables::has_native(call, context)) {
             both(&call, NATIVE, SyscallAbi::Native, sink);
         }
-        if let Some(alias) = elsewhere::named(&pattern.function) {
+        if let Some(alias) = elsewhere::named(&pattern.function).filter(|_| pattern.provider == "syscall") {
             let calls = tables::native().filter(|call| call.name == alias.call);
             for call in calls.filter(|call| tables::has_native(call, context)) {
                 both(&Call { name: alias.name, ..call }, NATIVE, SyscallAbi::Native, sink);

@@ -11,15 +11,32 @@ script() {
 	esac
 }
 
-# The same, while `load` happens again and again; what comes is in $TMPDIR/out.
+# The same, with a number for SECONDS among the arguments, while `load` happens again and again. What comes is in $TMPDIR/out;
+# if it is not what is expected, a pattern of all of it, a slow machine gets more time.
 during() {
-	rm -f $TMPDIR/ended
-	{ script "$@" > $TMPDIR/out 2>&1; : > $TMPDIR/ended; } &
-	until [ -e $TMPDIR/ended ]; do
-		load > $TMPDIR/load 2>&1
-		sleep 0.05
+	expected=$1
+	shift
+	for seconds in 1 3 9; do
+		rm -f $TMPDIR/ended
+		{ for_seconds $seconds "$@" > $TMPDIR/out 2>&1; : > $TMPDIR/ended; } &
+		until [ -e $TMPDIR/ended ]; do
+			load > $TMPDIR/load 2>&1
+			sleep 0.05
+		done
+		wait
+		grep -qzE -- "$expected" $TMPDIR/out && break
 	done
-	wait
+}
+
+for_seconds() {
+	seconds=$1
+	shift
+	for word; do
+		shift
+		[ "$word" != SECONDS ] || word=$seconds
+		set -- "$@" "$word"
+	done
+	script "$@"
 }
 
 # A program by another name, so that it can be told from others.

@@ -1,5 +1,5 @@
 # A TCP connection of a test's own over the loopback: `load`, to $port, sends 5 bytes and gets 1000.
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 cat > $TMPDIR/net.py <<'S'
 import socket, sys
 server = socket.socket()
@@ -15,7 +15,7 @@ peer.close()
 while client.recv(100):
     pass
 S
-load() { python3 $TMPDIR/net.py $port; }
+load() { /usr/bin/python3 $TMPDIR/net.py $port; }
 # Ports other than the one are P, and that is PORT.
 ports() {
 	sed -Ei "s/:$port /:PORT /g; s/ $port$/ PORT/; s/127.0.0.1:[0-9]+/127.0.0.1:P/g" $TMPDIR/out

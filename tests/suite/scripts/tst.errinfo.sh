@@ -2,7 +2,7 @@
 . ./script.sh
 called $trigger fails
 load() { $TMPDIR/fails close-bad:3; }
-during errinfo -n fails 1
+during 'fails +close' errinfo -n fails SECONDS
 seen 'fails +close'
-during errinfo -c -n fails 1
+during 'fails +close' errinfo -c -n fails SECONDS
 seen 'fails +close' | sed 's/ [0-9]*$/ N/'

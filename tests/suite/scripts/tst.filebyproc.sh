@@ -2,5 +2,5 @@
 . ./script.sh
 called $trigger opens-files
 load() { $TMPDIR/opens-files open:/etc/passwd; }
-during filebyproc 1
+during 'opens-files.*passwd' filebyproc SECONDS
 seen 'opens-files.*passwd' | sed 's/[0-9][0-9]*/N/'

@@ -4,6 +4,6 @@
 . ./disk.sh
 called dd copies
 load() { $TMPDIR/copies if=$disk of=/dev/null bs=64k count=4 iflag=direct; }
-during iosnoop -n copies -d ${disk#/dev/} 1
+during ' 384 ' iosnoop -n copies -d ${disk#/dev/} SECONDS
 sed -i 's:/dev/loop[0-9]*:DISK:' $TMPDIR/out
 awk 'NR == 1 || /copies/ { print $1, $3, $4, $5, $6, $7 }' $TMPDIR/out | sort -u

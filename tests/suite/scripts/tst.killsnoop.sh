@@ -2,5 +2,5 @@
 . ./script.sh
 called sh sends
 load() { $TMPDIR/sends -c 'kill -0 $$; kill -0 4194305'; }
-during killsnoop -n sends 1
+during 'sends.*sends' killsnoop -n sends SECONDS
 seen sends

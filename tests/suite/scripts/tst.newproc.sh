@@ -3,6 +3,6 @@
 called $trigger is-started
 called sh starts
 load() { $TMPDIR/starts -c "$TMPDIR/is-started getppid; :"; }
-during newproc 1
+during 'is-started' newproc SECONDS
 sed -i "s:/[^ ]*/is:DIR/is:" $TMPDIR/out
 seen 'starts +DIR/is-started getppid$'

@@ -2,7 +2,7 @@
 . ./script.sh
 called cat shows
 load() { $TMPDIR/shows /proc/self/comm; }
-during nfssnoop -n shows -t proc 1
+during 'read +6 .*read +0' nfssnoop -n shows -t proc SECONDS
 seen 'read.*/proc' | sed -E 's: (6|0) [0-9N]+ /proc/N/comm: \1 TIME FILE:' | uniq | awk '!seen[$0]++'
-during nfssnoop -n shows 1
+during 'COMM' nfssnoop -n shows SECONDS
 seen shows

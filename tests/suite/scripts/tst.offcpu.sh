@@ -2,6 +2,6 @@
 . ./script.sh
 called $trigger sleeps
 load() { $TMPDIR/sleeps sleep:20; }
-during offcpu -n sleeps 1
+during 'hrtimer_nanosleep' offcpu -n sleeps SECONDS
 grep -cE '^ +sleeps +[0-9]+' $TMPDIR/out | sed 's/[1-9][0-9]*/some/'
 grep -o 'vmlinux`hrtimer_nanosleep' $TMPDIR/out | sort -u

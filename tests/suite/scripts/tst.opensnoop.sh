@@ -2,7 +2,7 @@
 . ./script.sh
 called $trigger opens-files
 load() { $TMPDIR/opens-files open:/etc/passwd open:/no/such; }
-during opensnoop -e -n opens-files 1
+during 'passwd.*such' opensnoop -e -n opens-files SECONDS
 seen 'passwd|such'
-during opensnoop -x -f /no/such 1
+during 'such' opensnoop -x -f /no/such SECONDS
 seen opens-files

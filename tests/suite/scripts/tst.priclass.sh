@@ -1,6 +1,6 @@
 # Usual threads are of class TS, with priority 120.
 . ./script.sh
 load() { $trigger burn:50; }
-during priclass 1
+during 'TS.*120 .@' priclass SECONDS
 grep -E '^ +TS' $TMPDIR/out | tr -s ' '
 grep -cE '^ +120 \|@+ +[1-9][0-9]*' $TMPDIR/out | sed 's/[1-9][0-9]*/some/'

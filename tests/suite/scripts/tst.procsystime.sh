@@ -6,5 +6,5 @@ count '^ +getppid +7$'
 count '^ +(getppid|TOTAL) +[1-9][0-9]*$'
 called $trigger makes-calls
 load() { $TMPDIR/makes-calls getppid:10; }
-during procsystime -n makes-calls -s 1
+during ' getppid ' procsystime -n makes-calls -s SECONDS
 count '^ +getppid +[1-9][0-9]*$'

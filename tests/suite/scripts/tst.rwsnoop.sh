@@ -2,6 +2,6 @@
 . ./script.sh
 called dd copies
 load() { $TMPDIR/copies if=/dev/zero of=$TMPDIR/file bs=12 count=1; }
-during rwsnoop -n copies 1
+during 'R +12 .*W +12 ' rwsnoop -n copies SECONDS
 sed -i "s:$TMPDIR:DIR:; s:/[^ ]*\.sh[^ ]*/:DIR/:" $TMPDIR/out
 seen ' 12 '

@@ -2,5 +2,5 @@
 . ./script.sh
 called /bin/echo says
 load() { printf 'echo of-shell\n%s of-command\n' $TMPDIR/says | sh; }
-during shellsnoop 1
-seen 'says +W of-command|(sh|dash) +W of-shell|R echo of-shell' | sed 's/R echo.*/R echo.../; s/ dash / sh /'
+during 'R echo of-shell.*says' shellsnoop SECONDS
+seen 'says +W of-command|(sh|dash) +W of-shell|R echo of-shell' | sed 's/R echo.*/R echo.../; s/ dash / sh /' | sort

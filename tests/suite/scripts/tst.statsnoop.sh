@@ -2,5 +2,5 @@
 . ./script.sh
 called stat asks-files
 load() { $TMPDIR/asks-files /etc/passwd /no/such; }
-during statsnoop -n asks-files 1
+during 'passwd.*such' statsnoop -n asks-files SECONDS
 seen 'passwd|such' | grep -v nsswitch

@@ -2,5 +2,5 @@
 . ./script.sh
 called $trigger makes-calls
 load() { $TMPDIR/makes-calls getppid:100; }
-during syscallbyproc 1
+during 'makes-calls +[0-9]{3}' syscallbyproc SECONDS
 seen makes-calls

@@ -2,6 +2,6 @@
 # @requires: python
 . ./script.sh
 . ./tcp.sh
-during tcpconnect -P $port 1
+during 'python' tcpconnect -P $port SECONDS
 ports
 seen PORT

@@ -2,6 +2,6 @@
 # @requires: kprobes
 . ./script.sh
 load() { dd if=/dev/zero of=/dev/null count=2; }
-during vfsstat 1
-head -1 $TMPDIR/out
-grep -cE '^20[0-9][0-9] .* [1-9][0-9]* +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +[0-9]+$' $TMPDIR/out
+during ' [1-9][0-9]* +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +[0-9]+' vfsstat SECONDS
+head -1 $TMPDIR/out | tr -s ' '
+grep -cE '^20[0-9][0-9] .* [1-9][0-9]* +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +[0-9]+$' $TMPDIR/out | sed 's/[1-9][0-9]*/some/'

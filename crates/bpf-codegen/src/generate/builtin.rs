@@ -8,6 +8,7 @@ use super::{Gen, ProbeIs, slot};
 use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R10, Reg, Width};
 use crate::object::{MapRole, ProbeEntry};
 use crate::plan::COMM_LEN;
+use crate::runtime;
 use crate::unit::{Select, UnitKind};
 
 /// Offsets in x86-64's `struct pt_regs` of the arguments of a system call, of 64-bit and of 32-bit processes.
@@ -30,6 +31,14 @@ const TEST_RUN_ARGS: u8 = 10;
 
 /// Largest error number that a system call returns.
 const MAX_ERRNO: i32 = 4095;
+
+/// Which number of a task, as dt_task_number() of the runtime takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TaskNumber {
+    Thread,
+    Process,
+    Parent,
+}
 
 /// Which part of the probe's name a variable is.
 pub(super) fn name_part(builtin: Builtin) -> Option<usize> {
@@ -247,9 +256,7 @@ impl Gen<'_> {
     fn pid_tgid(&mut self, process: bool) {
         if self.thread_argument().is_some() {
             if self.target.pid_namespace.is_some() {
-                self.refuse(
-                    "the ids of a thread other than the current one are not known in a PID namespace of its own",
-                );
+                return self.task_number(if process { TaskNumber::Process } else { TaskNumber::Thread });
             }
             let task = self.target.task;
             self.current_task();
@@ -273,7 +280,18 @@ impl Gen<'_> {
         self.asm.load(Width::W, R0, R10, slot::WORDS + if process { 4 } else { 0 });
     }
 
+    /// A number of the thread whose firing it is, in dtrace's own PID namespace.
+    fn task_number(&mut self, which: TaskNumber) {
+        self.builtin(Builtin::Curthread, -1);
+        self.asm.mov(R2, R0);
+        self.asm.imm(R3, which as i64);
+        self.runtime_value(runtime::DT_TASK_NUMBER, -1);
+    }
+
     fn parent(&mut self) {
+        if self.target.pid_namespace.is_some() {
+            return self.task_number(TaskNumber::Parent);
+        }
         let task = self.target.task;
         self.current_task();
         self.asm.load(Width::Dw, R1, R0, task.real_parent as i16);
