@@ -1,7 +1,7 @@
 /*
  * The process and thread of a program that is known.
  * @options: -q
- * @trigger: thread:1 getppid
+ * @trigger: echo:text getppid
  */
 syscall::getppid:entry
 /pid == $target/
