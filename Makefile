@@ -67,6 +67,7 @@ test-suite:
 	cargo build --release -p dtrace-cli -p dtrace-suite
 	$(target)/release/dtrace-suite --dtrace $(dtrace)
 	$(target)/release/dtrace-suite --dtrace $(dtrace) --suite docs/guide
+	$(target)/release/dtrace-suite --dtrace $(dtrace) --suite docs/providers
 	$(target)/release/dtrace-suite --dtrace $(dtrace) --generated 400
 
 test-vm:
@@ -93,6 +94,7 @@ install: build
 	install -D -m 644 -t $(doc)/docs $(wildcard docs/*.md docs/*.json)
 	install -D -m 644 -t $(doc)/docs/providers $(wildcard docs/providers/*.md)
 	install -D -m 644 -t $(doc)/docs/guide $(wildcard docs/guide/*.md)
+	install -D -m 644 -t $(doc)/docs/providers $(wildcard docs/providers/*.md)
 	install -D -m 644 -t $(man)/man1 docs/man/dtrace.1
 	install -D -m 644 completions/dtrace.bash $(share)/bash-completion/completions/dtrace
 	install -D -m 644 -t $(share)/zsh/site-functions completions/_dtrace

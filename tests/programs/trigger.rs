@@ -2,6 +2,9 @@
 #![expect(clippy::print_stdout, reason = "output is one of the things to trace")]
 
 use std::ffi::CString;
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::os::fd::IntoRawFd;
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
@@ -55,6 +58,12 @@ fn do_step(name: &str, value: &str) -> Result<Option<u8>, String> {
         "fork" => fork(number()?)?,
         // Threads, one after the other, which call getuid() once.
         "thread" => threads(number()?)?,
+        // The text goes over a connection of TCP to itself, or as a datagram of UDP.
+        "tcp" => tcp(value.as_bytes()).map_err(|e| e.to_string())?,
+        "udp" => udp(value.as_bytes()).map_err(|e| e.to_string())?,
+        // A file that is open for reading from now on, and a working folder.
+        "keep" => keep(value).map_err(|e| e.to_string())?,
+        "chdir" => std::env::set_current_dir(value).map_err(|e| e.to_string())?,
         // Prints how many eBPF maps with values of so many bytes the kernel has.
         "maps" => println!("{}", maps(number()?)),
         "echo" => println!("{value}"),
@@ -150,6 +159,28 @@ fn threads(times: u64) -> Result<(), String> {
         let thread = std::thread::spawn(|| syscall(libc::SYS_getuid, [0; 6]));
         thread.join().map_err(|_| "a thread died".to_owned())?;
     }
+    Ok(())
+}
+
+fn tcp(bytes: &[u8]) -> io::Result<()> {
+    let server = TcpListener::bind("127.0.0.1:0")?;
+    let mut client = TcpStream::connect(server.local_addr()?)?;
+    let (mut peer, _) = server.accept()?;
+    client.write_all(bytes)?;
+    drop(client);
+    peer.read_to_end(&mut Vec::new())?;
+    Ok(())
+}
+
+fn udp(bytes: &[u8]) -> io::Result<()> {
+    let receiver = UdpSocket::bind("127.0.0.1:0")?;
+    UdpSocket::bind("127.0.0.1:0")?.send_to(bytes, receiver.local_addr()?)?;
+    receiver.recv(&mut [0; 16]).map(drop)
+}
+
+fn keep(path: &str) -> io::Result<()> {
+    // Closed at the end of the process.
+    let _ = std::fs::File::open(path)?.into_raw_fd();
     Ok(())
 }
 

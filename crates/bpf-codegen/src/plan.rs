@@ -38,7 +38,10 @@ pub(crate) struct Frame {
     pub(crate) token: u32,
     pub(crate) scratch: u32,
     pub(crate) locals: u32,
+    /// The key of an aggregation, which stands while elements of arrays are looked for.
     pub(crate) key: u32,
+    /// The key of an array.
+    pub(crate) tuple: u32,
     pub(crate) value: u32,
     pub(crate) stack: u32,
     /// What a preamble has made of the probe's arguments.
@@ -51,7 +54,7 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    fn new(program: &Program, sizes: &Sizes, vars: &VarLayout, key: u32, value: u32) -> Self {
+    fn new(program: &Program, sizes: &Sizes, vars: &VarLayout, key: u32, tuple: u32, value: u32) -> Self {
         let locals = vars.size(VarScope::Local);
         let slot = slot_size(program.strsize);
         let temporaries = program.difos().map(|d| temporaries_of(d).len()).max().unwrap_or(0) as u32;
@@ -66,11 +69,12 @@ impl Frame {
         let scratch = token + slot;
         let locals_at = scratch + layout.size();
         let key_at = locals_at + locals;
-        let value_at = key_at + key + slot;
+        let tuple_at = key_at + key + slot;
+        let value_at = tuple_at + if tuple == 0 { 0 } else { tuple + slot };
         let args = value_at + value + slot;
         let stack = args + ARGUMENTS * 8;
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
-        let fetch = key.max(value).max(slot);
+        let fetch = key.max(tuple).max(value).max(slot);
         let part = part_size(program, vars);
         let end = stack + STACK_SIZE + GLUE_MAX * FRAME_SIZE + layout.size().max(fetch).max(part);
         Self {
@@ -81,6 +85,7 @@ impl Frame {
             scratch,
             locals: locals_at,
             key: key_at,
+            tuple: tuple_at,
             value: value_at,
             stack,
             args,
@@ -144,9 +149,10 @@ impl Plan {
         if aggregations.len() > MAPS_OF_THEIR_OWN {
             share_maps(&mut aggregations);
         }
-        let key = aggregations.iter().map(|a| a.key_size).chain(assocs.iter().map(|a| a.2.key_size)).max();
+        let key = aggregations.iter().map(|a| a.key_size).max();
+        let tuple = assocs.iter().map(|a| a.2.key_size).max();
         let value = assocs.iter().map(|a| a.2.value_size).max();
-        let frame = Frame::new(program, sizes, &vars, key.unwrap_or(0), value.unwrap_or(0));
+        let frame = Frame::new(program, sizes, &vars, key.unwrap_or(0), tuple.unwrap_or(0), value.unwrap_or(0));
         let records = program.clauses.iter().map(|c| c.record_size).collect();
         let cell = aggregations.iter().map(|a| a.words as usize * 8).max().unwrap_or(0);
         let mut plan = Self {

@@ -156,4 +156,17 @@ mod tests {
             assert_eq!(counter(name), expected, "{name}");
         }
     }
+
+    #[test]
+    fn the_page_names_the_events_that_there_are() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/providers/cpc.md");
+        let text = std::fs::read_to_string(page).unwrap();
+        let table = text.split("| event |").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
+        let cells = table.lines().filter_map(|row| row.split('|').nth(1));
+        let mut named: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+        let mut events: Vec<&str> = EVENTS.iter().map(|(name, ..)| *name).collect();
+        named.sort_unstable();
+        events.sort_unstable();
+        assert_eq!(named, events);
+    }
 }

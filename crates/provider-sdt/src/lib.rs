@@ -173,4 +173,22 @@ mod tests {
             }
         }
     }
+
+    /// The probes that a page names as `PROVIDER:::NAME` at the start of a row of its tables.
+    fn named<'a>(page: &'a str, provider: &str) -> BTreeSet<&'a str> {
+        let rows = page.lines().filter(|line| line.starts_with("| `"));
+        let cells = rows.filter_map(|row| row.split('|').nth(1));
+        let probes = cells.flat_map(|cell| cell.split('`')).filter_map(|word| word.strip_prefix(provider));
+        probes.filter_map(|rest| rest.strip_prefix(":::")).collect()
+    }
+
+    #[test]
+    fn pages_name_the_probes_that_there_are() {
+        let pages = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/providers");
+        for table in TABLES {
+            let page = std::fs::read_to_string(format!("{pages}/{}.md", table.provider)).unwrap();
+            let probes: BTreeSet<&str> = table.probes.iter().map(|probe| probe.name).collect();
+            assert_eq!(named(&page, table.provider), probes, "{}.md", table.provider);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Aggregations: the cell of a key is found or made, and the value put in so that a nested firing loses nothing.
 
+use dif_vm::op::Opcode;
 use dif_vm::program::AggFn;
 use dif_vm::{AggId, ByRef, Difo};
 
@@ -9,6 +10,12 @@ use super::{Gen, slot};
 use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R5, R10, Width};
 use crate::object::{AggPlan, Counters, KeyEncoding, MapKind, MapRole};
 use crate::plan::{COMM_LEN, SHARED_KEY, plain_builtin};
+
+/// Whether elements of associative arrays are looked for.
+fn uses_arrays(difo: &Difo) -> bool {
+    let array = |op| matches!(op, Opcode::Ldgaa | Opcode::Ldtaa | Opcode::Stgaa | Opcode::Sttaa);
+    difo.text.iter().any(|insn| insn.opcode().is_some_and(array))
+}
 
 /// How often a smaller or larger value is tried to be put in before the one that interrupts wins.
 const ATTEMPTS: usize = 4;
@@ -29,8 +36,10 @@ impl Gen<'_> {
                 "a cell of its aggregation has {bytes} bytes: at most {CELL_MAX}, so take fewer levels"
             ));
         }
-        // Evaluation in the order of the text: keys, value, weight. Keys stand in their own place meanwhile.
-        let place = self.aggregation_key(id, &plan, keys);
+        // Evaluation in the order of the text: keys, value, weight. Keys stand in their own place meanwhile, which is
+        // not on the stack if the key of an array comes to be there.
+        let arrays = keys.iter().chain(value).chain(increment).any(uses_arrays);
+        let place = self.aggregation_key(id, &plan, keys, arrays);
         if let Some(value) = value {
             self.difo(value);
             self.save(slot::SAVE2, R0);
@@ -48,7 +57,7 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    fn aggregation_key(&mut self, id: AggId, plan: &AggPlan, keys: &[Difo]) -> KeyPlace {
+    fn aggregation_key(&mut self, id: AggId, plan: &AggPlan, keys: &[Difo], arrays: bool) -> KeyPlace {
         let simple = |e: &KeyEncoding| match e {
             KeyEncoding::Bytes(size) => *size == COMM_LEN,
             KeyEncoding::Stack(_) => false,
@@ -57,10 +66,18 @@ impl Gen<'_> {
         let comm_only = keys.iter().zip(&plan.key).all(|(difo, e)| {
             !matches!(e, KeyEncoding::Bytes(_)) || plain_builtin(difo) == Some(dif_vm::var::Builtin::Execname)
         });
-        let place = super::tuple::key_place(plan.key_size, plan.key.iter().all(simple) && comm_only);
+        let on_stack = plan.key.iter().all(simple) && comm_only && !arrays;
+        let place = KeyPlace::new(plan.key_size, on_stack, self.plan.frame.key);
         if plan.key.is_empty() {
-            self.asm.store_imm(Width::Dw, R10, slot::KEY, if plan.shared { id.0 as i32 } else { 0 });
-            return KeyPlace::Stack;
+            let key = if plan.shared { id.0 as i32 } else { 0 };
+            match place {
+                KeyPlace::Stack => self.asm.store_imm(Width::Dw, R10, slot::KEY, key),
+                KeyPlace::Frame(at) => {
+                    self.dest_address(R1, Dest::Frame(at));
+                    self.asm.store_imm(Width::Dw, R1, 0, key);
+                }
+            }
+            return place;
         }
         let mut offset = 0;
         if plan.shared {
@@ -101,13 +118,13 @@ impl Gen<'_> {
             }
             KeyEncoding::Bytes(_) if difo.rtype.kind == dif_vm::TypeKind::String => {
                 self.difo(difo);
-                self.key_string(offset, -1);
+                self.key_string(self.plan.frame.key + offset, -1);
             }
             KeyEncoding::Bytes(_) => {
                 debug_assert_ne!(difo.rtype.by_ref, ByRef::No);
                 self.difo(difo);
-                self.last_word(offset, difo.rtype.size);
-                self.key_bytes(offset, difo.rtype.size, -1);
+                self.last_word(self.plan.frame.key + offset, difo.rtype.size);
+                self.key_bytes(self.plan.frame.key + offset, difo.rtype.size, -1);
             }
         }
     }

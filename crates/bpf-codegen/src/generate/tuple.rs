@@ -21,13 +21,15 @@ const KEY_MAX: u32 = 1 << 15;
 pub(super) enum KeyPlace {
     /// On the eBPF stack.
     Stack,
-    /// In the frame.
-    Frame,
+    /// In the frame, from this offset.
+    Frame(u32),
 }
 
-/// Small keys without strings are made on the stack, others in the frame.
-pub(super) fn key_place(size: u32, words_only: bool) -> KeyPlace {
-    if size <= slot::KEY_SIZE && words_only { KeyPlace::Stack } else { KeyPlace::Frame }
+impl KeyPlace {
+    /// Small keys without strings are made on the stack, others in the frame.
+    pub(super) fn new(size: u32, words_only: bool, frame: u32) -> Self {
+        if size <= slot::KEY_SIZE && words_only { Self::Stack } else { Self::Frame(frame) }
+    }
 }
 
 impl Gen<'_> {
@@ -35,8 +37,8 @@ impl Gen<'_> {
     pub(super) fn key_word(&mut self, place: KeyPlace, offset: u32, value: Reg) {
         match place {
             KeyPlace::Stack => self.asm.store(Width::Dw, R10, slot::KEY + offset as i16, value),
-            KeyPlace::Frame => {
-                let (base, at) = self.frame_place(self.plan.frame.key + offset);
+            KeyPlace::Frame(key) => {
+                let (base, at) = self.frame_place(key + offset);
                 self.asm.store(Width::Dw, base, at, value);
             }
         }
@@ -45,22 +47,22 @@ impl Gen<'_> {
     pub(super) fn key_address(&mut self, to: Reg, place: KeyPlace) {
         match place {
             KeyPlace::Stack => self.slot_address(to, slot::KEY),
-            KeyPlace::Frame => self.dest_address(to, Dest::Frame(self.plan.frame.key)),
+            KeyPlace::Frame(key) => self.dest_address(to, Dest::Frame(key)),
         }
     }
 
-    /// The string at the DIF address in R0 as a part of a key in the frame, zero-padded.
-    pub(super) fn key_string(&mut self, offset: u32, dif_offset: i32) {
+    /// The string at the DIF address in R0 as a part of a key, at this place of the frame, zero-padded.
+    pub(super) fn key_string(&mut self, at: u32, dif_offset: i32) {
         self.asm.mov(R2, R0);
-        self.asm.imm(R3, i64::from(self.plan.frame.key + offset));
+        self.asm.imm(R3, i64::from(at));
         self.runtime(runtime::DT_KEY_STRING);
         self.fault_unless_zero(dif_offset);
     }
 
-    /// `size` bytes at the DIF address in R0 as a part of a key in the frame.
-    pub(super) fn key_bytes(&mut self, offset: u32, size: u32, dif_offset: i32) {
+    /// `size` bytes at the DIF address in R0 as a part of a key, at this place of the frame.
+    pub(super) fn key_bytes(&mut self, at: u32, size: u32, dif_offset: i32) {
         self.asm.mov(R2, R0);
-        self.asm.imm(R3, i64::from(self.plan.frame.key + offset));
+        self.asm.imm(R3, i64::from(at));
         self.asm.imm(R4, i64::from(size));
         self.runtime(runtime::DT_FETCH);
         self.fault_unless_zero(dif_offset);
@@ -69,7 +71,8 @@ impl Gen<'_> {
     /// The key that the tuple stack holds.
     fn tuple_key(&mut self, layout: &AssocLayout, thread: bool, dif_offset: i32) -> KeyPlace {
         let words_only = layout.parts.iter().all(|(_, ty)| ty.by_ref == ByRef::No);
-        let place = key_place(layout.key_size, words_only);
+        let key = self.plan.frame.tuple;
+        let place = KeyPlace::new(layout.key_size, words_only, key);
         if thread {
             self.asm.call(Helper::GetCurrentPidTgid);
             self.key_word(place, 0, R0);
@@ -80,24 +83,24 @@ impl Gen<'_> {
                 self.key_word(place, *offset, R0);
             } else if is_string(ty) {
                 // It zeroes a little more than the part, which the next part then overwrites.
-                self.key_string(*offset, dif_offset);
+                self.key_string(key + *offset, dif_offset);
             } else {
-                self.last_word(*offset, ty.size);
-                self.key_bytes(*offset, ty.size, dif_offset);
+                self.last_word(key + *offset, ty.size);
+                self.key_bytes(key + *offset, ty.size, dif_offset);
             }
         }
         place
     }
 
     /// Zeroes the word that a structure may not fill.
-    pub(super) fn last_word(&mut self, offset: u32, size: u32) {
+    pub(super) fn last_word(&mut self, at: u32, size: u32) {
         if !size.is_multiple_of(8) {
             self.need_frame();
-            let at = self.plan.frame.key + offset + size / 8 * 8;
-            self.save(slot::SAVE2, R0);
+            let at = at + size / 8 * 8;
+            self.save(slot::SAVE, R0);
             self.dest_address(R1, Dest::Frame(at));
             self.asm.store_imm(Width::Dw, R1, 0, 0);
-            self.restore(R0, slot::SAVE2);
+            self.restore(R0, slot::SAVE);
         }
     }
 

@@ -1,0 +1,2 @@
+/* A symbol that the kernel does not have. */
+BEGIN { trace(&`no_such_function); }
