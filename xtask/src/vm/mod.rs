@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(value_name = "KERNEL")]
     kernels: Vec<String>,
     /// End a guest after this many seconds
-    #[arg(long, default_value_t = 1800)]
+    #[arg(long, default_value_t = 2700)]
     timeout: u64,
     /// Programs that the agreement test generates
     #[arg(long, default_value_t = 24)]
