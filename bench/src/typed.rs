@@ -52,7 +52,7 @@ fn by_process(place: &Place, command: &mut Command, file: &std::path::Path) -> R
     process.ready(None)?;
     workload::read_disk(file, BLOCKS)?;
     let new = ProgInfoIter::default().filter(|program| !before.contains(&program.id));
-    let run: Vec<ProgramInfo> = new.filter(|program| program.run_cnt as usize >= BLOCKS / 2).collect();
+    let run: Vec<ProgramInfo> = new.filter(|program| program.run_cnt >= BLOCKS as u64 / 2).collect();
     process.interrupt()?;
     let Some(program) = run.iter().max_by_key(|program| program.run_cnt) else { bail!("no program of it has run") };
     Ok(program.run_time_ns as f64 / program.run_cnt as f64)

@@ -74,6 +74,8 @@ inline struct dentry *alias_dentry[struct hlist_node *H] =
 
 inline struct dentry *inode_dentry[struct inode *N] = N == NULL ? NULL : alias_dentry[N->i_dentry.first];
 
+inline uint32_t device_number[struct block_device *D] = D == NULL ? 0 : D->bd_dev;
+
 translator bufinfo_t < struct bio *B > {
 	b_flags = io_flags[(uint32_t)B->bi_opf, bio_inode[B], B->bi_status != 0];
 	b_addr = NULL;
@@ -84,11 +86,15 @@ translator bufinfo_t < struct bio *B > {
 	b_bufsize = B->bi_iter.bi_size;
 	b_iodone = (caddr_t)B->bi_end_io;
 	b_error = B->bi_status != 0 ? EIO : 0;
-	b_edev = B->bi_bdev == NULL ? 0 : B->bi_bdev->bd_dev;
+	b_edev = device_number[B->bi_bdev];
 };
 
-inline struct block_device *request_device[struct request *R] =
-	R->part != NULL ? R->part : R->q->disk != NULL ? R->q->disk->part0 : NULL;
+inline struct block_device *whole_disk[struct gendisk *K] = K == NULL ? NULL : K->part0;
+
+inline struct block_device *device_or_disk[struct block_device *D, struct request *R] =
+	D != NULL ? D : whole_disk[R->q->disk];
+
+inline struct block_device *request_device[struct request *R] = device_or_disk[R->part, R];
 
 translator bufinfo_t < struct request *R > {
 	b_flags = io_flags[(uint32_t)R->cmd_flags, bio_inode[R->bio], 0];
@@ -100,7 +106,7 @@ translator bufinfo_t < struct request *R > {
 	b_bufsize = R->__data_len;
 	b_iodone = (caddr_t)R->end_io;
 	b_error = 0;
-	b_edev = request_device[R] == NULL ? 0 : request_device[R]->bd_dev;
+	b_edev = device_number[request_device[R]];
 };
 
 /* Without a device it is I/O of NFS. */

@@ -53,9 +53,14 @@ impl Region {
     }
 }
 
+/// Whether it is an address of the program's own memory.
+pub fn is_tagged(address: u64) -> bool {
+    address >> 48 == TAG
+}
+
 /// The region and the offset of a tagged address; `None` for any other number.
 pub fn split(address: u64) -> Option<(Region, u32)> {
-    if address >> 48 != TAG {
+    if !is_tagged(address) {
         return None;
     }
     let region = Region::from_number((address >> 32 & 0xffff) as u16)?;

@@ -51,7 +51,8 @@ fn line(progress: &Progress) -> String {
     if done == 0 {
         return format!("dtrace: {doing} {preposition} {of} probes");
     }
-    let left = elapsed.as_secs_f64() * (of - done) as f64 / done as f64;
+    let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    let left = elapsed.as_secs_f64() * count(of - done) / count(done);
     format!("dtrace: {doing} {preposition} {of} probes: {done} done, about {left:.0} s left")
 }
 

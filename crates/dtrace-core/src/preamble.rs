@@ -87,7 +87,7 @@ fn reads_arguments(program: &Program, clause: u32) -> bool {
 /// A preamble, compiled as the clause that it would be on a probe of its attach point.
 fn compiled(text: &Text, probe: &EnabledProbe, strsize: u32, host: &Host) -> Result<Preamble, Refusal> {
     let predicate = text.when.as_ref().map_or_else(String::new, |when| format!("/{when}/"));
-    let args: String = text.args.iter().map(|arg| format!("trace((uint64_t)({arg})); ")).collect();
+    let args: String = text.args.iter().flat_map(|arg| ["trace((uint64_t)(", arg, ")); "]).collect();
     let source = format!("preamble:::place\n{predicate}\n{{ {args}}}");
     let options = CompileOptions { strsize, library: library::builtin(), ..CompileOptions::default() };
     let parsed = {

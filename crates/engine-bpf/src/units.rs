@@ -48,6 +48,9 @@ pub(crate) struct PlannedUnit {
     pub(crate) slots: Vec<(u32, u32, u32)>,
 }
 
+/// Clauses and preamble: probes that have the same can share a program.
+type Alike<'a> = (&'a [u32], Option<u32>);
+
 /// All units of an enabling.
 #[derive(Debug, Default)]
 pub(crate) struct Units {
@@ -64,9 +67,9 @@ impl Units {
     pub(crate) fn new(enabling: &Enabling, target: &Target) -> Result<Self, EngineError> {
         let mut units = Self::default();
         let mut syscalls: Vec<Syscalls> = Vec::new();
-        let mut timers: BTreeMap<(&[u32], Option<u32>), Vec<Attachment>> = BTreeMap::new();
-        let mut raw: BTreeMap<(&[u32], Option<u32>), Vec<(u32, &str)>> = BTreeMap::new();
-        let mut functions: BTreeMap<(u8, &[u32], Option<u32>), (UnitKind, Vec<Place>)> = BTreeMap::new();
+        let mut timers: BTreeMap<Alike<'_>, Vec<Attachment>> = BTreeMap::new();
+        let mut raw: BTreeMap<Alike<'_>, Vec<(u32, &str)>> = BTreeMap::new();
+        let mut functions: BTreeMap<(u8, Alike<'_>), (UnitKind, Vec<Place>)> = BTreeMap::new();
         for (index, probe) in (0u32..).zip(&enabling.probes) {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => {
@@ -76,7 +79,7 @@ impl Units {
                     Syscalls::add(&mut syscalls, true, probe.preamble, slot(*number, *abi, probe)?, index);
                 }
                 AttachPoint::Timer { .. } | AttachPoint::PerfEvent { .. } => {
-                    timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.attach, index))
+                    timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.attach, index));
                 }
                 AttachPoint::RawTracepoint { name } if is_of_thread(probe, &enabling.program) => {
                     units.typed_tracepoint(index, name, probe);
@@ -87,7 +90,7 @@ impl Units {
                 AttachPoint::KernelFunction { module, symbol, site } => {
                     let (rank, kind, offset) = function_site(*site);
                     let place = Place { probe: index, module: module.clone(), symbol: symbol.clone(), offset };
-                    let key = (rank, probe.clauses.as_slice(), probe.preamble);
+                    let key = (rank, (probe.clauses.as_slice(), probe.preamble));
                     functions.entry(key).or_insert((kind, Vec::new())).1.push(place);
                 }
                 AttachPoint::Tracepoint { group, name } => units.trace_event(index, group, name, probe),
@@ -109,7 +112,7 @@ impl Units {
         for ((clauses, preamble), probes) in raw {
             units.raw_tracepoints(clauses, preamble, &probes, target);
         }
-        for ((_, clauses, preamble), (kind, places)) in functions {
+        for ((_, (clauses, preamble)), (kind, places)) in functions {
             let at = units.add(kind, Select::Cookie, clauses, vec![Attachment::Functions(places)]);
             units.planned[at].unit.preamble = preamble;
         }

@@ -118,7 +118,7 @@ impl Provider for InstrProvider {
             // A module can go between the listing and the reading.
             let Ok(code) = text.read(symbol.address, size) else { continue };
             for instruction in instructions(&code, symbol.address).filter(|i| wanted.has(i)) {
-                sink.numbered(instruction.address as u32, spec(&symbol, &instruction));
+                sink.numbered(id(instruction.address), spec(&symbol, &instruction));
             }
         }
         Ok(())
@@ -153,6 +153,11 @@ impl<'a> Wanted<'a> {
         let named = || self.name.is_empty() || matches(self.name, &address_name(instruction.address));
         (!self.kinds || instruction.is_listed) && matches(self.opcode, &instruction.opcode) && named()
     }
+}
+
+/// The id of a probe: the low half of its address, whose high half all code of the kernel has in common.
+fn id(address: u64) -> u32 {
+    u32::try_from(address & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
 /// Symbols of code with the bytes to the next one. Those whose name is not theirs alone are left out.

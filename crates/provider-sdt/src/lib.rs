@@ -105,7 +105,7 @@ impl Provider for SdtProvider {
             if pattern.can_match_provider(table.provider) {
                 for (id, probe) in (first..).zip(table.probes) {
                     let source = probe.source(context);
-                    let wanted = |source: &&table::Source| pattern.name == probe.name || probe.is_common(source);
+                    let wanted = |source: &&table::Source| pattern.name == probe.name || Probe::is_common(source);
                     if let Some(source) = source.filter(wanted) {
                         sink.numbered(id, spec(table, probe, source.place.attach()));
                         if let Some(name) = elsewhere::name(table, probe, pattern) {

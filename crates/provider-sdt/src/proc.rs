@@ -17,10 +17,8 @@ macro_rules! enters {
 }
 
 /// `execve()` takes the path as its first argument, `execveat()` as its second; in 32-bit processes in `bx` and `cx`.
-const PATH: &str = concat!(
-    "curthread->thread_info.status & 2 ? (arg1 == 11 ? (uint32_t)args[0]->bx : (uint32_t)args[0]->cx) : \
-     (arg1 == 59 ? args[0]->di : args[0]->si)"
-);
+const PATH: &str = "curthread->thread_info.status & 2 ? (arg1 == 11 ? (uint32_t)args[0]->bx : (uint32_t)args[0]->cx) : \
+     (arg1 == 59 ? args[0]->di : args[0]->si)";
 
 /// `signal_generate(int, struct kernel_siginfo *, struct task_struct *, int group, int result)`: the process that it is for.
 const TARGET: &[&str] = &["arg2", "arg0"];

@@ -150,7 +150,7 @@ impl Source {
 impl Probe {
     /// Whether it is one of those that a wildcard means: one that needs kprobes on a kernel without is there for those
     /// alone that name it, and can't be enabled.
-    pub(crate) fn is_common(&self, source: &Source) -> bool {
+    pub(crate) fn is_common(source: &Source) -> bool {
         matches!(source.place, Place::Tracepoint(_)) || Path::new(KPROBES).exists()
     }
 

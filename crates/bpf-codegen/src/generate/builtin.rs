@@ -115,9 +115,9 @@ impl Gen<'_> {
             self.restore(R0, slot::SAVE);
             self.asm.jump_if_imm(Cond::Ne, R0, n, next);
             if is_register {
-                self.user_register(n)
+                self.user_register(n);
             } else {
-                self.argument(n as u8)
+                self.argument(n as u8);
             }
             self.asm.jump(end);
             self.asm.place(next);

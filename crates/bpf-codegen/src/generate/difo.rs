@@ -5,7 +5,7 @@ use dif_vm::op::{Format, Insn, Opcode, TUPLE_MAX};
 use dif_vm::verify::temporaries_of;
 use dif_vm::{Fault, addr::Region};
 
-use super::{Gen, slot};
+use super::{Gen, origin, slot};
 use crate::asm::{Alu, Cond, Label, R0, R1, R2, R3, R4, R7, R9, R10, Reg, Width};
 use crate::runtime::frame;
 
@@ -22,6 +22,9 @@ pub(super) struct Body<'d> {
     depths: Vec<Option<usize>>,
     /// Whether the thread's variables were fetched, where branches meet.
     fetched: Vec<Option<bool>>,
+    /// Registers that hold what came from outside, here and where branches meet: see [`origin`].
+    pub(super) outside: u8,
+    outsides: Vec<u8>,
     pub(super) pc: usize,
 }
 
@@ -77,6 +80,8 @@ impl Gen<'_> {
             depth: 0,
             depths: vec![None; difo.text.len()],
             fetched: vec![None; difo.text.len()],
+            outside: origin::AT_START,
+            outsides: vec![u8::MAX; difo.text.len()],
             labels,
             pc: 0,
         };
@@ -91,7 +96,13 @@ impl Gen<'_> {
                 body.pc += 1;
                 continue;
             }
+            let start = body.pc;
             let taken = self.instruction(&mut body, end);
+            for insn in &difo.text[start..start + taken] {
+                if let Some(op) = insn.opcode() {
+                    body.outside = origin::behind(body.outside, difo, op, *insn);
+                }
+            }
             let last = difo.text[body.pc + taken - 1].opcode();
             reachable = !matches!(last, Some(Opcode::Ba | Opcode::Ret));
             body.pc += taken;
@@ -118,11 +129,13 @@ impl Gen<'_> {
         self.asm.place(label);
         self.thread_fetched = fetched;
         body.depth = body.depths[body.pc].unwrap_or(0);
+        body.outside = body.outsides[body.pc];
         true
     }
 
     /// Notes what holds on a path to `target`.
     pub(super) fn meet(&mut self, body: &mut Body<'_>, target: usize) {
+        body.outsides[target] &= body.outside;
         let known = body.fetched[target];
         body.fetched[target] = Some(known.unwrap_or(true) && self.thread_fetched);
         body.depths[target] = match (known, body.depths[target]) {
@@ -202,7 +215,7 @@ impl Gen<'_> {
                 self.fault_unless_zero(body.offset());
             }
             _ if op.format() == Format::Store => self.store(op, insn, body.offset()),
-            _ => self.load(op, insn, body.offset()),
+            _ => self.load(op, insn, body.outside >> insn.r1() & 1 == 1, body.offset()),
         }
         1
     }

@@ -25,10 +25,13 @@ fn is_user(op: Opcode) -> bool {
 }
 
 impl Gen<'_> {
-    pub(super) fn load(&mut self, op: Opcode, insn: Insn, offset: i32) {
+    /// `outside`: whether the address is sure not to be of the program's own memory.
+    pub(super) fn load(&mut self, op: Opcode, insn: Insn, outside: bool, offset: i32) {
         let (size, signed) = shape(op);
         if is_user(op) {
-            self.load_user(insn, size, offset);
+            self.load_outside(Helper::ProbeReadUser, insn, size, offset);
+        } else if outside {
+            self.load_outside(Helper::ProbeReadKernel, insn, size, offset);
         } else {
             self.get_into(insn.r1(), R2);
             self.asm.imm(R3, i64::from(size));
@@ -42,14 +45,14 @@ impl Gen<'_> {
         self.put(insn.rd(), R0);
     }
 
-    fn load_user(&mut self, insn: Insn, size: u32, offset: i32) {
+    fn load_outside(&mut self, helper: Helper, insn: Insn, size: u32, offset: i32) {
         let fine = self.asm.label();
         self.get_into(insn.r1(), R3);
         self.save(slot::SAVE, R3);
         self.asm.store_imm(Width::Dw, R10, slot::WORDS, 0);
         self.slot_address(R1, slot::WORDS);
         self.asm.imm(R2, i64::from(size));
-        self.asm.call(Helper::ProbeReadUser);
+        self.asm.call(helper);
         self.asm.jump_if_imm(Cond::Eq, R0, 0, fine);
         self.restore(R3, slot::SAVE);
         self.fault(Fault::BadAddr, Some(R3), offset);

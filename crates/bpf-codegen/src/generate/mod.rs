@@ -13,6 +13,7 @@ mod dispatch;
 mod fault;
 mod frame;
 mod memory;
+mod origin;
 mod preamble;
 mod process;
 mod record;
@@ -140,6 +141,15 @@ enum Held {
     Yes,
 }
 
+/// Whose arguments what is being generated sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Arguments {
+    /// The preamble sees those of the place.
+    Place,
+    /// Clauses see those of the probe.
+    Probe,
+}
+
 /// Everything that generation of one unit reads and writes.
 struct Gen<'a> {
     asm: Asm,
@@ -151,8 +161,8 @@ struct Gen<'a> {
     error: Option<&'a ErrorClauses>,
     probe: ProbeIs,
     clause: ClauseState,
-    /// Whether the preamble is being generated, which sees the arguments of the place.
-    in_preamble: bool,
+    /// Whose arguments are seen.
+    arguments: Arguments,
     /// Whether a frame is claimed. Where one is needed and it is not, `needs_frame` is set and all is done again.
     framed: bool,
     needs_frame: bool,
@@ -234,7 +244,7 @@ fn one(
         error,
         probe: ProbeIs::InSlots,
         clause,
-        in_preamble: false,
+        arguments: Arguments::Probe,
         framed,
         needs_frame: false,
         thread_fetched: false,

@@ -2,10 +2,10 @@
 
 use dif_vm::Difo;
 use dif_vm::op::{Insn, Opcode};
-use dif_vm::program::Preamble;
+use dif_vm::program::{Clause, Preamble};
 use dif_vm::var::Builtin;
 
-use super::{ClauseState, Gen, Held, slot};
+use super::{Arguments, ClauseState, Gen, Held, slot};
 use crate::asm::{Cond, Helper, R0, R1, R2, R3, R6, Width};
 use crate::plan::ARGUMENTS;
 
@@ -37,7 +37,7 @@ impl Gen<'_> {
         }
         let program = self.program;
         let Some(preamble) = self.unit.preamble.and_then(|at| program.preambles.get(at as usize)) else { return };
-        self.in_preamble = true;
+        self.arguments = Arguments::Place;
         if let Some(when) = &preamble.when {
             let (fires, over) = (self.asm.label(), self.done);
             self.preamble_difo(when, clauses);
@@ -53,7 +53,7 @@ impl Gen<'_> {
                 self.asm.store(Width::Dw, base, at, R0);
             }
         }
-        self.in_preamble = false;
+        self.arguments = Arguments::Probe;
     }
 
     /// The value of one of the preamble's DIFOs in R0: 0 if it faults.
@@ -92,13 +92,13 @@ impl Gen<'_> {
     /// Which arguments the clauses read, as bits.
     fn used_arguments(&self, clauses: &[u32]) -> u32 {
         let clauses = clauses.iter().filter_map(|&clause| self.program.clauses.get(clause as usize));
-        let insns = clauses.flat_map(|clause| clause.difos()).flat_map(|difo| &difo.text);
+        let insns = clauses.flat_map(Clause::difos).flat_map(|difo| &difo.text);
         insns.fold(0, |used, insn| used | argument_bits(*insn))
     }
 
     /// arg n of the probe, in R0.
     pub(super) fn argument(&mut self, n: u8) {
-        if self.in_preamble {
+        if self.arguments == Arguments::Place {
             return self.place_argument(n);
         }
         if self.clause.on_error {

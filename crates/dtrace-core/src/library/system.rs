@@ -64,8 +64,8 @@ fn number(path: &str) -> i64 {
 /// The node of memory that a CPU is in: there is a link to it.
 fn node(cpu: u32) -> i64 {
     let Ok(entries) = std::fs::read_dir(Path::new(CPUS).join(format!("cpu{cpu}"))) else { return 0 };
-    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-    names.filter_map(|name| name.strip_prefix("node")?.parse().ok()).next().unwrap_or(0)
+    let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    names.find_map(|name| name.strip_prefix("node")?.parse().ok()).unwrap_or(0)
 }
 
 /// An inline array by CPU: one comparison for each run of CPUs with the same value.

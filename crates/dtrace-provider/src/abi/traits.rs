@@ -3,6 +3,7 @@
     unsafe_code,
     non_local_definitions,
     clippy::used_underscore_binding,
+    clippy::cast_ptr_alignment,
     reason = "what abi_stable's macro writes"
 )]
 #![expect(missing_docs, reason = "each method does what the one of the same name does outside")]
