@@ -34,6 +34,7 @@ impl Features {
             "kcore" => (Path::new("/proc/kcore").exists(), "the kernel does not show its memory (/proc/kcore)"),
             "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
+            "resets" => (tells_resets(), "the kernel does not tell of refused connections (Linux 6.10)"),
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
             "unshare" => (has_namespaces(), "a process can't have namespaces of its own"),
             "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),
@@ -58,8 +59,17 @@ fn has_namespaces() -> bool {
 
 /// Whether one link can have many functions: by the kernel's function that does it.
 fn has_kprobe_multi() -> bool {
+    Path::new(KPROBES).exists() && has_function("register_fprobe_ips")
+}
+
+/// Whether refused connections without a socket are told: since the tracepoint has a record of its own.
+fn tells_resets() -> bool {
+    has_function("trace_event_raw_event_tcp_send_reset")
+}
+
+fn has_function(name: &str) -> bool {
     let symbols = std::fs::read_to_string("/proc/kallsyms").unwrap_or_default();
-    Path::new(KPROBES).exists() && symbols.lines().any(|line| line.ends_with(" register_fprobe_ips"))
+    symbols.lines().any(|line| line.split_whitespace().nth(2) == Some(name))
 }
 
 fn cpus() -> usize {

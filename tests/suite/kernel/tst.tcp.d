@@ -13,14 +13,14 @@ tcp:::connect-request
 }
 
 tcp:::connect-established
-/pid == $target/
+/port && args[3]->tcps_rport == port/
 {
 	printf("%s to %s, %d %d\n", args[2]->ip_saddr, args[2]->ip_daddr, args[4]->tcp_sport == port, args[4]->tcp_dport == own);
 	printf("%s %d %d\n", tcp_state_string[args[3]->tcps_state], args[3]->tcps_local, args[1]->cs_addr == args[3]->tcps_addr);
 }
 
 tcp:::accept-established
-/pid == $target/
+/port && args[3]->tcps_lport == port/
 {
 	printf("%s %d %d\n", args[3]->tcps_laddr, args[3]->tcps_lport == port, args[3]->tcps_rport == own);
 }
@@ -32,13 +32,13 @@ tcp:::send
 }
 
 tcp:::receive
-/pid == $target && args[4]->tcp_dport == port && args[2]->ip_plength > args[4]->tcp_offset/
+/port && args[4]->tcp_dport == port && args[2]->ip_plength > args[4]->tcp_offset/
 {
 	printf("%s %d %d %d\n", args[2]->ip_saddr, args[2]->ip_ver, args[4]->tcp_sport == own, args[3]->tcps_addr == 0);
 }
 
 tcp:::state-change
-/pid == $target && args[5]->tcps_state == TCP_STATE_ESTABLISHED/
+/port && args[5]->tcps_state == TCP_STATE_ESTABLISHED && (args[3]->tcps_lport == port || args[3]->tcps_rport == port)/
 {
 	printf("from %s to %s\n", tcp_state_string[args[5]->tcps_state], tcp_state_string[args[3]->tcps_state]);
 }

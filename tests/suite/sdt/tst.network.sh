@@ -19,12 +19,6 @@ while client.recv(100):
 client.close()
 thread.join()
 socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"abc", server.getsockname())
-free = socket.socket()
-free.bind(("127.0.0.1", 0))
-try:
-    socket.create_connection(free.getsockname())
-except OSError:
-    pass
 S
 $dtrace -q -n '
 tcp:::connect-*, tcp:::accept-* /pid == $target/ { @[probename] = count(); }
