@@ -36,7 +36,7 @@ fn one_of_a_newer_sdk_is_loaded_and_what_is_unknown_of_it_is_refused() {
         "newer",
         "src/abi/data.rs",
         &[
-            ("    Provider,\n    Unknown,\n", "    Provider,\n    Unknown,\n    Bell,\n"),
+            ("count: u64, mode: CpuMode },\n}", "count: u64, mode: CpuMode },\n    Bell,\n}"),
             ("Plain::Provider => AttachPoint::Provider", "Plain::Provider => AttachPoint::Bell"),
             ("AttachPoint::Provider => Self::Provider", "AttachPoint::Provider | AttachPoint::Bell => Self::Provider"),
         ],
@@ -60,10 +60,17 @@ fn one_of_an_older_sdk_is_loaded() {
         "older",
         "src/abi/data.rs",
         &[
-            ("    Provider,\n    Unknown,\n", "    Provider,\n"),
-            ("Plain::Unknown => AttachPoint::Unknown", "Plain::Unknown => AttachPoint::Provider"),
-            ("unwrap_or(AttachPoint::Unknown)", "unwrap_or(AttachPoint::Provider)"),
-            ("            AttachPoint::Unknown => Self::Unknown,\n", ""),
+            ("    PerfEvent { kind: u32, config: u64, count: u64, mode: CpuMode },\n", ""),
+            (
+                "Plain::PerfEvent { kind, config, count, mode } => AttachPoint::PerfEvent { kind, config, count, mode }",
+                "Plain::PerfEvent { .. } => AttachPoint::Unknown",
+            ),
+            (
+                "            AttachPoint::PerfEvent { kind, config, count, mode } => \
+                 Self::PerfEvent { kind, config, count, mode },\n",
+                "",
+            ),
+            ("attach::{CpuMode, Cpus", "attach::{Cpus"),
         ],
     );
     let providers = folder("older");
