@@ -15,7 +15,7 @@ use crate::workload::{self, BLOCK};
 pub(crate) const WHAT: &str = "firing: io start, sizes by device";
 
 const DTRACE: &str = "BEGIN { printf(\"ready\\n\"); } \
-                      io:::start { @[args[1]->dev_statname] = quantize(args[0]->b_bcount); }";
+                      io:::start { @[args[0]->b_edev] = quantize(args[0]->b_bcount); }";
 const BPFTRACE: &str = "BEGIN { printf(\"ready\\n\"); } \
                         tracepoint:block:block_io_start { @[args->dev] = hist(args->bytes); }";
 
