@@ -34,6 +34,8 @@ pub struct ProbeTable {
     asked: HashMap<ProbePattern, (usize, Vec<u32>)>,
     /// What providers had to complain of.
     refusals: Vec<Refusal>,
+    /// Whether a provider that can't have what it is named for is a complaint, and no error.
+    none_is_fine: bool,
 }
 
 /// The probes, by id and by name.
@@ -113,7 +115,7 @@ impl Sink for TableSink<'_> {
 impl ProbeTable {
     /// An empty table for these providers.
     pub fn new(registry: Registry) -> Self {
-        Self { registry, probes: Probes::default(), listed: 0, asked: HashMap::new(), refusals: Vec::new() }
+        Self { registry, probes: Probes::default(), listed: 0, asked: HashMap::new(), refusals: Vec::new(), none_is_fine: false }
     }
 
     /// The providers.
@@ -126,11 +128,32 @@ impl ProbeTable {
         std::mem::take(&mut self.refusals)
     }
 
+    /// Has patterns mean nothing, rather than being errors, whose provider can't work here (`-Z`).
+    pub fn permit_none(&mut self, permit: bool) {
+        self.none_is_fine = permit;
+    }
+
     /// Ids of all probes that a pattern means, in order.
     ///
     /// # Errors
     /// What the provider says that the pattern names.
     pub fn matching(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
+        match self.matching_strictly(pattern, context) {
+            Err(refusal) if self.none_is_fine => {
+                self.complain(refusal);
+                Ok(Vec::new())
+            }
+            result => result,
+        }
+    }
+
+    fn complain(&mut self, refusal: Refusal) {
+        if !self.refusals.contains(&refusal) {
+            self.refusals.push(refusal);
+        }
+    }
+
+    fn matching_strictly(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Vec<u32>, Refusal> {
         let mut refused = None;
         if !self.asked.contains_key(pattern) {
             refused = self.ask(&self.meant(pattern), context)?;
@@ -142,8 +165,8 @@ impl ProbeTable {
                 match refused {
                     // Where nothing else is meant, it is why there is nothing.
                     Some(refusal) if ids.is_empty() => return Err(refusal),
-                    Some(refusal) if !self.refusals.contains(&refusal) => self.refusals.push(refusal),
-                    _ => {}
+                    Some(refusal) => self.complain(refusal),
+                    None => {}
                 }
                 self.asked.insert(pattern.clone(), (self.probes.len(), ids.clone()));
                 Ok(ids)

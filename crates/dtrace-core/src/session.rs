@@ -107,6 +107,7 @@ impl Session {
 
     /// Compiles sources to one program.
     pub fn compile(&mut self, sources: &[Source<'_>], options: &CompileOptions) -> (Option<Compiled>, Vec<Diagnostic>) {
+        self.probes.permit_none(options.zdefs);
         let mut types = KernelTypes::new(&self.host);
         let mut probes = TableProbes { probes: &mut self.probes, host: &self.host };
         compile(sources, options, &mut types, &mut probes)
