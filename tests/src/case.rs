@@ -121,12 +121,13 @@ fn first_comment(text: &str) -> &str {
 }
 
 /// All tests below a folder whose name contains one of `wanted`, by name.
-pub(crate) fn find(suite: &Path, wanted: &[String]) -> Result<Vec<Case>> {
+pub(crate) fn find(suite: &Path, wanted: &[String], unwanted: &[String]) -> Result<Vec<Case>> {
     let mut files = Vec::new();
     collect(suite, &mut files)?;
     files.sort();
     let cases = files.iter().map(|path| Case::read(suite, path)).collect::<Result<Vec<_>>>()?;
-    let asked = |case: &Case| wanted.is_empty() || wanted.iter().any(|w| case.name.contains(w.as_str()));
+    let has = |case: &Case, texts: &[String]| texts.iter().any(|text| case.name.contains(text.as_str()));
+    let asked = |case: &Case| (wanted.is_empty() || has(case, wanted)) && !has(case, unwanted);
     let cases: Vec<Case> = cases.into_iter().flatten().filter(asked).collect();
     if cases.is_empty() {
         bail!("no test in {} matches", suite.display());

@@ -38,6 +38,7 @@ impl Features {
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
             "unshare" => (has_namespaces(), "a process can't have namespaces of its own"),
             "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),
+            "speed" => (!is_emulated(), "the CPU is emulated"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),
         };
@@ -70,6 +71,11 @@ fn tells_resets() -> bool {
 fn has_function(name: &str) -> bool {
     let symbols = std::fs::read_to_string("/proc/kallsyms").unwrap_or_default();
     symbols.lines().any(|line| line.split_whitespace().nth(2) == Some(name))
+}
+
+/// Whether this is a virtual machine without the help of hardware, some ten times slower than its host.
+fn is_emulated() -> bool {
+    std::fs::read_to_string("/proc/cpuinfo").is_ok_and(|info| info.contains("QEMU TCG"))
 }
 
 fn cpus() -> usize {

@@ -60,6 +60,9 @@ struct Args {
     /// Show why generated programs are refused
     #[arg(long)]
     refusals: bool,
+    /// Leave out tests whose path contains this; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    without: Vec<String>,
     /// Only tests whose path contains one of these
     filter: Vec<String>,
 }
@@ -83,7 +86,7 @@ fn report(args: &Args) -> Result<bool> {
     if let Some(programs) = args.generated {
         return Ok(generated(args, &setup, programs, jobs));
     }
-    let cases = case::find(&setup.suite, &args.filter)?;
+    let cases = case::find(&setup.suite, &args.filter, &args.without)?;
     let counts = run_all(&setup, &cases, jobs);
     println!("{} passed, {} failed, {} skipped", counts.passed, counts.failed, counts.skipped);
     Ok(counts.failed == 0)

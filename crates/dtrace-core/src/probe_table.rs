@@ -115,7 +115,14 @@ impl Sink for TableSink<'_> {
 impl ProbeTable {
     /// An empty table for these providers.
     pub fn new(registry: Registry) -> Self {
-        Self { registry, probes: Probes::default(), listed: 0, asked: HashMap::new(), refusals: Vec::new(), none_is_fine: false }
+        Self {
+            registry,
+            probes: Probes::default(),
+            listed: 0,
+            asked: HashMap::new(),
+            refusals: Vec::new(),
+            none_is_fine: false,
+        }
     }
 
     /// The providers.

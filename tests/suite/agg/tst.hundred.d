@@ -1,6 +1,7 @@
 /*
  * There can be any number of aggregations: many of them share a map, and clearing one leaves the others.
  *
+ * @requires: speed
  * @options: -q
  */
 BEGIN

@@ -1,4 +1,5 @@
 # Names of other systems' calls have probes, with types; no listing has them, and they are not for 32-bit processes.
+# @requires: speed
 for name in open64 creat64 exec exece rexit forksys fork1 forkall stat64 lstat64 fstat64 xstat lxstat so_socket send recv \
 	sigaction lwp_kill pollsys getrlimit64; do
 	$dtrace -ln "syscall:vmlinux:$name:entry" | awk 'NR > 1 { print $2, $3, $4, $5 }'

@@ -1,4 +1,5 @@
 # Modules and functions of other kernels are taken where providers are common to all; what means something else is not.
+# @requires: speed
 for probe in io:genunix::start io::bdev_strategy:start io:genunix:biodone:done proc::proc_exit:exit sched::resume:on-cpu \
 	sysinfo:unix:idle_enter:idlethread vminfo:genunix::as_fault sched:TS::; do
 	$dtrace -ln "$probe" | awk 'NR == 2 { print $2, $3, $4, $5 }'

@@ -35,7 +35,7 @@ pub(crate) struct Args {
     /// Programs that the agreement test generates
     #[arg(long, default_value_t = 24)]
     programs: u32,
-    /// Run only those tests of the suite whose names contain this; the others of all are errors of the compiler, which
+    /// Run only those tests of the suite whose names contain this; by default all but errors of the compiler, which
     /// no kernel has a part in
     #[arg(long, default_value = "/tst.")]
     filter: String,

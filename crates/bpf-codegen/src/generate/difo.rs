@@ -147,7 +147,7 @@ impl Gen<'_> {
     /// One instruction, or a few that make one eBPF sequence: how many.
     fn instruction(&mut self, body: &mut Body<'_>, end: Label) -> usize {
         let Some((op, insn)) = body.insn(0) else { return 1 };
-        if let Some(taken) = self.name_comparison(body) {
+        if let Some(taken) = self.name_comparison(body).or_else(|| self.constant_operand(body)) {
             return taken;
         }
         match op {
@@ -162,7 +162,7 @@ impl Gen<'_> {
                 self.put(insn.rd(), R0);
             }
             Opcode::Sdiv | Opcode::Srem | Opcode::Udiv | Opcode::Urem => self.divide(op, insn, body.offset()),
-            _ if op.format() == Format::R1R2Rd && op != Opcode::Copys => self.arithmetic(op, insn),
+            _ if let Some(alu) = alu(op) => self.arithmetic(alu, op, insn),
             Opcode::Setx => {
                 let value = body.difo.integers[usize::from(insn.index())];
                 self.asm.imm(R0, value as i64);
@@ -245,20 +245,26 @@ impl Gen<'_> {
         }
     }
 
-    fn arithmetic(&mut self, op: Opcode, insn: Insn) {
+    /// A constant that only the next instruction uses, as its second operand, needs no register.
+    fn constant_operand(&mut self, body: &Body<'_>) -> Option<usize> {
+        let ((Opcode::Setx, constant), (op, insn)) = (body.insn(0)?, body.insn(1)?) else { return None };
+        let alu = alu(op).filter(|alu| !matches!(alu, Alu::Lsh | Alu::Rsh | Alu::Arsh))?;
+        let register = constant.rd();
+        let is_left = body.live_after(2) >> register & 1 == 1 && insn.rd() != register;
+        if body.is_target(1) || insn.r2() != register || insn.r1() == register || is_left {
+            return None;
+        }
+        let value = body.difo.integers[usize::from(constant.index())] as i64;
+        let value = i32::try_from(value).ok()?;
+        self.get_into(insn.r1(), R0);
+        self.asm.alu_imm(alu, R0, value);
+        self.put(insn.rd(), R0);
+        Some(2)
+    }
+
+    fn arithmetic(&mut self, alu: Alu, op: Opcode, insn: Insn) {
         self.get_into(insn.r1(), R0);
         let right = self.get(insn.r2(), R1);
-        let alu = match op {
-            Opcode::Or => Alu::Or,
-            Opcode::Xor => Alu::Xor,
-            Opcode::And => Alu::And,
-            Opcode::Sll => Alu::Lsh,
-            Opcode::Srl => Alu::Rsh,
-            Opcode::Sra => Alu::Arsh,
-            Opcode::Sub => Alu::Sub,
-            Opcode::Mul => Alu::Mul,
-            _ => Alu::Add,
-        };
         if matches!(op, Opcode::Sll | Opcode::Srl | Opcode::Sra) {
             self.asm.mov(R1, right);
             self.asm.alu_imm(Alu::And, R1, 63);
@@ -304,6 +310,22 @@ impl Gen<'_> {
         self.asm.neg(R0);
         self.asm.place(end);
     }
+}
+
+/// What an operation on two registers is to eBPF, if that has it.
+fn alu(op: Opcode) -> Option<Alu> {
+    Some(match op {
+        Opcode::Or => Alu::Or,
+        Opcode::Xor => Alu::Xor,
+        Opcode::And => Alu::And,
+        Opcode::Sll => Alu::Lsh,
+        Opcode::Srl => Alu::Rsh,
+        Opcode::Sra => Alu::Arsh,
+        Opcode::Sub => Alu::Sub,
+        Opcode::Mul => Alu::Mul,
+        Opcode::Add => Alu::Add,
+        _ => return None,
+    })
 }
 
 fn register_slot(register: u8) -> i16 {

@@ -5,12 +5,16 @@ use dif_vm::addr::is_tagged;
 use dif_vm::difo::Difo;
 use dif_vm::op::{Format, Insn, Opcode};
 use dif_vm::var::{Builtin, USER_BASE};
+use dif_vm::verify::writes;
 
 /// Register 0 is always the number 0.
 pub(super) const AT_START: u8 = 1;
 
 /// The registers (as bits) of which that holds behind an instruction, from those before it.
 pub(super) fn behind(outside: u8, difo: &Difo, op: Opcode, insn: Insn) -> u8 {
+    if !writes(op) {
+        return outside;
+    }
     let is = |register: u8| outside >> register & 1 == 1;
     let holds = match op {
         Opcode::Mov | Opcode::Not => is(insn.r1()),
