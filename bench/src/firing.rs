@@ -1,4 +1,4 @@
-//! What a firing costs: the time that a traced system call, or a traced switch between threads, takes longer.
+//! What a firing costs: the time that a traced system call, switch between threads or request to a disk takes longer.
 
 use std::process::Command;
 
@@ -26,14 +26,16 @@ pub(crate) struct Job {
 enum Load {
     Calls,
     Switches,
+    Requests,
 }
 
 impl Load {
-    fn ns_per_firing(self) -> f64 {
-        match self {
+    fn ns_per_firing(self) -> Result<f64> {
+        Ok(match self {
             Self::Calls => workload::ns_per_call(),
             Self::Switches => workload::ns_per_switch(),
-        }
+            Self::Requests => workload::ns_per_request()?,
+        })
     }
 }
 
@@ -142,6 +144,15 @@ pub(crate) const JOBS: &[Job] = &[
         targets: &[Target::AtMostOf(0.6, Of::Bpftrace)],
         load: Load::Switches,
     },
+    Job {
+        what: "firing: io start, sizes by device",
+        dtrace: Text::Once("io:::start { @[args[0]->b_edev] = quantize(args[0]->b_bcount); }"),
+        handwritten: &[],
+        bpftrace: Some(Text::Once("tracepoint:block:block_io_start { @[args->dev] = hist(args->bytes); }")),
+        counted: None,
+        targets: &[Target::AtMostOf(0.7, Of::Bpftrace)],
+        load: Load::Requests,
+    },
 ];
 
 /// Measures a job in rounds, each tracer once in each. The least of a tracer's rounds counts: a firing always costs the
@@ -151,7 +162,7 @@ pub(crate) fn measure(job: &Job, place: &Place, rounds: usize) -> Result<Row> {
     for _ in 0..rounds {
         let failed = |who: &str| format!("{}: {who}", job.what);
         let mut round = [
-            job.load.ns_per_firing(),
+            job.load.ns_per_firing()?,
             by_dtrace(job, place).with_context(|| failed("dtrace"))?,
             if job.handwritten.is_empty() { f64::MAX } else { by_hand(job).with_context(|| failed("hand-written"))? },
             f64::MAX,
@@ -180,14 +191,14 @@ fn by_bpftrace(job: &Job, text: Text, command: &std::path::Path, place: &Place) 
 
 fn by_hand(job: &Job) -> Result<f64> {
     let _attached = Handwritten::attach(job.handwritten)?;
-    Ok(job.load.ns_per_firing())
+    job.load.ns_per_firing()
 }
 
 /// `who` is the tracer's place among the markers of what it has counted.
 fn by_process(job: &Job, place: &Place, command: &mut Command, who: usize) -> Result<f64> {
     let mut process = place.start(command)?;
     process.ready(None)?;
-    let ns = job.load.ns_per_firing();
+    let ns = job.load.ns_per_firing()?;
     let (out, _) = process.interrupt()?;
     if let Some(marker) = job.counted.map(|markers| markers[who]) {
         let count = out.lines().filter(|l| l.contains(marker)).find_map(|l| l.split_whitespace().last()?.parse().ok());

@@ -12,7 +12,6 @@ mod start;
 mod stream;
 mod table;
 mod tracer;
-mod typed;
 mod workload;
 
 use std::path::{Path, PathBuf};
@@ -74,9 +73,6 @@ fn rows(args: &Args, place: &Place) -> Result<Vec<Row>> {
     }
     for job in firing::JOBS.iter().filter(|j| wanted(j.what)) {
         rows.push(firing::measure(job, place, args.rounds)?);
-    }
-    if wanted(typed::WHAT) {
-        rows.push(typed::measure(place, args.rounds)?);
     }
     if wanted("stream") {
         rows.extend(stream::measure(place, args.rounds)?);

@@ -1,12 +1,13 @@
-//! The workloads: one system call, or one switch between threads, over and over, on one CPU; reads of a disk.
+//! The workloads: one system call, or one switch between threads, over and over, on one CPU; requests to a disk.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt as _;
 use std::os::unix::process::parent_id;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use nix::fcntl::{PosixFadviseAdvice, posix_fadvise};
 use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
 use nix::unistd::{Pid, pipe, read, write};
 
@@ -72,19 +73,50 @@ pub(crate) fn ns_per_switch() -> f64 {
     least
 }
 
-/// Reads a file from its disk, in blocks of 4096 bytes.
-pub(crate) fn read_disk(file: &Path, blocks: usize) -> Result<()> {
-    let file = OpenOptions::new().read(true).custom_flags(libc::O_DIRECT).open(file)?;
-    let mut memory = vec![0u8; 2 * BLOCK];
-    let start = memory.as_ptr().align_offset(BLOCK);
-    for block in 0..blocks {
-        file.read_at(&mut memory[start..start + BLOCK], (block * BLOCK) as u64)?;
-    }
-    Ok(())
+/// Bytes of a page, and how far apart those are that are asked for: so far that the kernel joins no two.
+const PAGE: i64 = 4096;
+const APART: i64 = 8 * PAGE;
+
+/// How many pages are asked for before any is waited for: fewer than a disk's queue takes.
+const AT_ONCE: i64 = 32;
+
+/// How often that is done to a file.
+const BATCHES: i64 = 16;
+
+/// Nanoseconds that it takes to ask a disk for a page, without waiting for it: the lower quartile, as most of what comes in
+/// between is the disk's own interrupts.
+pub(crate) fn ns_per_request() -> Result<f64> {
+    let path = std::env::temp_dir().join(format!("dtrace-bench-disk-{}", std::process::id()));
+    let times = request_times(&path);
+    // It is gone already if it could not be made.
+    let _ = fs::remove_file(&path);
+    let mut times = times?;
+    times.sort_unstable();
+    Ok(times[times.len() / 4].as_secs_f64() * 1e9)
 }
 
-/// What a disk is read in, and where the memory for it has to start.
-pub(crate) const BLOCK: usize = 4096;
+fn request_times(path: &Path) -> Result<Vec<Duration>> {
+    let length = BATCHES * AT_ONCE * APART;
+    fs::write(path, vec![1; usize::try_from(length)?])?;
+    let file = File::open(path)?;
+    file.sync_all()?;
+    let mut times = Vec::new();
+    for _ in 0..TIMES / 8 {
+        posix_fadvise(&file, 0, 0, PosixFadviseAdvice::POSIX_FADV_DONTNEED)?;
+        for batch in 0..BATCHES {
+            let pages = || (batch * AT_ONCE..(batch + 1) * AT_ONCE).map(|page| page * APART);
+            for page in pages() {
+                let start = Instant::now();
+                posix_fadvise(&file, page, PAGE, PosixFadviseAdvice::POSIX_FADV_WILLNEED)?;
+                times.push(start.elapsed());
+            }
+            for page in pages() {
+                file.read_at(&mut [0], u64::try_from(page)?)?;
+            }
+        }
+    }
+    Ok(times)
+}
 
 /// Makes so many calls at full speed.
 pub(crate) fn run(calls: u32) -> Duration {

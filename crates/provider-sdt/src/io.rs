@@ -2,7 +2,7 @@
 //!
 //! arg0 is the request (`struct request *`), the same at `start` and `done`. `start` is in the thread that asks, before
 //! more can be joined to the request; before Linux 6.4 where the request goes to the device, often in a thread of the kernel.
-//! `done` is when all of it is transferred.
+//! `done` is when all of it is transferred. `block_io_start` is where the kernel counts the request (`blk_account_io_start()`).
 
 use crate::table::{Arg, Probe, Source, Table};
 
@@ -26,10 +26,7 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "start",
             args: ARGS,
-            sources: &[
-                Source::at("block_io_start", REQUEST).when(IS_COUNTED),
-                Source::at("block_rq_issue", REQUEST).when(IS_COUNTED),
-            ],
+            sources: &[Source::at("block_io_start", REQUEST), Source::at("block_rq_issue", REQUEST).when(IS_COUNTED)],
         },
         Probe { name: "done", args: ARGS, sources: &[Source::at("block_rq_complete", REQUEST).when(IS_LAST)] },
         // A thread that waits for a device sleeps with this mark; what it waits for the kernel does not say.
