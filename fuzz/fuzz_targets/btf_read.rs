@@ -33,7 +33,7 @@ fn look_at(btf: &Arc<Btf>) {
         source.symbol(&mut types, None, name);
     }
     for name in &tracepoints {
-        source.tracepoint(&mut types, name);
+        source.tracepoint(&mut types, None, name);
     }
     for name in NAMES {
         for space in [Space::Struct, Space::Union, Space::Enum, Space::Typedef] {

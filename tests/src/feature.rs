@@ -35,6 +35,7 @@ impl Features {
             "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
             "resets" => (tells_resets(), "the kernel does not tell of refused connections (Linux 6.10)"),
+            "nfsd" => (has_file_system("nfsd"), "the kernel's NFS server is not loaded"),
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
             "unshare" => (has_namespaces(), "a process can't have namespaces of its own"),
             "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),
@@ -71,6 +72,11 @@ fn tells_resets() -> bool {
 fn has_function(name: &str) -> bool {
     let symbols = std::fs::read_to_string("/proc/kallsyms").unwrap_or_default();
     symbols.lines().any(|line| line.split_whitespace().nth(2) == Some(name))
+}
+
+fn has_file_system(name: &str) -> bool {
+    let all = std::fs::read_to_string("/proc/filesystems").unwrap_or_default();
+    all.split_whitespace().any(|own| own == name)
 }
 
 /// Whether this is a virtual machine without the help of hardware, some ten times slower than its host.

@@ -50,6 +50,8 @@ pub struct Library {
     names: HashMap<&'static str, Entry>,
     /// `struct`, `union` and `enum` tags.
     tags: HashMap<&'static str, usize>,
+    /// Which files have translators to a type.
+    translators: HashMap<&'static str, Vec<usize>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +112,11 @@ impl Library {
     }
 
     /// Notes the names that an item defines: its words without the semicolon.
+    /// The files that have translators to a type.
+    pub(crate) fn translating_to(&self, output: &str) -> &[usize] {
+        self.translators.get(output).map_or(&[], Vec::as_slice)
+    }
+
     fn index(&mut self, file: usize, item: &[&'static str]) {
         let name_end = item.iter().position(|w| matches!(*w, "=" | "[")).unwrap_or(item.len());
         let name = match item.first() {
@@ -117,6 +124,9 @@ impl Library {
             Some(&"typedef") => item.last().map(|name| (*name, true)),
             _ => None,
         };
+        if let ["translator", output, ..] = item {
+            self.translators.entry(output).or_default().push(file);
+        }
         if let Some((name, is_type)) = name {
             self.names.insert(name, Entry { file, is_type });
         }

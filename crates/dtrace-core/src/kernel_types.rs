@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use d_frontend::ArgText;
 use d_types::{BtfTypes, Prototype, Space, Symbol, Type, TypeId, TypeSource, Types};
-use dtrace_provider::{ArgDesc, ArgSource, AttachPoint, Site};
+use dtrace_provider::{ArgDesc, ArgSource, AttachPoint, Context as _, Site};
 
 use crate::host::Host;
 use crate::probe_table::ProbeTable;
@@ -122,7 +122,9 @@ pub(crate) fn derived(attach: &AttachPoint, host: &Host) -> Vec<ArgDesc> {
     let mut types = Types::new(0);
     match attach {
         AttachPoint::RawTracepoint { name } => {
-            btf.tracepoint(&mut types, name).map_or_else(Vec::new, |prototype| parameters(&types, &prototype))
+            let module = if host.has_tracepoint(name) { None } else { module_of_tracepoint(host, name) };
+            let prototype = btf.tracepoint(&mut types, module, name);
+            prototype.map_or_else(Vec::new, |prototype| parameters(&types, &prototype))
         }
         AttachPoint::KernelFunction { module, symbol, site } => {
             let Some(prototype) = btf.function(&mut types, Some(module), symbol) else { return Vec::new() };
@@ -134,6 +136,13 @@ pub(crate) fn derived(attach: &AttachPoint, host: &Host) -> Vec<ArgDesc> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The module that has a tracepoint, by the function that calls those who are attached to it.
+fn module_of_tracepoint<'a>(host: &'a Host, name: &str) -> Option<&'a str> {
+    let symbols = host.symbols()?;
+    let address = symbols.address(None, &format!("__traceiter_{name}"))?;
+    Some(symbols.at(address)?.module)
 }
 
 fn argument(types: &Types, ty: TypeId, mapping: u8) -> ArgDesc {

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `sdt` | `sdt:GROUP::EVENT`: every trace event; `args[]` are the fields of its record |
 //! | `rawtp` | `rawtp:GROUP::NAME`: every tracepoint; `args[]` are what the kernel passes to it, with its types |
-//! | `io`, `proc`, `sched`, `vminfo`, `sysinfo`, `lockstat` | those of DTrace's providers that tracepoints can give |
+//! | `io`, `proc`, `sched`, `vminfo`, `sysinfo`, `lockstat`, `ip`, `tcp`, `udp`, `mib`, `nfsv3`, `nfsv4`, `nfscl` | those of DTrace's providers that tracepoints can give |
 //!
 //! The last are tables, a file for each provider: a probe is a tracepoint, a condition, and what its arguments are, all in D
 //! (see [`Preamble`]); the D library translates the arguments. If a kernel lacks a tracepoint the probe takes its next
@@ -24,6 +24,7 @@ mod ip;
 mod lockstat;
 mod mib;
 mod net;
+mod nfs;
 mod proc;
 mod sched;
 mod sysinfo;
@@ -58,6 +59,9 @@ const TABLES: &[Table] = &[
     tcp::TABLE,
     udp::TABLE,
     mib::TABLE,
+    nfs::V3,
+    nfs::V4,
+    nfs::CLIENT,
 ];
 
 /// Id of the first probe of the first table.
@@ -168,7 +172,7 @@ mod tests {
                         "{}",
                         probe.name
                     );
-                    assert!(matches!(source.place, Place::Tracepoint(_)) || source.thread.is_none(), "{}", probe.name);
+                    assert!(!matches!(source.place, Place::Entry(_)) || source.thread.is_none(), "{}", probe.name);
                 }
             }
         }

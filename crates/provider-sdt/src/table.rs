@@ -85,6 +85,8 @@ pub(crate) struct Source {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place {
     Tracepoint(&'static str),
+    /// A tracepoint of a module, which has to be loaded.
+    OfModule(&'static str, &'static str),
     /// Entry of a function, which needs kprobes.
     Entry(&'static str),
 }
@@ -92,7 +94,7 @@ pub(crate) enum Place {
 impl Place {
     pub(crate) fn attach(self) -> AttachPoint {
         match self {
-            Self::Tracepoint(name) => AttachPoint::RawTracepoint { name: name.to_owned() },
+            Self::Tracepoint(name) | Self::OfModule(_, name) => AttachPoint::RawTracepoint { name: name.to_owned() },
             Self::Entry(symbol) => AttachPoint::KernelFunction {
                 module: crate::MODULE.to_owned(),
                 symbol: symbol.to_owned(),
@@ -106,6 +108,15 @@ impl Source {
     /// Each time that a tracepoint is come to, with these arguments.
     pub(crate) const fn at(tracepoint: &'static str, args: &'static [&'static str]) -> Self {
         Self { place: Place::Tracepoint(tracepoint), when: "", args, thread: None, needs: "" }
+    }
+
+    /// Each time that a tracepoint of a module is come to.
+    pub(crate) const fn of_module(
+        module: &'static str,
+        tracepoint: &'static str,
+        args: &'static [&'static str],
+    ) -> Self {
+        Self { place: Place::OfModule(module, tracepoint), when: "", args, thread: None, needs: "" }
     }
 
     /// Each time that a function is entered.
@@ -131,6 +142,7 @@ impl Source {
     fn is_there(&self, context: &dyn Context) -> bool {
         let place = match self.place {
             Place::Tracepoint(name) => context.has_tracepoint(name),
+            Place::OfModule(module, _) => Path::new("/sys/module").join(module).exists(),
             Place::Entry(symbol) => context.has_kernel_symbol(symbol),
         };
         place && (self.needs.is_empty() || context.has_kernel_symbol(self.needs))
@@ -151,7 +163,7 @@ impl Probe {
     /// Whether it is one of those that a wildcard means: one that needs kprobes on a kernel without is there for those
     /// alone that name it, and can't be enabled.
     pub(crate) fn is_common(source: &Source) -> bool {
-        matches!(source.place, Place::Tracepoint(_)) || Path::new(KPROBES).exists()
+        !matches!(source.place, Place::Entry(_)) || Path::new(KPROBES).exists()
     }
 
     /// The first of its sources that the kernel has.

@@ -23,6 +23,12 @@ pub(super) const MODULES: &[&str] = &[
     "9pnet",
     "9pnet_virtio",
     "9p",
+    "sunrpc",
+    "auth_rpcgss",
+    "grace",
+    "lockd",
+    "nfs_acl",
+    "nfsd",
 ];
 
 /// The archive for the kernel that was unpacked here.

@@ -55,6 +55,12 @@ impl Checker<'_> {
         }
     }
 
+    /// The same of all translators to a type.
+    pub(crate) fn want_translators(&mut self, output: &str) {
+        let library = Arc::clone(&self.options.library);
+        library.translating_to(output).iter().for_each(|&file| self.load_library(file));
+    }
+
     fn load_library(&mut self, file: usize) {
         if self.loaded.insert(file) {
             let outer = self.swap(Suspended::default());

@@ -117,6 +117,12 @@ impl Checker<'_> {
         candidates.into_iter().find(|def| fits(self, def))
     }
 
+    /// The translator to a record from exactly what there is, or from what that converts to.
+    fn translator_from(&mut self, input: &TExpr, output: TypeId) -> Option<Rc<TranslatorDef>> {
+        let exact = self.find_translator(output, |c, def| c.types.compatible(def.input, input.ty));
+        exact.or_else(|| self.find_translator(output, |c, def| c.try_convert(input.clone(), def.input).is_some()))
+    }
+
     /// `xlate < T > (e)` or `xlate < T * > (e)`
     pub(super) fn xlate(&mut self, ty: &TypeName, operand: &Expr, span: Span) -> Option<TExpr> {
         let ty = self.resolve_type(ty);
@@ -129,11 +135,12 @@ impl Checker<'_> {
         let to = pointee(&self.types, ty).filter(|_| !is_record(&self.types, ty));
         let output = to.unwrap_or(ty);
         self.complete_record(output, span)?;
-        let exact = self.find_translator(output, |c, def| c.types.compatible(def.input, input.ty));
-        let def = match exact {
-            Some(def) => Some(def),
-            None => self.find_translator(output, |c, def| c.try_convert(input.clone(), def.input).is_some()),
-        };
+        let mut def = self.translator_from(&input, output);
+        if def.is_none() {
+            let output_name = self.type_name(output);
+            self.want_translators(&output_name);
+            def = self.translator_from(&input, output);
+        }
         let Some(def) = def else {
             let (from, to) = (self.type_name(input.ty), self.type_name(ty));
             return self.error(missing, span, format!("cannot translate from \"{from}\" to \"{to}\""));

@@ -1,6 +1,6 @@
 //! BTF as a source of types for D programs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Btf, Head, Kind, MAX_DEPTH, VMLINUX};
@@ -26,6 +26,8 @@ pub struct BtfTypes {
     imported: HashMap<Origin, TypeId>,
     /// Structures and unions that are only declared.
     declared: HashMap<TypeId, Origin>,
+    /// Those that their BTF has the name of, and nothing else.
+    named: HashSet<TypeId>,
     enumerators: Option<HashMap<String, (u32, i64)>>,
 }
 
@@ -45,6 +47,7 @@ impl BtfTypes {
             opened: vec![(VMLINUX.to_owned(), btf)],
             imported: HashMap::new(),
             declared: HashMap::new(),
+            named: HashSet::new(),
             enumerators: None,
         }
     }
@@ -55,8 +58,13 @@ impl BtfTypes {
         if let Some(at) = self.opened.iter().position(|(own, _)| own == name) {
             return Some(at);
         }
-        let btf = Btf::module(&self.opened[0].1, name).ok()?;
-        self.opened.push((name.to_owned(), Arc::new(btf)));
+        let btf = match Btf::module(&self.opened[0].1, name) {
+            Ok(btf) => Arc::new(btf),
+            // One that is built in has its types among the kernel's.
+            Err(_) if is_built_in(name) => Arc::clone(&self.opened[0].1),
+            Err(_) => return None,
+        };
+        self.opened.push((name.to_owned(), btf));
         Some(self.opened.len() - 1)
     }
 
@@ -68,11 +76,12 @@ impl BtfTypes {
         self.prototype(types, from, head.size_or_type)
     }
 
-    /// What a tracepoint of the kernel passes to those that are attached.
-    pub fn tracepoint(&mut self, types: &mut Types, name: &str) -> Option<Prototype> {
-        let btf = Arc::clone(&self.opened[0].1);
+    /// What a tracepoint of the kernel, or of a module, passes to those that are attached.
+    pub fn tracepoint(&mut self, types: &mut Types, module: Option<&str>, name: &str) -> Option<Prototype> {
+        let from = self.open(module)?;
+        let btf = Arc::clone(&self.opened[from].1);
         let (_, pointer) = btf.resolve(btf.tracepoint_id(name)?)?;
-        let mut prototype = self.prototype(types, 0, pointer.size_or_type)?;
+        let mut prototype = self.prototype(types, from, pointer.size_or_type)?;
         // The first is what was given when it was attached.
         prototype.params.drain(..prototype.params.len().min(1));
         Some(prototype)
@@ -133,14 +142,19 @@ impl BtfTypes {
                 types.array(element, u64::from(length))
             }
             Kind::Struct | Kind::Union => return self.record(types, origin, &head, depth),
-            Kind::Enum | Kind::Enum64 => enumeration(&btf, types, &head),
+            Kind::Enum | Kind::Enum64 => {
+                let tag = self.tag(origin, &head);
+                enumeration(&btf, types, tag, &head)
+            }
             Kind::Fwd => {
                 let kind = if head.flag { RecordKind::Union } else { RecordKind::Struct };
-                forward(&btf, types, kind, &head)
+                let ty = forward(types, kind, self.tag((0, id), &head));
+                self.named.insert(ty);
+                ty
             }
             Kind::Typedef => {
                 let to = self.import(types, of(head.size_or_type), depth)?;
-                types.intern(Type::Typedef { name: btf.name(head.name).to_owned(), to })
+                types.intern(Type::Typedef { name: self.tag(origin, &head).unwrap_or_default(), to })
             }
             Kind::Const => {
                 let to = self.import(types, of(head.size_or_type), depth)?;
@@ -171,7 +185,7 @@ impl BtfTypes {
         let head = btf.head(id)?;
         match head.kind {
             Kind::Struct | Kind::Union if head.name != 0 => {
-                let ty = forward(&btf, types, record_kind(&head), &head);
+                let ty = forward(types, record_kind(&head), self.tag(origin, &head));
                 self.imported.insert(origin, ty);
                 self.declared.insert(ty, origin);
                 Some(ty)
@@ -184,7 +198,7 @@ impl BtfTypes {
             Kind::Restrict | Kind::TypeTag => self.pointee(types, (from, head.size_or_type), depth.checked_sub(1)?),
             Kind::Typedef => {
                 let to = self.pointee(types, (from, head.size_or_type), depth.checked_sub(1)?)?;
-                Some(types.intern(Type::Typedef { name: btf.name(head.name).to_owned(), to }))
+                Some(types.intern(Type::Typedef { name: self.tag(origin, &head).unwrap_or_default(), to }))
             }
             _ => self.import(types, origin, depth),
         }
@@ -194,21 +208,51 @@ impl BtfTypes {
         let ty = types.resolve(ty);
         let Some((from, id)) = self.declared.remove(&ty) else { return false };
         let Some(head) = self.opened[from].1.head(id) else { return false };
-        self.define(types, ty, from, &head, depth).is_some()
+        self.define(types, ty, (from, id), &head, depth).is_some()
+    }
+
+    /// Completes a structure that the kernel only names, as one that a module has: its contents are none of the others' concern.
+    fn complete_elsewhere(&mut self, types: &mut Types, ty: TypeId) -> bool {
+        let ty = types.resolve(ty);
+        let Type::Record(Record { kind, tag: Some(tag), .. }) = types.get(ty) else { return false };
+        let (kind, tag) = (if *kind == RecordKind::Struct { Kind::Struct } else { Kind::Union }, tag.clone());
+        if !self.named.remove(&ty) {
+            return false;
+        }
+        let mut modules: Vec<String> = self.opened.iter().map(|(name, _)| name.clone()).collect();
+        modules.extend(loaded_modules());
+        let found = modules.iter().find_map(|module| {
+            let from = self.open(Some(module))?;
+            Some((from, self.opened[from].1.find(kind, &tag)?))
+        });
+        let Some((from, id)) = found else { return false };
+        let Some(head) = self.opened[from].1.head(id) else { return false };
+        self.define(types, ty, (from, id), &head, MAX_DEPTH).is_some()
     }
 
     fn record(&mut self, types: &mut Types, origin: Origin, head: &Head, depth: usize) -> Option<TypeId> {
-        let btf = Arc::clone(&self.opened[origin.0].1);
-        let ty = forward(&btf, types, record_kind(head), head);
+        let ty = forward(types, record_kind(head), self.tag(origin, head));
         self.imported.insert(origin, ty);
-        self.define(types, ty, origin.0, head, depth)?;
+        self.define(types, ty, origin, head, depth)?;
         Some(ty)
     }
 
-    fn define(&mut self, types: &mut Types, ty: TypeId, from: usize, head: &Head, depth: usize) -> Option<()> {
-        let btf = Arc::clone(&self.opened[from].1);
+    /// The tag, or name, of a type: of one that a module has by itself with the module's name, as D refers to it.
+    fn tag(&self, (from, id): Origin, head: &Head) -> Option<String> {
+        let (module, btf) = &self.opened[from];
         let name = btf.name(head.name);
-        let tag = (!name.is_empty()).then(|| name.to_owned());
+        let own = from != 0 && id > btf.base_types() && !Arc::ptr_eq(btf, &self.opened[0].1);
+        match name {
+            "" => None,
+            _ if own => Some(format!("{module}`{name}")),
+            _ => Some(name.to_owned()),
+        }
+    }
+
+    fn define(&mut self, types: &mut Types, ty: TypeId, origin: Origin, head: &Head, depth: usize) -> Option<()> {
+        let from = origin.0;
+        let btf = Arc::clone(&self.opened[from].1);
+        let tag = self.tag(origin, head);
         let mut members = Vec::with_capacity(head.vlen as usize);
         let mut align = 1;
         for raw in btf.members(head) {
@@ -253,6 +297,20 @@ impl BtfTypes {
     }
 }
 
+/// Whether the running kernel has this module without there being a file of it.
+fn is_built_in(module: &str) -> bool {
+    let is_name = !module.is_empty() && !module.contains(['/', '.']);
+    is_name && std::path::Path::new("/sys/module").join(module).exists()
+}
+
+/// Modules whose types the running kernel tells.
+fn loaded_modules() -> Vec<String> {
+    let files = std::fs::read_dir(super::FOLDER).into_iter().flatten().flatten();
+    let mut names: Vec<String> = files.filter_map(|file| file.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
 fn record_kind(head: &Head) -> RecordKind {
     if head.kind == Kind::Struct { RecordKind::Struct } else { RecordKind::Union }
 }
@@ -273,14 +331,11 @@ fn int(btf: &Btf, types: &mut Types, head: &Head) -> Option<TypeId> {
     Some(types.intern(Type::Int { name, size: head.size_or_type, signed, encoding: meaning }))
 }
 
-fn forward(btf: &Btf, types: &mut Types, kind: RecordKind, head: &Head) -> TypeId {
-    let tag = Some(btf.name(head.name).to_owned());
+fn forward(types: &mut Types, kind: RecordKind, tag: Option<String>) -> TypeId {
     types.add(Type::Record(Record { kind, tag, size: 0, align: 1, members: None }))
 }
 
-fn enumeration(btf: &Btf, types: &mut Types, head: &Head) -> TypeId {
-    let name = btf.name(head.name);
-    let tag = (!name.is_empty()).then(|| name.to_owned());
+fn enumeration(btf: &Btf, types: &mut Types, tag: Option<String>, head: &Head) -> TypeId {
     let enumerators = Some(btf.enumerators(head));
     types.add(Type::Enum(Enumeration { tag, size: head.size_or_type, signed: head.flag, enumerators }))
 }
@@ -322,7 +377,7 @@ impl TypeSource for BtfTypes {
     }
 
     fn complete(&mut self, types: &mut Types, ty: TypeId) -> bool {
-        self.complete_within(types, ty, MAX_DEPTH)
+        self.complete_within(types, ty, MAX_DEPTH) || self.complete_elsewhere(types, ty)
     }
 
     fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {

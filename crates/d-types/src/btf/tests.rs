@@ -107,7 +107,7 @@ fn the_running_kernel_describes_its_threads() {
     let mut types = Types::new(256);
     let mut source = BtfTypes::new(btf);
     assert_eq!(source.function(&mut types, None, "no_such"), None);
-    let switch = source.tracepoint(&mut types, "sched_switch").expect("sched_switch");
+    let switch = source.tracepoint(&mut types, None, "sched_switch").expect("sched_switch");
     let shown: Vec<_> = switch.params.iter().map(|(_, ty)| types.name(*ty)).collect();
     assert!(shown.len() >= 3 && shown[1] == "struct task_struct *", "{shown:?}");
     let task = source.lookup(&mut types, Space::Struct, None, "task_struct");
