@@ -103,6 +103,10 @@ pub enum MapRole {
     Globals,
     /// Thread-local variables.
     Threads,
+    /// Since when each CPU's thread runs: a word, 0 until it is known.
+    Running,
+    /// How long each thread has run when it last left a CPU.
+    Ran,
     /// An associative array.
     Assoc {
         /// Number of the variable.

@@ -282,6 +282,8 @@ impl Plan {
                 max_entries: 0,
                 ..array("threads", self.vars.size(VarScope::Thread) + self.frame.part)
             },
+            MapRole::Running => array("running", 8 * self.cpus),
+            MapRole::Ran => MapSpec { kind: MapKind::TaskStorage, max_entries: 0, ..array("ran", 8) },
             MapRole::Assoc { id, thread } => self.assoc_spec(id, thread, array("assoc", 8)),
             MapRole::Aggregation(id) => self.aggregation_spec(id, array("aggregation", 8)),
         }

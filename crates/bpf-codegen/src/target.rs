@@ -56,8 +56,6 @@ pub struct TaskOffsets {
     pub pid: u32,
     /// `se.sum_exec_runtime`
     pub sum_exec_runtime: u32,
-    /// `se.exec_start`
-    pub exec_start: u32,
     /// `thread_info.status`, whose bit 1 says that the system call is a 32-bit one (x86 `TS_COMPAT`)
     pub thread_status: u32,
     /// `cred`

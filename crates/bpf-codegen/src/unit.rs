@@ -34,6 +34,8 @@ pub enum UnitKind {
     Instruction,
     /// A perf event; arg0 is the kernel's pc or 0, arg1 the user's pc or 0.
     PerfEvent,
+    /// No probe's: how long threads run is accounted at the tracepoint `sched_switch`, as a typed one, for `vtimestamp`.
+    Accounting,
     /// A raw tracepoint program run by `BPF_PROG_TEST_RUN`: BEGIN, END, and what providers fire themselves;
     /// arg n is word n of the context given (12 words at most).
     TestRun,

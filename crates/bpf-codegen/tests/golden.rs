@@ -17,7 +17,6 @@ fn target() -> Target {
         tgid: 1100,
         pid: 1200,
         sum_exec_runtime: 1300,
-        exec_start: 1400,
         thread_status: 1500,
         cred: 1700,
         cred_uid: 8,

@@ -172,7 +172,7 @@ fn program_type(planned: &PlannedUnit, functions: Option<&Functions>) -> (u32, u
     match kind {
         UnitKind::PerfEvent => (abi::BPF_PROG_TYPE_PERF_EVENT, 0, 0),
         UnitKind::TraceEvent => (abi::BPF_PROG_TYPE_TRACEPOINT, 0, 0),
-        UnitKind::TypedTracepoint => {
+        UnitKind::TypedTracepoint | UnitKind::Accounting => {
             let name = planned.attachments.iter().find_map(Attachment::tracepoint).unwrap_or_default();
             let id = Btf::kernel().ok().and_then(|btf| btf.tracepoint_id(name));
             (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_RAW_TP, id.unwrap_or(0))

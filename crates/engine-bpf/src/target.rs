@@ -70,7 +70,6 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
         tgid: offset("tgid")?,
         pid: offset("pid")?,
         sum_exec_runtime: offset("se.sum_exec_runtime")?,
-        exec_start: offset("se.exec_start")?,
         thread_status: offset("thread_info.status")?,
         comm: offset("comm")?,
         cred: offset("cred")?,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use bpf_codegen::target::Target;
 use bpf_codegen::unit::{ErrorClauses, ProbeFacts, Select, Unit, UnitKind};
+use dif_vm::var::Builtin;
 use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
 use dtrace_provider::{AttachPoint, Cpus, SessionEvent, Site};
 
@@ -13,6 +14,9 @@ use crate::sys::Event;
 /// The tracepoints of all system calls.
 const SYS_ENTER: &str = "sys_enter";
 const SYS_EXIT: &str = "sys_exit";
+
+/// The tracepoint at which one thread follows another on a CPU.
+const SWITCH: &str = "sched_switch";
 
 /// How a program is attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +119,11 @@ impl Units {
         for ((_, (clauses, preamble)), (kind, places)) in functions {
             let at = units.add(kind, Select::Cookie, clauses, vec![Attachment::Functions(places)]);
             units.planned[at].unit.preamble = preamble;
+        }
+        if enabling.program.reads(Builtin::Vtimestamp) {
+            // Behind the others at its tracepoint, so it comes last.
+            let attachment = Attachment::TypedTracepoint { name: SWITCH.to_owned() };
+            units.add(UnitKind::Accounting, Select::Cookie, &[], vec![attachment]);
         }
         Ok(units)
     }

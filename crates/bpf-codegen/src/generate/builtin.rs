@@ -214,20 +214,6 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    fn vtimestamp(&mut self) {
-        let (end, task) = (self.asm.label(), self.target.task);
-        self.time();
-        self.current_task();
-        self.asm.load(Width::Dw, R1, R0, task.exec_start as i16);
-        self.asm.load(Width::Dw, R0, R0, task.sum_exec_runtime as i16);
-        // Since the thread was last accounted: at most a tick or so, or the clocks have drifted apart.
-        self.restore(R2, slot::TIME);
-        self.asm.alu(Alu::Sub, R2, R1);
-        self.asm.jump_if_imm(Cond::Gt, R2, 100_000_000, end);
-        self.asm.alu(Alu::Add, R0, R2);
-        self.asm.place(end);
-    }
-
     /// The current task's `struct task_struct`, in R0.
     pub(super) fn current_task(&mut self) {
         if matches!(self.unit.select, Select::SyscallNumber(_)) || self.thread_argument().is_some() {

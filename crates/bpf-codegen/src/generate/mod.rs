@@ -21,6 +21,7 @@ mod speculation;
 mod stack;
 mod tuple;
 mod var;
+mod vtime;
 
 use std::collections::BTreeSet;
 
@@ -34,7 +35,7 @@ use crate::object::{BpfProgram, MapRole};
 use crate::plan::Plan;
 use crate::runtime;
 use crate::target::Target;
-use crate::unit::{ErrorClauses, ProbeFacts, Unit};
+use crate::unit::{ErrorClauses, ProbeFacts, Unit, UnitKind};
 use crate::{CodegenError, Generated, Sizes};
 
 /// Slots of the eBPF stack, as offsets from its frame pointer.
@@ -256,7 +257,12 @@ fn one(
         next_island: ISLAND_EVERY,
         message: None,
     };
-    let starts = unit_gen.whole();
+    let starts = if unit.kind == UnitKind::Accounting {
+        unit_gen.accounting();
+        Vec::new()
+    } else {
+        unit_gen.whole()
+    };
     if let Some((clause, message)) = unit_gen.message {
         return Err(CodegenError::Clause { title: program.clauses[clause].title.clone(), message });
     }

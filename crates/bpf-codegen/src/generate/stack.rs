@@ -34,7 +34,7 @@ impl Gen<'_> {
         match self.unit.kind {
             // A thread that does not run stands where it has left the CPU.
             _ if self.thread_argument().is_some() => Start::Probe,
-            UnitKind::TestRun => Start::Nowhere,
+            UnitKind::TestRun | UnitKind::Accounting => Start::Nowhere,
             UnitKind::PerfEvent | UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
                 Start::Probe
             }
