@@ -66,6 +66,8 @@ pub struct TaskOffsets {
     pub cred_gid: u32,
     /// `comm`: 16 bytes, padded with zeros
     pub comm: u32,
+    /// `ds`, `es`, `fsbase`, `gsbase` and `trap_nr` of `thread` (x86)
+    pub registers: [u32; 5],
 }
 
 /// Byte offsets on the way to the arguments of a process.

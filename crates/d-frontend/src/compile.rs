@@ -199,7 +199,8 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
     let unit = &source.parsed.unit;
     let empty = !unit.items.iter().any(|item| !matches!(item, Item::Pragma(_)));
     if empty && !source.library && source.parsed.diagnostics.is_empty() && !checker.options.empty {
-        checker.error::<()>(Tag::Empty, Span::default(), "empty D program translation unit");
+        let end = Span::new(u32::MAX, u32::MAX);
+        checker.error::<()>(Tag::Empty, end, "empty D program translation unit");
     }
     for item in &unit.items {
         match item {

@@ -1,5 +1,6 @@
 //! `-C`: the C preprocessor over a D source.
 
+use std::env::consts::ARCH;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
@@ -59,7 +60,7 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
         .args(standard)
         .args(["-undef", "-U__GNUC__"])
         .arg(format!("-D__SUNW_D_VERSION={:#010x}", options.version().packed()))
-        .arg(format!("-D__{}", std::env::consts::ARCH));
+        .args([format!("-D__{ARCH}"), format!("-D__{ARCH}__")]);
     command.args(options.list("define").iter().map(|d| format!("-D{d}")));
     command.args(options.list("undef").iter().map(|u| format!("-U{u}")));
     if let Some(folder) = std::path::Path::new(path).parent() {

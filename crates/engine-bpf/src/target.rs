@@ -72,6 +72,13 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
         sum_exec_runtime: offset("se.sum_exec_runtime")?,
         thread_status: offset("thread_info.status")?,
         comm: offset("comm")?,
+        registers: [
+            offset("thread.ds")?,
+            offset("thread.es")?,
+            offset("thread.fsbase")?,
+            offset("thread.gsbase")?,
+            offset("thread.trap_nr")?,
+        ],
         cred: offset("cred")?,
         cred_uid: of_cred("uid")?,
         cred_gid: of_cred("gid")?,

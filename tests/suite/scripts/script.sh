@@ -44,7 +44,9 @@ called() {
 	ln -s $(command -v $1) $TMPDIR/$2
 }
 
-# The first line, and those with this in them, each once: numbers of three digits and more, as ids of processes are, are N.
+# The first line, and those with this in them, each once and in order, as tracing may begin in the middle of the load: numbers of
+# three digits and more, as ids of processes are, are N.
 seen() {
-	sed -En "/^$/d; 1p; \\,$1,p" $TMPDIR/out | sed -E 's/[0-9]{3,}/N/g; s/ +/ /g; s/^ //; s/ $//' | awk '!seen[$0]++'
+	sed -En "/^$/d; 1p; \\,$1,p" $TMPDIR/out | sed -E 's/[0-9]{3,}/N/g; s/ +/ /g; s/^ //; s/ $//' | awk '!seen[$0]++' |
+		{ IFS= read -r first && printf '%s\n' "$first"; LC_ALL=C sort; }
 }

@@ -17,6 +17,9 @@ const ARGUMENTS_32: [i16; 6] = [40, 88, 96, 104, 112, 32];
 
 /// How many registers are there.
 const REGISTERS: i32 = 21;
+/// How the kernel keeps those that it saves only when threads are switched: `ds`, `es`, `fsbase`, `gsbase` and `trap_nr` of
+/// `struct thread_struct`.
+const THREAD_REGISTERS: [Width; 5] = [Width::H, Width::H, Width::Dw, Width::Dw, Width::Dw];
 /// Offsets there of the arguments of a function of the kernel, of its value, and of the stack pointer.
 const FUNCTION_ARGUMENTS: [i16; 6] = [112, 104, 96, 88, 72, 64];
 const AX: i16 = 80;
@@ -62,7 +65,7 @@ impl Gen<'_> {
         match builtin {
             Builtin::Timestamp => self.time(),
             Builtin::Walltimestamp => {
-                self.time();
+                self.asm.call(Helper::KtimeGetNs);
                 self.asm.imm(R1, self.target.wall_offset_ns);
                 self.asm.alu(Alu::Add, R0, R1);
             }
@@ -110,7 +113,7 @@ impl Gen<'_> {
         let end = self.asm.label();
         self.get_into(insn.r2(), R0);
         self.save(slot::SAVE, R0);
-        for n in 0..if is_register { REGISTERS } else { 10 } {
+        for n in 0..if is_register { REGISTERS + THREAD_REGISTERS.len() as i32 } else { 10 } {
             let next = self.asm.label();
             self.restore(R0, slot::SAVE);
             self.asm.jump_if_imm(Cond::Ne, R0, n, next);
@@ -130,6 +133,9 @@ impl Gen<'_> {
     /// What was in a register when the thread last entered the kernel.
     fn user_register(&mut self, n: i32) {
         self.current_task();
+        if let Ok(nth) = usize::try_from(n - REGISTERS) {
+            return self.asm.load(THREAD_REGISTERS[nth], R0, R0, self.target.task.registers[nth] as i16);
+        }
         self.asm.mov(R1, R0);
         self.asm.call(Helper::TaskPtRegs);
         self.asm.load(Width::Dw, R0, R0, n as i16 * 8);

@@ -12,6 +12,9 @@ use crate::builtins::{self, Meaning};
 use crate::span::Span;
 use crate::tag::Tag;
 
+/// How many elements `uregs[]` has: the last is `R_TRAPNO`.
+const REGISTERS: i64 = 26;
+
 impl Checker<'_> {
     pub(super) fn ident(&mut self, scope: Scope, name: &str, span: Span) -> Option<TExpr> {
         let vscope = var_scope(scope);
@@ -160,13 +163,21 @@ impl Checker<'_> {
         }
     }
 
-    /// An element of a built-in array.
+    /// An element of a built-in array: there is one, of the registers.
     fn builtin_element(&mut self, array: Builtin, name: &str, index: &[Expr], span: Span) -> Option<TExpr> {
         let [index] = index else {
             return self.error(Tag::ProtoLen, span, format!("{name}[ ] takes one index, not {}", index.len()));
         };
         let index = self.expr(index)?;
         self.require_integer(&index, "[ ]", "an index", Tag::OpInt)?;
+        match index.constant() {
+            Some(n) if (0..REGISTERS).contains(&n) => {}
+            Some(n) => return self.error(Tag::Unknown, span, format!("{name}[]: index out of bounds ({n})")),
+            None => {
+                let argument = self.type_name(index.ty);
+                return self.bad_index(name, ["integer constant", &argument], index.span);
+            }
+        }
         let ty = self.named_type("uint64_t");
         Some(TExpr::new(TKind::BuiltinElement(array, Box::new(index)), ty, span))
     }

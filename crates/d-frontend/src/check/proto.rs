@@ -54,10 +54,12 @@ impl Checker<'_> {
         tag: Tag,
         span: Span,
     ) -> Option<T> {
-        let message = format!(
-            "{name}( ) argument #{n} is incompatible with prototype:\n\tprototype: {prototype}\n\t argument: {argument}"
-        );
-        self.error(tag, span, message)
+        self.error(tag, span, mismatch(&format!("{name}( )"), n, prototype, argument))
+    }
+
+    /// The same of the index of an element.
+    pub(super) fn bad_index<T>(&mut self, name: &str, [prototype, argument]: [&str; 2], span: Span) -> Option<T> {
+        self.error(Tag::ProtoArg, span, mismatch(&format!("{name}[ ]"), 1, prototype, argument))
     }
 
     /// Tells that key `n`, counted from 0, has another type than the first use gave it.
@@ -99,6 +101,10 @@ impl Checker<'_> {
         let argument = self.type_name(value.ty);
         self.bad_argument(name, n, [prototype, &argument], tag, e.span)
     }
+}
+
+fn mismatch(what: &str, n: usize, prototype: &str, argument: &str) -> String {
+    format!("{what} argument #{n} is incompatible with prototype:\n\tprototype: {prototype}\n\t argument: {argument}")
 }
 
 /// What an argument is that has no value: an aggregation, or the call of an action.

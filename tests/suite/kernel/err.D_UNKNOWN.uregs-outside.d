@@ -1,0 +1,2 @@
+/* There are 26 registers. */
+BEGIN { trace(uregs[26]); }
