@@ -13,6 +13,7 @@ use dtrace_testkit::golden;
 fn target() -> Target {
     let task = TaskOffsets {
         comm: 1600,
+        registers: [4600, 4602, 4608, 4616, 4640],
         real_parent: 1000,
         tgid: 1100,
         pid: 1200,
