@@ -10,6 +10,7 @@ use bpf_codegen::target::Target;
 use bpf_codegen::unit::{ProbeFacts, Select, Unit, UnitKind};
 use bpf_codegen::{Sizes, generate};
 use dif_vm::interp::Interpreter;
+use dif_vm::layout::VarLayout;
 use dif_vm::verify::{Limits, verify};
 use dif_vm::{Fault, TypeKind, VerifiedProgram};
 use dtrace_testkit::host::TestHost;
@@ -97,7 +98,9 @@ fn ebpf_agrees_with_the_interpreter() {
         let program = programs::generate(seed, CLAUSES, USER);
         let (wanted, got) = (interpreted(&program), as_ebpf(&program));
         for (n, (wanted, got)) in wanted.iter().zip(&got).enumerate() {
-            let listing = || dif_vm::disasm::listing(&program.clauses[n].actions[0].fields[0].difo);
+            let listing = || {
+                dif_vm::disasm::listing(&program.clauses[n].actions[0].fields[0].difo, &VarLayout::new(&program.vars))
+            };
             assert_eq!(got, wanted, "seed {seed}, clause {n}: eBPF, then interpreter\n{}", listing());
         }
         assert_eq!(got.len(), wanted.len(), "seed {seed}");

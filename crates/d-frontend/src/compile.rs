@@ -1,7 +1,9 @@
 //! The stages in order: text, tokens, tree, typed tree, DIF.
 
+use std::collections::HashSet;
+
 use d_types::{Space, TypeSource, Types};
-use dif_vm::Program;
+use dif_vm::{Program, VarScope};
 
 use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
 use crate::builtins;
@@ -191,7 +193,15 @@ pub fn compile(
         compiled.clauses.push(ClauseInfo { unit, patterns, span, description, statements });
     }
     compiled.program.vars.extend(tables.spill_vars());
+    leave_out_unused(&mut compiled.program);
     if diagnostics.is_empty() { (Some(compiled), diagnostics) } else { (None, diagnostics) }
+}
+
+/// Every thread has a block of the `self->` variables, so there is no room in it for those that nothing uses.
+fn leave_out_unused(program: &mut Program) {
+    let used: HashSet<u16> =
+        program.difos().flat_map(|difo| &difo.vars).filter(|v| v.scope == VarScope::Thread).map(|v| v.id).collect();
+    program.vars.retain(|v| v.scope != VarScope::Thread || used.contains(&v.id));
 }
 
 fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClause> {

@@ -5,21 +5,24 @@ use alloc::string::{String, ToString};
 use core::fmt::Write as _;
 
 use crate::difo::{ByRef, CKind, DifType, DifVar, Difo, TypeKind, VarFlags, VarKind, VarScope};
+use crate::layout::VarLayout;
 use crate::op::{Format, Insn, Opcode};
 use crate::program::{ActionKind, Program};
 use crate::subr::Subr;
 use crate::syntax::Piece;
 use crate::var::{Builtin, USER_BASE};
+use crate::verify::variable_of;
 
 /// The listing of every expression of a program, clause by clause. Where other systems print the address of a DIFO, here is
 /// its number; the comment says what it belongs to.
 pub fn program(program: &Program) -> String {
     let mut out = String::new();
+    let layout = VarLayout::new(&program.vars);
     let mut number = 0;
     let mut section = |title: &str, what: &str, difo: &Difo| {
         number += 1;
         let _ = writeln!(out, "\nDIFO {number:#x} returns {}\t! {title}, {what}", type_name(&difo.rtype));
-        out.push_str(&listing(difo));
+        out.push_str(&listing(difo, &layout));
     };
     for clause in &program.clauses {
         if let Some(predicate) = &clause.predicate {
@@ -36,8 +39,9 @@ pub fn program(program: &Program) -> String {
     out
 }
 
-/// The listing of one DIFO: instructions, then variables.
-pub fn listing(difo: &Difo) -> String {
+/// The listing of one DIFO: instructions, then variables, each with its place in the block of its scope and the instructions
+/// between which it is used.
+pub fn listing(difo: &Difo, layout: &VarLayout) -> String {
     let mut out = String::from("OFF OPCODE      INSTRUCTION\n");
     for (pc, &insn) in difo.text.iter().enumerate() {
         let _ = write!(out, "{pc:02}: {:08x}    {}", insn.0, instruction(insn));
@@ -48,13 +52,20 @@ pub fn listing(difo: &Difo) -> String {
         out.push('\n');
     }
     if !difo.vars.is_empty() {
-        let _ = writeln!(out, "\n{:<16} {:<4} {:<3} {:<3} {:<4} TYPE", "NAME", "ID", "KND", "SCP", "FLAG");
-        difo.vars.iter().for_each(|var| variable(&mut out, var));
+        let _ = writeln!(
+            out,
+            "\n{:<16} {:<4} {:<6} {:<3} {:<3} {:<11} {:<4} TYPE",
+            "NAME", "ID", "OFFSET", "KND", "SCP", "RANGE", "FLAG"
+        );
+        difo.vars.iter().for_each(|var| variable(&mut out, difo, layout, var));
     }
     out
 }
 
-fn variable(out: &mut String, var: &DifVar) {
+fn variable(out: &mut String, difo: &Difo, layout: &VarLayout, var: &DifVar) {
+    let slot = layout.slot(var.scope, var.id).filter(|_| var.kind == VarKind::Scalar);
+    let offset = slot.map_or_else(String::new, |slot| slot.offset.to_string());
+    let range = format!("[{}-{}]", uses(difo, var).next().unwrap_or(0), uses(difo, var).last().unwrap_or(0));
     let kind = if var.kind == VarKind::Array { "arr" } else { "scl" };
     let scope = match var.scope {
         VarScope::Global => "glb",
@@ -68,7 +79,19 @@ fn variable(out: &mut String, var: &DifVar) {
         (false, true) => "w",
         (false, false) => "",
     };
-    let _ = writeln!(out, "{:<16} {:<4} {kind:<3} {scope:<3} {flags:<4} {}", var.name, var.id, type_name(&var.ty));
+    let _ = writeln!(
+        out,
+        "{:<16} {:<4x} {offset:<6} {kind:<3} {scope:<3} {range:<11} {flags:<4} {}",
+        var.name,
+        var.id,
+        type_name(&var.ty)
+    );
+}
+
+/// The instructions that name a variable.
+fn uses<'a>(difo: &'a Difo, var: &'a DifVar) -> impl Iterator<Item = usize> + 'a {
+    let named = move |insn: &Insn| insn.variable() == Some((var.scope, var.kind, var.id));
+    (0..).zip(&difo.text).filter(move |(_, insn)| named(insn)).map(|(pc, _)| pc)
 }
 
 /// A type as listings show it.
@@ -124,11 +147,11 @@ fn comment(difo: &Difo, insn: Insn) -> Option<String> {
         }
         Format::Array => {
             let number = insn.r1();
-            Some(format!("DT_VAR({number}) = \"{}\"", variable_name(difo, op, number.into())?))
+            Some(format!("DT_VAR({number}) = \"{}\"", variable_name(difo, insn)?))
         }
         Format::LoadVar | Format::StoreVar => {
             let number = insn.index();
-            Some(format!("DT_VAR({number}) = \"{}\"", variable_name(difo, op, number)?))
+            Some(format!("DT_VAR({number}) = \"{}\"", variable_name(difo, insn)?))
         }
         Format::Call => Some(Subr::from_number(insn.index())?.prototype().name.to_string()),
         Format::PushRef | Format::PushValue => {
@@ -140,14 +163,10 @@ fn comment(difo: &Difo, insn: Insn) -> Option<String> {
     }
 }
 
-fn variable_name(difo: &Difo, op: Opcode, id: u16) -> Option<&str> {
+fn variable_name(difo: &Difo, insn: Insn) -> Option<&str> {
+    let (_, _, id) = insn.variable()?;
     if id < USER_BASE {
         return Builtin::from_number(id).map(Builtin::name);
     }
-    let scope = match op {
-        Opcode::Ldts | Opcode::Stts | Opcode::Ldtaa | Opcode::Sttaa => VarScope::Thread,
-        Opcode::Ldls | Opcode::Stls => VarScope::Local,
-        _ => VarScope::Global,
-    };
-    difo.vars.iter().find(|v| v.id == id && v.scope == scope).map(|v| v.name.as_str())
+    variable_of(difo, insn).map(|v| v.name.as_str())
 }

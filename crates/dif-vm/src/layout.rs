@@ -56,12 +56,19 @@ impl FrameLayout {
 /// never stored is NULL; of others 1, so that it is empty then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VarSlot {
-    /// Offset in the block, a multiple of 8.
+    /// Offset in the block: of a value a multiple of its size, of what is held by reference one of 8.
     pub offset: u32,
-    /// Bytes: 8 for a value, else the size of the string or structure rounded up to 8.
+    /// Bytes: of a value 1, 2, 4 or 8; of a string or structure its size rounded up to 8.
     pub size: u32,
     /// Type of the variable.
     pub ty: DifType,
+}
+
+impl VarSlot {
+    /// Bits that a value lacks to a word, which is extended by them as its sign says.
+    pub const fn extension(&self) -> u32 {
+        64u32.saturating_sub(self.size * 8)
+    }
 }
 
 /// The blocks of scalar variables, one per scope.
@@ -77,8 +84,9 @@ impl VarLayout {
         let mut layout = Self::default();
         for var in vars.iter().filter(|v| v.kind == VarKind::Scalar && v.id >= USER_BASE) {
             let end = &mut layout.sizes[var.scope as usize];
-            let size = stored_size(&var.ty);
-            let offset = end.saturating_add(if is_string(&var.ty) { 8 } else { 0 });
+            let size = scalar_size(&var.ty);
+            let start = end.checked_next_multiple_of(size.min(8)).unwrap_or(u32::MAX);
+            let offset = start.saturating_add(if is_string(&var.ty) { 8 } else { 0 });
             layout.slots.entry((var.scope, var.id)).or_insert(VarSlot { offset, size, ty: var.ty });
             *end = offset.saturating_add(size);
         }
@@ -90,9 +98,9 @@ impl VarLayout {
         self.slots.get(&(scope, id)).copied()
     }
 
-    /// Bytes of a scope's block.
+    /// Bytes of a scope's block, a multiple of 8.
     pub fn size(&self, scope: VarScope) -> u32 {
-        self.sizes[scope as usize]
+        self.sizes[scope as usize].checked_next_multiple_of(8).unwrap_or(u32::MAX)
     }
 }
 
@@ -104,7 +112,15 @@ pub const fn null_word(scope: VarScope) -> (u64, u64) {
     }
 }
 
-/// Bytes that a value of this type takes where it is kept: a multiple of 8.
+/// Bytes of a scalar variable of this type.
+fn scalar_size(ty: &DifType) -> u32 {
+    match (ty.by_ref, ty.size) {
+        (ByRef::No, size @ (1 | 2 | 4)) => size,
+        _ => stored_size(ty),
+    }
+}
+
+/// Bytes that a value of this type takes in an array's element or key: a multiple of 8.
 pub fn stored_size(ty: &DifType) -> u32 {
     if ty.by_ref == ByRef::No { 8 } else { ty.size.next_multiple_of(8).max(8) }
 }

@@ -11,6 +11,8 @@
 //! ```
 //! Numbers as published in `sys/dtrace.h` (`DIF_OP_*`, `DIF_INSTR_*`).
 
+use crate::difo::{VarKind, VarScope};
+
 /// How many integer registers there are (`DIF_DIR_NREGS`). Register 0 always reads as zero.
 pub const REGISTERS: u8 = 8;
 
@@ -301,5 +303,20 @@ impl Insn {
     /// Index of a constant, number of a variable or of a subroutine.
     pub const fn index(self) -> u16 {
         (self.0 >> 8) as u16
+    }
+
+    /// The variable that is read or written.
+    pub fn variable(self) -> Option<(VarScope, VarKind, u16)> {
+        let (scope, kind) = match self.opcode()? {
+            Opcode::Ldga => return Some((VarScope::Global, VarKind::Array, self.r1().into())),
+            Opcode::Ldta => return Some((VarScope::Thread, VarKind::Array, self.r1().into())),
+            Opcode::Ldgs | Opcode::Stgs => (VarScope::Global, VarKind::Scalar),
+            Opcode::Ldts | Opcode::Stts => (VarScope::Thread, VarKind::Scalar),
+            Opcode::Ldls | Opcode::Stls => (VarScope::Local, VarKind::Scalar),
+            Opcode::Ldgaa | Opcode::Stgaa => (VarScope::Global, VarKind::Array),
+            Opcode::Ldtaa | Opcode::Sttaa => (VarScope::Thread, VarKind::Array),
+            _ => return None,
+        };
+        Some((scope, kind, self.index()))
     }
 }

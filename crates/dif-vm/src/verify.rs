@@ -160,23 +160,19 @@ pub(crate) fn needs_temporary(difo: &Difo, insn: Insn) -> bool {
             Subr::from_number(insn.index()).is_some_and(|subr| subr.prototype().returns == Returns::Str)
         }
         Some(Opcode::Ldgs) => Builtin::from_number(insn.index()).is_some_and(Builtin::is_string),
-        Some(Opcode::Ldgaa | Opcode::Ldtaa) => {
-            find_var(difo, insn.index(), array_scope(insn), VarKind::Array).is_some_and(|v| v.ty.by_ref != ByRef::No)
-        }
+        Some(Opcode::Ldgaa | Opcode::Ldtaa) => variable_of(difo, insn).is_some_and(|v| v.ty.by_ref != ByRef::No),
         _ => false,
-    }
-}
-
-fn array_scope(insn: Insn) -> VarScope {
-    match insn.opcode() {
-        Some(Opcode::Ldtaa | Opcode::Sttaa) => VarScope::Thread,
-        _ => VarScope::Global,
     }
 }
 
 /// The entry of a DIFO's variable table for a variable of the program's own.
 pub fn find_var(difo: &Difo, id: u16, scope: VarScope, kind: VarKind) -> Option<&DifVar> {
     difo.vars.iter().find(|v| v.id == id && v.scope == scope && v.kind == kind)
+}
+
+/// The entry for the variable that an instruction names.
+pub(crate) fn variable_of(difo: &Difo, insn: Insn) -> Option<&DifVar> {
+    insn.variable().and_then(|(scope, kind, id)| find_var(difo, id, scope, kind))
 }
 
 fn check_tables(difo: &Difo, limits: &Limits) -> Result<(), VerifyError> {
@@ -260,7 +256,7 @@ fn check_insn(difo: &Difo, pc: usize, insn: Insn) -> Result<(), String> {
         }
         Format::Array => check_array(insn),
         Format::LoadVar => check_dest(insn.rd()).and_then(|()| check_load(difo, op, insn)),
-        Format::StoreVar => check_regs(&[insn.rd()]).and_then(|()| check_store(difo, op, insn)),
+        Format::StoreVar => check_regs(&[insn.rd()]).and_then(|()| check_store(difo, insn)),
         Format::Call => check_dest(insn.rd()).and_then(|()| check_call(insn)),
         Format::PushRef | Format::PushValue => {
             if insn.r1() > 1 {
@@ -306,27 +302,20 @@ fn check_load(difo: &Difo, op: Opcode, insn: Insn) -> Result<(), String> {
         let scalar = Builtin::from_number(id).filter(|b| !b.is_array());
         return scalar.map(|_| ()).ok_or_else(|| format!("built-in variable {id:#x} does not exist"));
     }
-    check_own(difo, op, id)
+    check_own(difo, insn)
 }
 
-fn check_store(difo: &Difo, op: Opcode, insn: Insn) -> Result<(), String> {
+fn check_store(difo: &Difo, insn: Insn) -> Result<(), String> {
     if insn.index() < USER_BASE {
         return Err(format!("built-in variable {:#x} can't be written", insn.index()));
     }
-    check_own(difo, op, insn.index())
+    check_own(difo, insn)
 }
 
-fn check_own(difo: &Difo, op: Opcode, id: u16) -> Result<(), String> {
-    let (scope, kind) = match op {
-        Opcode::Ldgs | Opcode::Stgs => (VarScope::Global, VarKind::Scalar),
-        Opcode::Ldts | Opcode::Stts => (VarScope::Thread, VarKind::Scalar),
-        Opcode::Ldls | Opcode::Stls => (VarScope::Local, VarKind::Scalar),
-        Opcode::Ldtaa | Opcode::Sttaa => (VarScope::Thread, VarKind::Array),
-        _ => (VarScope::Global, VarKind::Array),
-    };
-    match find_var(difo, id, scope, kind) {
+fn check_own(difo: &Difo, insn: Insn) -> Result<(), String> {
+    match variable_of(difo, insn) {
         Some(_) => Ok(()),
-        None => Err(format!("variable {id:#x} is not in the variable table with this scope and kind")),
+        None => Err(format!("variable {:#x} is not in the variable table with this scope and kind", insn.index())),
     }
 }
 

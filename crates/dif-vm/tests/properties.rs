@@ -1,5 +1,6 @@
 //! What holds for every instruction and every text.
 
+use dif_vm::layout::VarLayout;
 use dif_vm::{Difo, Insn, Opcode, asm, disasm};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -40,7 +41,7 @@ proptest! {
 
     #[test]
     fn a_listing_is_read_back(difo in difos()) {
-        prop_assert_eq!(asm::assemble(&disasm::listing(&difo)), Ok(difo.text));
+        prop_assert_eq!(asm::assemble(&disasm::listing(&difo, &VarLayout::new(&difo.vars))), Ok(difo.text));
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(crate) fn traced(difo: Difo, n: usize) -> Clause {
     }
 }
 
-/// Two scalars of each scope, a number and a string; arrays with numbers and with strings as keys and as values.
+/// Scalars of each scope, numbers of all sizes and a string; arrays with numbers and with strings as keys and as values.
 pub(crate) fn variables() -> Vec<DifVar> {
     let number = DifType::int(8, true);
     let string = DifType::string(STRSIZE);
@@ -64,6 +64,9 @@ pub(crate) fn variables() -> Vec<DifVar> {
     for (scope, id) in [(VarScope::Global, 0x500), (VarScope::Thread, 0x510), (VarScope::Local, 0x520)] {
         add(id, VarKind::Scalar, scope, number, &[]);
         add(id + 1, VarKind::Scalar, scope, string, &[]);
+        for (n, (size, signed)) in (2..).zip([(1, true), (2, false), (1, false), (4, true)]) {
+            add(id + n, VarKind::Scalar, scope, DifType::int(size, signed), &[]);
+        }
     }
     add(0x530, VarKind::Array, VarScope::Global, number, &[number]);
     add(0x531, VarKind::Array, VarScope::Global, string, &[string, number]);

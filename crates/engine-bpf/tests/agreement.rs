@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use dif_vm::interp::Interpreter;
+use dif_vm::layout::VarLayout;
 use dif_vm::program::Tail;
 use dif_vm::verify::{Limits, verify};
 use dif_vm::{Fault, TypeKind, VerifiedProgram};
@@ -103,8 +104,9 @@ fn agree(seed: u64) -> Vec<Outcome> {
     let program = generate(seed, CLAUSES, BUFFER.as_ptr() as u64);
     assert_eq!(program.strsize, STRSIZE);
     let wanted = interpreted(&program);
+    let layout = VarLayout::new(&program.vars);
     let listing: Vec<_> =
-        program.clauses.iter().map(|c| dif_vm::disasm::listing(&c.actions[0].fields[0].difo)).collect();
+        program.clauses.iter().map(|c| dif_vm::disasm::listing(&c.actions[0].fields[0].difo, &layout)).collect();
     let got = on_kernel(program, seed);
     for (wanted, got) in wanted.iter().zip(&got) {
         let n = wanted.0 as usize - 1;

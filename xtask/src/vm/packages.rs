@@ -24,12 +24,15 @@ pub(super) struct Kernel {
 impl Kernel {
     /// The newest package of this version, downloaded and unpacked below `cache` if it is not yet.
     pub(super) fn newest(version: &str, cache: &Path) -> Result<Self> {
-        let release = match newest(archive_names(version)?) {
-            Some(release) => release,
-            None => newest(cached_names(version, cache)).with_context(|| {
-                format!("Debian's archive has no kernel {version} that apt knows of: run `apt-get update`")
-            })?,
+        let known = match newest(archive_names(version)?) {
+            None => newest(cached_names(version, cache)),
+            known => known,
         };
+        let release = match known {
+            None => update().and_then(|()| Ok(newest(archive_names(version)?)))?,
+            known => known,
+        };
+        let release = release.with_context(|| format!("Debian's archive has no kernel {version}"))?;
         let dir = cache.join(&release);
         let kernel = Self {
             version: version.to_owned(),
@@ -48,9 +51,8 @@ impl Kernel {
     fn unpack(&self, dir: &Path) -> Result<()> {
         fs::create_dir_all(dir)?;
         println!("downloading linux-image-{}", self.release);
-        let mut apt = Command::new("apt-get");
-        apt.current_dir(dir).args(["-qq", "-o", "APT::Sandbox::User=root", "download"]);
-        host::output(apt.arg(format!("linux-image-{}", self.release)))?;
+        // What an old index names may be gone from the archive.
+        self.download(dir).or_else(|_| update().and_then(|()| self.download(dir)))?;
         let package =
             first_file(dir, |name| name.starts_with("linux-image-")).context("apt-get has downloaded nothing")?;
         extract(&package, dir)?;
@@ -61,6 +63,18 @@ impl Kernel {
         fs::rename(partial, &self.vmlinux)?;
         Ok(())
     }
+
+    fn download(&self, dir: &Path) -> Result<()> {
+        let mut apt = Command::new("apt-get");
+        apt.current_dir(dir).args(["-qq", "-o", "APT::Sandbox::User=root", "download"]);
+        host::output(apt.arg(format!("linux-image-{}", self.release))).map(|_| ())
+    }
+}
+
+/// Has apt read the archive's index anew.
+fn update() -> Result<()> {
+    println!("apt-get update");
+    host::output(Command::new("apt-get").args(["-qq", "update"])).map(|_| ())
 }
 
 /// Unpacks the image and the modules that a guest loads.

@@ -42,7 +42,7 @@ impl Gen<'_> {
         }
         if self.locals_on_stack() {
             for n in 0..size / 8 {
-                self.asm.store_imm(Width::Dw, R10, slot::LOCALS - n as i16 * 8, 0);
+                self.asm.store_imm(Width::Dw, R10, slot::LOCALS + n as i16 * 8, 0);
             }
             return;
         }

@@ -78,7 +78,7 @@ mod slot {
     pub(super) const KEY_SIZE: u32 = 64;
     pub(super) const KEY: i16 = -328;
     /// Clause-local variables by value, if they are few.
-    pub(super) const LOCALS: i16 = -336;
+    pub(super) const LOCALS: i16 = -352;
     pub(super) const LOCALS_MAX: u32 = 3;
     /// Whether a clause that may hold a record does.
     pub(super) const HELD: i16 = -360;

@@ -9,7 +9,7 @@ use dif_vm::{ByRef, VarScope};
 use super::copy::Dest;
 use super::difo::Body;
 use super::{Gen, slot};
-use crate::asm::{Cond, Helper, R0, R1, R2, R3, R4, R10, Width};
+use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R10, Width};
 use crate::object::{Counters, MapRole};
 use crate::runtime;
 
@@ -27,21 +27,26 @@ impl Gen<'_> {
             self.reference(scope, place);
             return self.put(insn.rd(), R0);
         }
+        let width = Width::of(place.size);
         match scope {
             VarScope::Global => {
                 let globals = self.plan.map(MapRole::Globals);
                 self.asm.map_value(R1, globals, place.offset);
-                self.asm.load(Width::Dw, R0, R1, 0);
+                self.asm.load(width, R0, R1, 0);
             }
             VarScope::Thread => {
                 self.fetch_thread();
                 self.restore(R1, slot::THREAD);
-                self.asm.load(Width::Dw, R0, R1, place.offset as i16);
+                self.asm.load(width, R0, R1, place.offset as i16);
             }
             VarScope::Local => {
                 let (base, at) = self.local(place);
-                self.asm.load(Width::Dw, R0, base, at);
+                self.asm.load(width, R0, base, at);
             }
+        }
+        if place.ty.signed && place.extension() != 0 {
+            self.asm.alu_imm(Alu::Lsh, R0, place.extension() as i32);
+            self.asm.alu_imm(Alu::Arsh, R0, place.extension() as i32);
         }
         self.put(insn.rd(), R0);
     }
@@ -134,20 +139,20 @@ impl Gen<'_> {
             }
             return;
         }
-        let value = self.get(insn.rd(), R0);
+        let (value, width) = (self.get(insn.rd(), R0), Width::of(place.size));
         match scope {
             VarScope::Global => {
                 let globals = self.plan.map(MapRole::Globals);
                 self.asm.map_value(R1, globals, place.offset);
-                self.asm.store(Width::Dw, R1, 0, value);
+                self.asm.store(width, R1, 0, value);
             }
             VarScope::Thread => {
                 self.restore(R1, slot::THREAD);
-                self.asm.store(Width::Dw, R1, place.offset as i16, value);
+                self.asm.store(width, R1, place.offset as i16, value);
             }
             VarScope::Local => {
                 let (base, at) = self.local(place);
-                self.asm.store(Width::Dw, base, at, value);
+                self.asm.store(width, base, at, value);
             }
         }
     }
@@ -168,7 +173,7 @@ impl Gen<'_> {
 
     fn local(&mut self, place: VarSlot) -> (crate::asm::Reg, i16) {
         if self.locals_on_stack() {
-            return (R10, slot::LOCALS - place.offset as i16);
+            return (R10, slot::LOCALS + place.offset as i16);
         }
         self.frame_place(self.plan.frame.locals + place.offset)
     }

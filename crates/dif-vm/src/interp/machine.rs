@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use crate::addr::{self, Region};
 use crate::difo::{ByRef, DifType, VarKind, VarScope};
 use crate::fault::Fault;
-use crate::layout::{is_string, null_word, stored_size};
+use crate::layout::{VarSlot, is_string, null_word, stored_size};
 use crate::op::{Insn, Opcode, TUPLE_MAX};
 use crate::var::{Builtin, USER_BASE};
 use crate::verify::{VerifiedDifo, find_var};
@@ -464,7 +464,7 @@ impl<H: Host> Machine<'_, H> {
         let slot = self.interpreter.vars.slot(scope, id).ok_or((Fault::IllOp, 0))?;
         let at = slot.offset as usize;
         let value = if slot.ty.by_ref == ByRef::No {
-            word(self.block(scope)?, at)
+            scalar(self.block(scope)?, &slot)
         } else if is_string(&slot.ty) && word(self.block(scope)?, at - 8) == null_word(scope).0 {
             0
         } else {
@@ -478,8 +478,9 @@ impl<H: Host> Machine<'_, H> {
         let slot = self.interpreter.vars.slot(scope, insn.index()).ok_or((Fault::IllOp, 0))?;
         let (value, at) = (self.get(insn.rd()), slot.offset as usize);
         if slot.ty.by_ref == ByRef::No {
-            let block = self.block(scope)?;
-            put_word(block, at, value);
+            let bytes = value.to_le_bytes();
+            let place = self.block(scope)?.get_mut(at..at + slot.size as usize);
+            place.map(|place| place.copy_from_slice(&bytes[..slot.size as usize]));
             return Ok(());
         }
         if is_string(&slot.ty) {
@@ -649,6 +650,18 @@ fn string_by_bytes(into: &mut [u8], mut read: impl FnMut(u64, &mut u8) -> bool) 
 fn word(block: &[u8], at: usize) -> u64 {
     let bytes = block.get(at..at + 8).and_then(|b| b.try_into().ok());
     bytes.map_or(0, u64::from_le_bytes)
+}
+
+/// A variable that is held by value.
+fn scalar(block: &[u8], slot: &VarSlot) -> u64 {
+    let (at, size) = (slot.offset as usize, slot.size as usize);
+    let mut bytes = [0; 8];
+    if let Some(place) = block.get(at..at + size) {
+        bytes[..size].copy_from_slice(place);
+    }
+    let bits = slot.extension();
+    let word = u64::from_le_bytes(bytes) << bits;
+    if slot.ty.signed { (word as i64 >> bits) as u64 } else { word >> bits }
 }
 
 fn put_word(block: &mut [u8], at: usize, value: u64) {

@@ -4,8 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 
-use super::{VerifyError, array_scope, find_var};
-use crate::difo::{Difo, VarKind};
+use super::{VerifyError, variable_of};
+use crate::difo::Difo;
 use crate::op::{Format, Insn, Opcode, TUPLE_MAX};
 use crate::subr::Subr;
 
@@ -109,7 +109,7 @@ fn check_arguments(depth: usize, insn: Insn) -> Result<(), String> {
 }
 
 fn check_keys(difo: &Difo, depth: usize, insn: Insn) -> Result<(), String> {
-    match find_var(difo, insn.index(), array_scope(insn), VarKind::Array) {
+    match variable_of(difo, insn) {
         Some(var) if var.keys.len() != depth => {
             Err(format!("array {} has {} keys and is given {depth}", var.name, var.keys.len()))
         }
