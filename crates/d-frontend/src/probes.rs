@@ -83,13 +83,31 @@ pub struct ArgText {
     pub userland: bool,
 }
 
-/// The typed arguments of what a pattern matches.
+/// The typed arguments of what patterns match: none where the probes differ.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Arguments {
-    /// Of the first probe.
-    pub args: Vec<ArgText>,
-    /// Whether all the probes have the same.
-    pub uniform: bool,
+pub struct Arguments(pub Vec<Option<ArgText>>);
+
+impl Arguments {
+    /// Leaves those that are the same for `others`.
+    pub fn agree(&mut self, others: &[Option<ArgText>]) {
+        self.0.resize(self.0.len().max(others.len()), None);
+        for (n, arg) in self.0.iter_mut().enumerate() {
+            if others.get(n).is_none_or(|other| other != arg) {
+                *arg = None;
+            }
+        }
+    }
+
+    /// Whether nothing is the same.
+    pub fn differ(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(Option::is_none)
+    }
+}
+
+impl FromIterator<ArgText> for Arguments {
+    fn from_iter<T: IntoIterator<Item = ArgText>>(args: T) -> Self {
+        Self(args.into_iter().map(Some).collect())
+    }
 }
 
 /// Where the compiler asks about probes.
@@ -135,7 +153,7 @@ impl ProbeSource for AnyProbe {
     }
 
     fn arguments(&mut self, _: &PatternText) -> Result<Arguments, String> {
-        Ok(Arguments { args: Vec::new(), uniform: true })
+        Ok(Arguments::default())
     }
 
     fn by_id(&mut self, _: u32) -> Option<PatternText> {

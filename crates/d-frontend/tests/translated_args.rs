@@ -17,7 +17,7 @@ impl ProbeSource for Translated {
         let seen =
             ArgText { ty: "struct seen *".into(), native: Some("struct raw *".into()), mapping: 1, userland: false };
         let plain = ArgText { ty: "int".into(), native: None, mapping: 0, userland: false };
-        Ok(Arguments { args: vec![seen, plain], uniform: true })
+        Ok([seen, plain].into_iter().collect())
     }
 
     fn by_id(&mut self, _: u32) -> Option<PatternText> {

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::op::Insn;
+use crate::var::USER_BASE;
 
 /// Whether a value is the thing itself or an address of it (`DIF_TF_BYREF`, `DIF_TF_BYUREF`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -144,4 +145,18 @@ pub struct Difo {
     pub vars: Vec<DifVar>,
     /// Type of the value that `ret` gives.
     pub rtype: DifType,
+}
+
+impl Difo {
+    /// Gives the program's own variables other numbers.
+    pub fn renumber(&mut self, number: impl Fn(VarScope, VarKind, u16) -> u16) {
+        for insn in &mut self.text {
+            if let Some((scope, kind, id)) = insn.variable().filter(|&(_, _, id)| id >= USER_BASE) {
+                *insn = insn.with_variable(number(scope, kind, id));
+            }
+        }
+        for var in self.vars.iter_mut().filter(|var| var.id >= USER_BASE) {
+            var.id = number(var.scope, var.kind, var.id);
+        }
+    }
 }

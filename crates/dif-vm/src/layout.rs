@@ -84,7 +84,7 @@ impl VarLayout {
         let mut layout = Self::default();
         for var in vars.iter().filter(|v| v.kind == VarKind::Scalar && v.id >= USER_BASE) {
             let end = &mut layout.sizes[var.scope as usize];
-            let size = scalar_size(&var.ty);
+            let size = scalar_size(var.ty);
             let start = end.checked_next_multiple_of(size.min(8)).unwrap_or(u32::MAX);
             let offset = start.saturating_add(if is_string(&var.ty) { 8 } else { 0 });
             layout.slots.entry((var.scope, var.id)).or_insert(VarSlot { offset, size, ty: var.ty });
@@ -113,10 +113,10 @@ pub const fn null_word(scope: VarScope) -> (u64, u64) {
 }
 
 /// Bytes of a scalar variable of this type.
-fn scalar_size(ty: &DifType) -> u32 {
+fn scalar_size(ty: DifType) -> u32 {
     match (ty.by_ref, ty.size) {
         (ByRef::No, size @ (1 | 2 | 4)) => size,
-        _ => stored_size(ty),
+        _ => stored_size(&ty),
     }
 }
 

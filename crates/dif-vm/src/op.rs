@@ -305,6 +305,12 @@ impl Insn {
         (self.0 >> 8) as u16
     }
 
+    /// The same on another variable, which `ldga` and `ldta` don't take.
+    #[must_use]
+    pub const fn with_variable(self, id: u16) -> Self {
+        Self(self.0 & 0xff00_00ff | (id as u32) << 8)
+    }
+
     /// The variable that is read or written.
     pub fn variable(self) -> Option<(VarScope, VarKind, u16)> {
         let (scope, kind) = match self.opcode()? {

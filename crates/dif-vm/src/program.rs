@@ -113,6 +113,12 @@ impl Clause {
         self.predicate.iter().chain(self.actions.iter().flat_map(Action::difos))
     }
 
+    /// The expressions that it evaluates: of all but aggregations, its DIFOs.
+    pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Difo> {
+        let fields = self.actions.iter_mut().flat_map(|action| &mut action.fields).map(|field| &mut field.difo);
+        self.predicate.iter_mut().chain(fields)
+    }
+
     /// The actions that the firing took which made `record`, in order: of each `if`, the branch that recorded. Its byte
     /// is 1 for the first branch, 2 for the second, 0 if neither did.
     pub fn ran<'a>(&'a self, record: &'a [u8]) -> impl Iterator<Item = &'a Action> {

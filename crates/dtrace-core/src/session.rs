@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use d_frontend::pragma::Dependency;
 use d_frontend::stability::{self, ProviderAttributes};
-use d_frontend::{ArgText, Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
+use d_frontend::{Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
 use dif_vm::verify::{Limits, VerifyError, verify_program};
 use dif_vm::{AggId, Subr, VerifiedProgram};
 use dtrace_provider::{ArgDesc, Attributes, Class, ProbePattern, ProviderStability, Stability};
@@ -422,21 +422,19 @@ impl ProbeSource for TableProbes<'_> {
 
     fn arguments(&mut self, pattern: &PatternText) -> Result<Arguments, String> {
         let ids = self.probes.matching(&to_pattern(pattern), self.host).map_err(|e| e.to_string())?;
-        let mut all: Option<Vec<ArgText>> = None;
-        let mut uniform = true;
+        let mut all: Option<Arguments> = None;
         for id in ids {
-            let args: Vec<ArgText> =
-                arguments(self.probes, self.host, id).map_err(|e| e.to_string())?.into_iter().map(arg_text).collect();
-            match &all {
-                Some(first) if *first != args => {
-                    uniform = false;
-                    break;
-                }
-                Some(_) => {}
+            let args = arguments(self.probes, self.host, id).map_err(|e| e.to_string())?;
+            let args: Arguments = args.into_iter().map(arg_text).collect();
+            match &mut all {
+                Some(all) => all.agree(&args.0),
                 None => all = Some(args),
             }
+            if all.as_ref().is_some_and(Arguments::differ) {
+                break;
+            }
         }
-        Ok(Arguments { args: all.unwrap_or_default(), uniform })
+        Ok(all.unwrap_or_default())
     }
 
     fn has(&mut self, kind: Dependency, name: &str) -> Result<bool, String> {

@@ -37,7 +37,7 @@ pub(crate) fn arguments(group: &str, name: &str, host: &Host) -> Vec<ArgDesc> {
 /// How the arguments are read: arg0 of the place is the address of the record.
 pub(crate) fn preamble(group: &str, name: &str, host: &Host) -> Preamble {
     let args = fields(group, name, host).iter().map(value_of).collect();
-    Preamble { when: None, args, thread: None }
+    Preamble { args, ..Preamble::default() }
 }
 
 fn fields(group: &str, name: &str, host: &Host) -> Vec<Field> {

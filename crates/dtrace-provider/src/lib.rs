@@ -86,7 +86,7 @@ pub use crate::attach::{AttachPoint, CpuMode, Cpus, SessionEvent, Site, SyscallA
 pub use crate::fire::{Fire, FireHandle};
 pub use crate::pattern::{ProbePattern, glob_match};
 pub use crate::probe::{
-    ArgDesc, ArgSource, Attributes, Class, Preamble, ProbeName, ProbeSpec, ProviderStability, Stability,
+    ArgDesc, ArgSource, Attributes, Class, Note, Preamble, ProbeName, ProbeSpec, ProviderStability, Stability,
 };
 pub use crate::provider::{Context, FIRST_NUMBERED, Provider, ProviderError, Sink};
 pub use crate::register::{PROVIDERS, ProviderFactory};

@@ -81,6 +81,23 @@ pub struct Preamble {
     /// The argument of the attach point that points to the thread whose firing it is, if that is not the current one:
     /// then `pid`, `execname`, `curthread`, `self->` variables and their kin are that thread's.
     pub thread: Option<u8>,
+    /// What is noted at other places for `when` and `args`.
+    pub notes: Vec<Note>,
+    /// Declarations of the `self->` variables that need one, as `self uint64_t since[uintptr_t];`.
+    pub declarations: String,
+}
+
+/// A clause of the provider's own, which keeps in `self->` variables what its probes need to know later: since when a thread
+/// waits, say. It runs behind all probes of its attach point. A provider's variables are the same in all that it says of
+/// its probes, and no script sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Note {
+    /// Where it runs.
+    pub attach: AttachPoint,
+    /// It runs only where this is not zero.
+    pub when: Option<String>,
+    /// Its statements.
+    pub text: String,
 }
 
 /// A stability level, lowest first.

@@ -14,6 +14,12 @@ pub(crate) fn name(table: &Table, probe: &Probe, pattern: &ProbePattern) -> Opti
     if pattern.provider != table.provider || !named(&pattern.module) || !named(&pattern.function) {
         return None;
     }
+    // Of several rows with its name the first stands for a function that Linux does not have.
+    let mut rows = table.probes.iter().filter(|row| row.name == probe.name);
+    let first = rows.next().is_none_or(|first| std::ptr::eq(first, probe));
+    if !first || table.probes.iter().any(|row| !row.function().is_empty() && row.function() == pattern.function) {
+        return None;
+    }
     let module = match pattern.module.as_str() {
         "" | MODULE => MODULE,
         other => *MODULES.iter().find(|module| **module == other)?,

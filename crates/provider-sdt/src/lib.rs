@@ -8,13 +8,14 @@
 //!
 //! The last are tables, a file for each provider: a probe is a tracepoint, a condition, and what its arguments are, all in D
 //! (see [`Preamble`]); the D library translates the arguments. If a kernel lacks a tracepoint the probe takes its next
-//! source, and without any is not there. None of it needs kprobes but where a table says so.
+//! source, and without any is not there. None of it needs kprobes but where a table says so: such a probe is one for each
+//! function, and has its name.
 //!
 //! Modules and functions of other systems are taken in their descriptions, as in `io:genunix::start` or
 //! `proc::proc_exit:exit`: where in a kernel such a probe is says nothing of what it means.
 //!
 //! What Linux cannot give is not offered: waits for single blocks of a device (`io:::wait-start` has no `args[0]` to look
-//! into), locks that are free when they are taken (`lockstat:::adaptive-acquire` and its like need probes on functions).
+//! into).
 #![forbid(unsafe_code)]
 
 mod elsewhere;
@@ -34,11 +35,11 @@ mod udp;
 mod vminfo;
 
 use dtrace_provider::{
-    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, FIRST_NUMBERED, Preamble, ProbeName, ProbePattern,
-    ProbeSpec, Provider, ProviderError, ProviderStability, Sink, Stability, register_provider,
+    ArgDesc, ArgSource, Attributes, Class, Context, FIRST_NUMBERED, Preamble, ProbeName, ProbePattern, ProbeSpec,
+    Provider, ProviderError, ProviderStability, Sink, Stability, register_provider,
 };
 
-use crate::table::{Probe, Table};
+use crate::table::{Probe, Source, Table};
 
 /// The provider.
 #[derive(Debug, Clone, Copy, Default)]
@@ -109,9 +110,9 @@ impl Provider for SdtProvider {
             if pattern.can_match_provider(table.provider) {
                 for (id, probe) in (first..).zip(table.probes) {
                     let source = probe.source(context);
-                    let wanted = |source: &&table::Source| pattern.name == probe.name || Probe::is_common(source);
+                    let wanted = |source: &&Source| pattern.name == probe.name || Probe::is_common(source);
                     if let Some(source) = source.filter(wanted) {
-                        sink.numbered(id, spec(table, probe, source.place.attach()));
+                        sink.numbered(id, spec(table, probe, source));
                         if let Some(name) = elsewhere::name(table, probe, pattern) {
                             let attach = source.place.attach();
                             sink.probe(ProbeSpec { name, attach, args: ArgSource::Provider });
@@ -134,18 +135,20 @@ impl Provider for SdtProvider {
     }
 
     fn preamble(&mut self, name: &ProbeName, context: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
-        Ok(find(name).and_then(|probe| probe.source(context)).map(table::Source::preamble))
+        Ok(find(name).and_then(|probe| probe.source(context)).map(Source::preamble))
     }
 }
 
+/// The row of a probe: that of its function if there is one, else the first of its name.
 fn find(name: &ProbeName) -> Option<&'static Probe> {
     let table = TABLES.iter().find(|table| table.provider == name.provider)?;
-    table.probes.iter().find(|probe| probe.name == name.name)
+    let rows = || table.probes.iter().filter(|probe| probe.name == name.name);
+    rows().find(|probe| probe.function() == name.function).or_else(|| rows().next())
 }
 
-fn spec(table: &Table, probe: &Probe, attach: AttachPoint) -> ProbeSpec {
-    let name = ProbeName::new(table.provider, MODULE, "", probe.name);
-    ProbeSpec { name, attach, args: ArgSource::Provider }
+fn spec(table: &Table, probe: &Probe, source: &Source) -> ProbeSpec {
+    let name = ProbeName::new(table.provider, MODULE, probe.function(), probe.name);
+    ProbeSpec { name, attach: source.place.attach(), args: ArgSource::Provider }
 }
 
 register_provider!("sdt", SdtProvider);
@@ -155,7 +158,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::table::Place;
 
     #[test]
     fn tables_are_sound() {
@@ -163,7 +165,8 @@ mod tests {
         for table in TABLES {
             assert!(table.probes.len() <= TABLE_SIZE as usize, "{}", table.provider);
             for probe in table.probes {
-                assert!(names.insert((table.provider, probe.name)), "{}:::{} twice", table.provider, probe.name);
+                let name = (table.provider, probe.function(), probe.name);
+                assert!(names.insert(name), "{name:?} twice");
                 assert!(!probe.sources.is_empty());
                 for source in probe.sources {
                     let args = source.args.len();
@@ -172,7 +175,7 @@ mod tests {
                         "{}",
                         probe.name
                     );
-                    assert!(!matches!(source.place, Place::Entry(_)) || source.thread.is_none(), "{}", probe.name);
+                    assert!(source.place.function().is_none() || source.thread.is_none(), "{}", probe.name);
                 }
             }
         }

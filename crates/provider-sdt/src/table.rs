@@ -79,6 +79,28 @@ pub(crate) struct Source {
     pub(crate) thread: Option<u8>,
     /// A function of the kernel that `when` names, without which the source is none.
     needs: &'static str,
+    /// What `when` and `args` name of what was noted before.
+    notes: &'static [Note],
+    declarations: &'static str,
+}
+
+/// What is noted in `self->` variables, at another place or at the same behind all probes there.
+#[derive(Debug)]
+pub(crate) struct Note {
+    place: Place,
+    when: &'static str,
+    text: &'static str,
+}
+
+impl Note {
+    pub(crate) const fn at(place: Place, when: &'static str, text: &'static str) -> Self {
+        Self { place, when, text }
+    }
+
+    fn describe(&self) -> dtrace_provider::Note {
+        let (attach, when) = (self.place.attach(), condition(self.when));
+        dtrace_provider::Note { attach, when, text: self.text.to_owned() }
+    }
 }
 
 /// Where it is.
@@ -89,25 +111,40 @@ pub(crate) enum Place {
     OfModule(&'static str, &'static str),
     /// Entry of a function, which needs kprobes.
     Entry(&'static str),
+    /// Where it returns to.
+    Return(&'static str),
 }
 
 impl Place {
     pub(crate) fn attach(self) -> AttachPoint {
         match self {
             Self::Tracepoint(name) | Self::OfModule(_, name) => AttachPoint::RawTracepoint { name: name.to_owned() },
-            Self::Entry(symbol) => AttachPoint::KernelFunction {
-                module: crate::MODULE.to_owned(),
-                symbol: symbol.to_owned(),
-                site: Site::Entry,
-            },
+            Self::Entry(symbol) => function(symbol, Site::Entry),
+            Self::Return(symbol) => function(symbol, Site::Return),
         }
     }
+
+    /// The function that it is in, if it is told by one.
+    pub(crate) fn function(self) -> Option<&'static str> {
+        match self {
+            Self::Entry(symbol) | Self::Return(symbol) => Some(symbol),
+            Self::Tracepoint(_) | Self::OfModule(..) => None,
+        }
+    }
+}
+
+fn function(symbol: &str, site: Site) -> AttachPoint {
+    AttachPoint::KernelFunction { module: crate::MODULE.to_owned(), symbol: symbol.to_owned(), site }
 }
 
 impl Source {
     /// Each time that a tracepoint is come to, with these arguments.
     pub(crate) const fn at(tracepoint: &'static str, args: &'static [&'static str]) -> Self {
-        Self { place: Place::Tracepoint(tracepoint), when: "", args, thread: None, needs: "" }
+        Self::of(Place::Tracepoint(tracepoint), args)
+    }
+
+    const fn of(place: Place, args: &'static [&'static str]) -> Self {
+        Self { place, when: "", args, thread: None, needs: "", notes: &[], declarations: "" }
     }
 
     /// Each time that a tracepoint of a module is come to.
@@ -116,12 +153,22 @@ impl Source {
         tracepoint: &'static str,
         args: &'static [&'static str],
     ) -> Self {
-        Self { place: Place::OfModule(module, tracepoint), when: "", args, thread: None, needs: "" }
+        Self::of(Place::OfModule(module, tracepoint), args)
     }
 
     /// Each time that a function is entered.
     pub(crate) const fn entry(symbol: &'static str, args: &'static [&'static str]) -> Self {
-        Self { place: Place::Entry(symbol), when: "", args, thread: None, needs: "" }
+        Self::of(Place::Entry(symbol), args)
+    }
+
+    /// Each time that a function returns: arg1 is what it returns.
+    pub(crate) const fn returned(symbol: &'static str, args: &'static [&'static str]) -> Self {
+        Self::of(Place::Return(symbol), args)
+    }
+
+    /// With what is noted elsewhere, in variables declared so.
+    pub(crate) const fn noting(self, declarations: &'static str, notes: &'static [Note]) -> Self {
+        Self { notes, declarations, ..self }
     }
 
     /// Only where this holds.
@@ -143,7 +190,7 @@ impl Source {
         let place = match self.place {
             Place::Tracepoint(name) => context.has_tracepoint(name),
             Place::OfModule(module, _) => Path::new("/sys/module").join(module).exists(),
-            Place::Entry(symbol) => context.has_kernel_symbol(symbol),
+            Place::Entry(symbol) | Place::Return(symbol) => context.has_kernel_symbol(symbol),
         };
         place && (self.needs.is_empty() || context.has_kernel_symbol(self.needs))
     }
@@ -152,18 +199,30 @@ impl Source {
         // An argument that nobody names is 0: a probe without any has not those of its place.
         let args = if self.args.is_empty() { &["0"] } else { self.args };
         Preamble {
-            when: (!self.when.is_empty()).then(|| self.when.to_owned()),
+            when: condition(self.when),
             args: args.iter().map(|&arg| arg.to_owned()).collect(),
             thread: self.thread,
+            notes: self.notes.iter().map(Note::describe).collect(),
+            declarations: self.declarations.to_owned(),
         }
     }
+}
+
+/// None if it is empty.
+fn condition(when: &str) -> Option<String> {
+    (!when.is_empty()).then(|| when.to_owned())
 }
 
 impl Probe {
     /// Whether it is one of those that a wildcard means: one that needs kprobes on a kernel without is there for those
     /// alone that name it, and can't be enabled.
     pub(crate) fn is_common(source: &Source) -> bool {
-        !matches!(source.place, Place::Entry(_)) || Path::new(KPROBES).exists()
+        source.place.function().is_none() || Path::new(KPROBES).exists()
+    }
+
+    /// The function that it is in, if it is told by functions.
+    pub(crate) fn function(&self) -> &'static str {
+        self.sources.iter().find_map(|source| source.place.function()).unwrap_or("")
     }
 
     /// The first of its sources that the kernel has.

@@ -88,7 +88,7 @@ impl Alias {
     pub(crate) fn preamble(&self) -> Option<Preamble> {
         let when = (!self.when.is_empty()).then(|| self.when.to_owned());
         let args: Vec<String> = self.args.iter().map(|n| format!("arg{n}")).collect();
-        (when.is_some() || !args.is_empty()).then_some(Preamble { when, args, thread: None })
+        (when.is_some() || !args.is_empty()).then_some(Preamble { when, args, ..Preamble::default() })
     }
 }
 

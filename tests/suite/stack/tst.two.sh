@@ -2,7 +2,7 @@
 . ./lib.sh
 $dtrace -qn 'syscall::getuid:entry, syscall::getuid:return /pid == -1/ { trace(1); } BEGIN { printf("ready\n"); }' > $TMPDIR/other &
 other=$!
-while ! grep -q ready $TMPDIR/other
+while ! grep -qs ready $TMPDIR/other
 do
 	sleep 0.1
 done

@@ -272,6 +272,26 @@ impl Gen<'_> {
         self.asm.load(Width::W, R0, R10, slot::WORDS + if process { 4 } else { 0 });
     }
 
+    /// What tells the thread from all others, in R0: its numbers, and of a CPU's idle thread, which has none, the CPU.
+    pub(super) fn thread_key(&mut self) {
+        if self.thread_argument().is_some() {
+            let task = self.target.task;
+            self.current_task();
+            self.asm.load(Width::W, R1, R0, task.tgid as i16);
+            self.asm.load(Width::W, R0, R0, task.pid as i16);
+            self.asm.alu_imm(Alu::Lsh, R1, 32);
+            self.asm.alu(Alu::Or, R0, R1);
+        } else {
+            self.asm.call(Helper::GetCurrentPidTgid);
+        }
+        let end = self.asm.label();
+        self.asm.jump_if_imm(Cond::Ne, R0, 0, end);
+        self.asm.call(Helper::GetSmpProcessorId);
+        self.asm.imm(R1, i64::MIN);
+        self.asm.alu(Alu::Or, R0, R1);
+        self.asm.place(end);
+    }
+
     /// A number of the thread whose firing it is, in dtrace's own PID namespace.
     fn task_number(&mut self, which: TaskNumber) {
         self.builtin(Builtin::Curthread, -1);

@@ -74,7 +74,7 @@ impl Gen<'_> {
         let key = self.plan.frame.tuple;
         let place = KeyPlace::new(layout.key_size, words_only, key);
         if thread {
-            self.asm.call(Helper::GetCurrentPidTgid);
+            self.thread_key();
             self.key_word(place, 0, R0);
         }
         for (n, (offset, ty)) in layout.parts.iter().enumerate() {

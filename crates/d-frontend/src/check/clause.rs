@@ -11,7 +11,7 @@ use super::pragma::description;
 use super::tree::{TAction, TClause, TExpr, TKind};
 use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
 use crate::diag::Diagnostic;
-use crate::probes::{ArgText, LastPart, PatternText};
+use crate::probes::{ArgText, Arguments, LastPart, PatternText};
 use crate::span::Span;
 use crate::stability::Attributes;
 use crate::tag::Tag;
@@ -244,24 +244,25 @@ impl Checker<'_> {
 
     /// Argument `n` of all the clause's probes, which must agree.
     fn uniform_argument(&mut self, patterns: &[PatternText], n: usize, span: Span) -> Option<ArgText> {
-        let mut found: Option<Vec<ArgText>> = None;
+        let mut all: Option<Arguments> = None;
         for pattern in patterns {
-            let arguments = match self.probes.arguments(pattern) {
-                Ok(arguments) => arguments,
-                Err(message) => return self.error(Tag::ArgsType, span, message),
-            };
-            if !arguments.uniform || found.as_ref().is_some_and(|f| *f != arguments.args) {
-                let message = "the probes of this clause have different arguments: args[ ] needs one kind of probe";
-                return self.error(Tag::ArgsMulti, span, message);
+            match (self.probes.arguments(pattern), &mut all) {
+                (Ok(arguments), Some(all)) => all.agree(&arguments.0),
+                (Ok(arguments), None) => all = Some(arguments),
+                (Err(message), _) => return self.error(Tag::ArgsType, span, message),
             }
-            found = Some(arguments.args);
         }
-        let args = found.unwrap_or_default();
-        if let Some(arg) = args.get(n) {
-            Some(arg.clone())
-        } else {
-            let message = format!("index {n} is out of range: the probe has {} typed arguments", args.len());
-            self.error(Tag::ArgsIdx, span, message)
+        let args = all.unwrap_or_default().0;
+        match args.get(n) {
+            Some(Some(arg)) => Some(arg.clone()),
+            Some(None) => {
+                let message = format!("the probes of this clause differ in args[{n}], which needs one kind of probe");
+                self.error(Tag::ArgsMulti, span, message)
+            }
+            None => {
+                let message = format!("index {n} is out of range: the probe has {} typed arguments", args.len());
+                self.error(Tag::ArgsIdx, span, message)
+            }
         }
     }
 

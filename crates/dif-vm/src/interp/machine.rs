@@ -478,9 +478,10 @@ impl<H: Host> Machine<'_, H> {
         let slot = self.interpreter.vars.slot(scope, insn.index()).ok_or((Fault::IllOp, 0))?;
         let (value, at) = (self.get(insn.rd()), slot.offset as usize);
         if slot.ty.by_ref == ByRef::No {
-            let bytes = value.to_le_bytes();
-            let place = self.block(scope)?.get_mut(at..at + slot.size as usize);
-            place.map(|place| place.copy_from_slice(&bytes[..slot.size as usize]));
+            let size = slot.size as usize;
+            if let Some(place) = self.block(scope)?.get_mut(at..at + size) {
+                place.copy_from_slice(&value.to_le_bytes()[..size]);
+            }
             return Ok(());
         }
         if is_string(&slot.ty) {

@@ -43,12 +43,24 @@ pub struct ArgDesc {
 
 /// Mirror of [`crate::Preamble`].
 #[repr(C)]
-#[derive(Debug, Clone, PartialEq, Eq, StableAbi)]
+#[derive(Debug, StableAbi)]
 #[expect(missing_docs, reason = "as in the type that it mirrors")]
 pub struct Preamble {
     pub when: ROption<RString>,
     pub args: RVec<RString>,
     pub thread: ROption<u8>,
+    pub notes: RVec<Note>,
+    pub declarations: RString,
+}
+
+/// Mirror of [`crate::Note`].
+#[repr(C)]
+#[derive(Debug, StableAbi)]
+#[expect(missing_docs, reason = "as in the type that it mirrors")]
+pub struct Note {
+    pub attach: AttachPoint_NE,
+    pub when: ROption<RString>,
+    pub text: RString,
 }
 
 /// Mirror of [`crate::ProbeSpec`].
@@ -131,14 +143,30 @@ impl From<ArgDesc> for crate::ArgDesc {
 impl From<crate::Preamble> for Preamble {
     fn from(from: crate::Preamble) -> Self {
         let args = from.args.into_iter().map(RString::from).collect();
-        Self { when: from.when.map(RString::from).into(), args, thread: from.thread.into() }
+        let notes = from.notes.into_iter().map(Note::from).collect();
+        let declarations = from.declarations.into();
+        Self { when: from.when.map(RString::from).into(), args, thread: from.thread.into(), notes, declarations }
     }
 }
 
 impl From<Preamble> for crate::Preamble {
     fn from(from: Preamble) -> Self {
         let args = from.args.into_iter().map(String::from).collect();
-        Self { when: from.when.into_option().map(String::from), args, thread: from.thread.into_option() }
+        let notes = from.notes.into_iter().map(crate::Note::from).collect();
+        let (thread, declarations) = (from.thread.into_option(), from.declarations.into());
+        Self { when: from.when.into_option().map(String::from), args, thread, notes, declarations }
+    }
+}
+
+impl From<crate::Note> for Note {
+    fn from(from: crate::Note) -> Self {
+        Self { attach: from.attach.into(), when: from.when.map(RString::from).into(), text: from.text.into() }
+    }
+}
+
+impl From<Note> for crate::Note {
+    fn from(from: Note) -> Self {
+        Self { attach: from.attach.into(), when: from.when.into_option().map(String::from), text: from.text.into() }
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use super::module::{Export, module};
 use super::{Loaded, data};
 use crate::{
-    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, CpuMode, Cpus, Fire, FireHandle, Preamble, ProbeName,
-    ProbePattern, ProbeSpec, Provider, ProviderError, ProviderStability, SessionEvent, Sink, Site, Stability,
-    SyscallAbi,
+    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, CpuMode, Cpus, Fire, FireHandle, Note, Preamble,
+    ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError, ProviderStability, SessionEvent, Sink, Site,
+    Stability, SyscallAbi,
 };
 
 fn attach_points() -> Vec<AttachPoint> {
@@ -93,7 +93,11 @@ impl Provider for Everything {
         Self::maybe_panic(&probe.name);
         let tracepoints = context.tracepoints();
         let thread = context.has_tracepoint("sched_switch").then_some(2);
-        Ok(Some(Preamble { when: Some("args[0]".into()), args: tracepoints, thread }))
+        let attach = AttachPoint::RawTracepoint { name: "sched_switch".into() };
+        let when = [None, Some("arg1 != 0".into())];
+        let note = |when| Note { attach: attach.clone(), when, text: "self->since = timestamp;".into() };
+        let (notes, declarations) = (when.map(note).into(), "self int since;".into());
+        Ok(Some(Preamble { when: Some("args[0]".into()), args: tracepoints, thread, notes, declarations }))
     }
 
     fn provides(&self) -> Vec<String> {
