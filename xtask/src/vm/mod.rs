@@ -33,7 +33,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 2700)]
     timeout: u64,
     /// Programs that the agreement test generates
-    #[arg(long, default_value_t = 24)]
+    #[arg(long, default_value_t = 40)]
     programs: u32,
     /// Run only those tests of the suite whose names contain this; by default all but errors of the compiler, which
     /// no kernel has a part in
