@@ -290,12 +290,12 @@ pub enum TypeSpec {
     /// `struct tag`, `union tag { ... }`
     StructOrUnion {
         union: bool,
-        tag: Option<String>,
+        tag: Option<Spanned<String>>,
         members: Option<Vec<Declaration>>,
     },
     /// `enum tag { a, b = 2 }`
     Enum {
-        tag: Option<String>,
+        tag: Option<Spanned<String>>,
         enumerators: Option<Vec<(Spanned<String>, Option<Expr>)>>,
     },
 }

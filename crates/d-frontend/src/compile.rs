@@ -75,7 +75,7 @@ pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Parsed {
     };
     let ParseOptions { pspec, short_forms, macros, is_type } = options;
     let mut lexed = lex(text, Setup { pspec, macros, is_type });
-    let lines = std::mem::take(&mut lexed.lines);
+    let lines = std::mem::take(&mut lexed.lines).with_tokens(lexed.tokens.iter().map(|(_, span)| span.start));
     let (unit, diagnostics) = grammar::parse(lexed, text, short_forms);
     Parsed { unit, lines, diagnostics }
 }

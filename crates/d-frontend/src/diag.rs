@@ -18,12 +18,39 @@ pub struct Diagnostic {
     pub message: String,
     /// What helps to understand it, for those who see it drawn.
     pub note: Option<String>,
+    /// Which line is told.
+    pub line: ToldLine,
+}
+
+/// Which line a message tells, as libdtrace does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ToldLine {
+    /// The one where the place starts.
+    #[default]
+    Start,
+    /// That of the first token at or behind this offset: a parser that looks one token ahead has read so far.
+    Behind(u32),
+    /// None: it is found when code is generated.
+    None,
 }
 
 impl Diagnostic {
     /// An error in the first source.
     pub fn new(tag: Tag, span: Span, message: impl Into<String>) -> Self {
-        Self { unit: 0, tag, span, message: message.into(), note: None }
+        Self { unit: 0, tag, span, message: message.into(), note: None, line: ToldLine::Start }
+    }
+
+    /// The same, told without a line.
+    #[must_use]
+    pub fn without_line(self) -> Self {
+        Self { line: ToldLine::None, ..self }
+    }
+
+    /// The same, told when what ends at this offset has been read, unless it was told before.
+    pub(crate) fn read(&mut self, end: u32) {
+        if self.line == ToldLine::Start {
+            self.line = ToldLine::Behind(end);
+        }
     }
 
     /// The same with a note.

@@ -7,6 +7,8 @@ pub struct LineMap {
     starts: Vec<u32>,
     /// From this offset on: the number that its line has, and the file.
     renumbered: Vec<(u32, u32, Option<String>)>,
+    /// Offset of each token.
+    tokens: Vec<u32>,
 }
 
 /// A line as messages name it.
@@ -21,7 +23,17 @@ pub struct Line {
 impl LineMap {
     pub(crate) fn new(text: &str) -> Self {
         let newlines = text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at as u32 + 1);
-        Self { starts: std::iter::once(0).chain(newlines).collect(), renumbered: Vec::new() }
+        Self { starts: std::iter::once(0).chain(newlines).collect(), ..Self::default() }
+    }
+
+    pub(crate) fn with_tokens(self, tokens: impl Iterator<Item = u32>) -> Self {
+        Self { tokens: tokens.collect(), ..self }
+    }
+
+    /// Where the first token at or behind `offset` is; behind the last, `offset`.
+    pub(crate) fn next_token(&self, offset: u32) -> u32 {
+        let next = self.tokens.partition_point(|&start| start < offset);
+        self.tokens.get(next).copied().unwrap_or(offset)
     }
 
     /// The line after the one at `offset` gets this number.

@@ -4,7 +4,7 @@ use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
 
 use crate::Parsed;
 use crate::ast::Item;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, ToldLine};
 
 /// Where a text came from, which decides how libdtrace names a place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,13 @@ pub enum Origin {
 pub fn plain(diagnostic: &Diagnostic, parsed: &Parsed, origin: Origin, errtags: bool) -> String {
     let tag = if errtags { format!("[{}] ", diagnostic.tag) } else { String::new() };
     let place = match origin {
+        _ if diagnostic.line == ToldLine::None => String::new(),
         Origin::File => {
-            let line = parsed.lines.line(diagnostic.span.start);
+            let at = match diagnostic.line {
+                ToldLine::Behind(end) => parsed.lines.next_token(end),
+                ToldLine::Start | ToldLine::None => diagnostic.span.start,
+            };
+            let line = parsed.lines.line(at);
             match line.file {
                 Some(file) => format!("\"{file}\", line {}: ", line.number),
                 None => format!("line {}: ", line.number),

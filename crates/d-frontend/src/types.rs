@@ -4,7 +4,7 @@ mod record;
 
 use d_types::{Space, Type, TypeId};
 
-use crate::ast::{DeclSpecs, Declarator, Derivation, Parameter, TypeName, TypeSpec};
+use crate::ast::{DeclSpecs, Declarator, Derivation, Parameter, Spanned, TypeName, TypeSpec};
 use crate::check::Checker;
 use crate::check::kind::{int_info, is_void};
 use crate::span::Span;
@@ -25,10 +25,22 @@ struct Words {
     bases: Vec<TypeSpec>,
 }
 
+/// Where a specifier ends, or if it names a structure, union or enumeration that name.
+fn head_end(spec: &Spanned<TypeSpec>) -> u32 {
+    match &spec.node {
+        TypeSpec::StructOrUnion { tag: Some(tag), .. } | TypeSpec::Enum { tag: Some(tag), .. } => tag.span.end,
+        _ => spec.span.end,
+    }
+}
+
+fn text(tag: Option<&Spanned<String>>) -> Option<&str> {
+    tag.map(|tag| tag.node.as_str())
+}
+
 impl Words {
-    fn count(specs: &DeclSpecs) -> Self {
+    fn count(specs: &[Spanned<TypeSpec>]) -> Self {
         let mut words = Self::default();
-        for spec in &specs.specs {
+        for spec in specs {
             match &spec.node {
                 TypeSpec::Signed => words.signed += 1,
                 TypeSpec::Unsigned => words.unsigned += 1,
@@ -65,6 +77,9 @@ impl Words {
             }
             Some(TypeSpec::Void) if self.attributes() > 0 => {
                 Some((Tag::DeclVoidattr, "invalid type declaration: attributes may not be used with void type"))
+            }
+            None if self.short == 1 && self.long == 1 => {
+                Some((Tag::Unknown, "failed to resolve type short long : Unknown type name"))
             }
             Some(TypeSpec::Char) | None if self.long > 2 || self.short > 1 || self.short * self.long > 0 => {
                 Some((Tag::DeclCombo, "invalid type combination"))
@@ -121,9 +136,11 @@ impl Checker<'_> {
 
     /// The type that specifiers mean.
     pub(crate) fn specs(&mut self, specs: &DeclSpecs, span: Span) -> Option<TypeId> {
-        let words = Words::count(specs);
+        let words = Words::count(&specs.specs);
         if let Some((tag, message)) = words.problem() {
-            return self.error(tag, span, message);
+            let wrong = |n: &usize| Words::count(&specs.specs[..*n]).problem().is_some();
+            let last = (1..=specs.specs.len()).find(wrong).and_then(|n| specs.specs.get(n - 1));
+            return self.reading(last.map_or(span.end, head_end), |c| c.error(tag, span, message));
         }
         let mut ty = match words.intrinsic() {
             Some(name) => self.named_type(name),
@@ -141,9 +158,9 @@ impl Checker<'_> {
     fn named_spec(&mut self, spec: &TypeSpec, span: Span) -> Option<TypeId> {
         match spec {
             TypeSpec::StructOrUnion { union, tag, members } => {
-                self.record(*union, tag.as_deref(), members.as_deref(), span)
+                self.record(*union, text(tag.as_ref()), members.as_deref(), span)
             }
-            TypeSpec::Enum { tag, enumerators } => self.enumeration(tag.as_deref(), enumerators.as_deref(), span),
+            TypeSpec::Enum { tag, enumerators } => self.enumeration(text(tag.as_ref()), enumerators.as_deref(), span),
             TypeSpec::Name(name) => match self.find_typedef(name) {
                 Some(ty) => Some(ty),
                 None => self.error(Tag::DeclIdent, span, format!("failed to resolve type {name}")),

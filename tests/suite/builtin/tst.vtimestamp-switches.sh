@@ -2,6 +2,7 @@
 # neither ever goes back. What it comes to is what the kernel accounts.
 $dtrace -q -c "$trigger burn:60 sleep:20 burn:60 sleep:20 burn:60" -n '
 self uint64_t left, last;
+int back, moved;
 
 BEGIN
 {

@@ -11,6 +11,7 @@ dd if=$disk of=/dev/null bs=4k count=3 iflag=direct 2> /dev/null
 awk '\$3 == "$name" { print \$4, \$6, \$8, \$10 }' /proc/diskstats > $TMPDIR/after
 S
 $dtrace -q -n '
+int paired, reads, writes, read, written;
 io:::start /args[1]->dev_statname == $$1/ { start[arg0] = 1; started++; }
 io:::done /args[1]->dev_statname == $$1/ {
 	paired += start[arg0];

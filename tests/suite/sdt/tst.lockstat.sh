@@ -11,6 +11,7 @@ lockstat:::adaptive-block /pid == $target && args[1] > 100000000/
 rawtp:::contention_end /pid == $target/ { since[tid, arg0] = 0; }'
 # All that waits here, as lockstat adds it up and as the tracepoints do.
 $dtrace -q -c 'python3 lockstat.py' -n '
+BEGIN { told = added = (uint64_t)0; }
 lockstat:::*-block, lockstat:::*-spin, lockstat:::spin-spin /pid == $target/ { told += args[1]; }
 rawtp:::contention_begin /pid == $target && !since[tid, arg0]/ { since[tid, arg0] = timestamp; }
 rawtp:::contention_end /pid == $target && since[tid, arg0] && !(int)arg1/ { added += timestamp - since[tid, arg0]; }

@@ -2,6 +2,8 @@
  * @options: -q
  * @trigger: open:/etc/passwd write:hello write:hello fork:2
  */
+int bytes, writes, forks;
+
 sysinfo:::writech /pid == $target/ { bytes += arg0; }
 sysinfo:::syswrite /pid == $target/ { writes += arg0; }
 sysinfo:::sysfork /pid == $target/ { forks += arg0; }

@@ -66,7 +66,7 @@ impl Checker<'_> {
         }
     }
 
-    fn action(&mut self, action: ActionName, name: &str, args: &[Expr], span: Span) -> Option<()> {
+    pub(super) fn action(&mut self, action: ActionName, name: &str, args: &[Expr], span: Span) -> Option<()> {
         self.in_order(action, span)?;
         match action {
             ActionName::Trace => self.trace(args, span),

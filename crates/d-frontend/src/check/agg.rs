@@ -92,7 +92,7 @@ impl Checker<'_> {
             return self.error(Tag::ProtoLen, span, message);
         }
         if self.options.tregs.is_some_and(|most| keys.len() > most as usize) {
-            return self.error(Tag::Unknown, span, "Insufficient tuple registers to generate code");
+            return self.too_many_keys(keys.len(), self.options.tregs.unwrap_or_default() as usize, span);
         }
         for key in keys {
             self.has_key_value(key)?;

@@ -6,6 +6,7 @@ use dif_vm::{Subr, VarKind, VarScope};
 use super::Checker;
 use super::kind::{int_info, is_by_ref, is_scalar, is_string, is_void, is_zero, pointee};
 use super::names::{Global, display_name, var_scope};
+use super::ops::Operator;
 use super::tree::{BinOp, CmpOp, Place, TExpr, TKind, VarRef};
 use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope};
 use crate::diag::Diagnostic;
@@ -21,12 +22,20 @@ impl Checker<'_> {
                 format!("@{name} can only be assigned to as a statement, with = and an aggregating function"),
             );
         }
+        if op.is_some() {
+            self.assigned_before(left)?;
+        }
         let value = self.expr(right).and_then(|value| self.settled(value));
-        let (place, ty) = self.target(left, value.as_ref().map(|v| v.ty))?;
+        let (place, ty) = self.target(left, value.as_ref().map(|v| v.ty), "=")?;
         let value = value?;
         match op {
             None => self.store(place, ty, value, span),
-            Some(op) => self.update(op, place, ty, value, false, span),
+            Some(op @ (BinaryOp::Add | BinaryOp::Sub)) if !self.can_be_moved(ty, value.ty) => {
+                let op = Operator::assigning(op).text();
+                let message = format!("operator {op} requires left-hand scalar operand of known size");
+                self.error(Tag::OpVfptr, span, message)
+            }
+            Some(op) => self.update(Operator::assigning(op), place, ty, value, false, span),
         }
     }
 
@@ -74,7 +83,7 @@ impl Checker<'_> {
     /// `place = place op value`, the place being evaluated once.
     fn update(
         &mut self,
-        op: BinaryOp,
+        op: Operator,
         place: Place,
         ty: TypeId,
         value: TExpr,
@@ -101,29 +110,51 @@ impl Checker<'_> {
             return self.error(Tag::OpWrite, span, format!("aggregation @{name} cannot be counted up or down"));
         }
         let int64 = self.named_type("int64_t");
-        let (place, ty) = self.target(operand, Some(int64))?;
+        let operator = if op == IncDec::Inc { "++" } else { "--" };
+        let (place, ty) = self.target(operand, Some(int64), operator)?;
         if !is_scalar(&self.types, ty) {
-            let operator = if op == IncDec::Inc { "++" } else { "--" };
             return self.error(Tag::OpScalar, span, format!("operator {operator} requires operand of scalar type"));
         }
         let one = self.int(1, "int", span);
-        let op = if op == IncDec::Inc { BinaryOp::Add } else { BinaryOp::Sub };
+        let op = Operator::counting(op);
         self.update(op, place, ty, one, post, span)
     }
 
-    /// What stands on the left of an assignment, and its type. A new name is declared with the type `fresh`.
-    fn target(&mut self, left: &Expr, fresh: Option<TypeId>) -> Option<(Place, TypeId)> {
+    /// Whether `+=` and `-=` can change a value of this type by another: numbers by numbers, else pointers to what has a
+    /// size. What strings can't is told elsewhere.
+    fn can_be_moved(&mut self, ty: TypeId, by: TypeId) -> bool {
+        let number = |c: &Self, ty| int_info(&c.types, ty).is_some() || is_string(&c.types, ty);
+        (number(self, ty) && number(self, by)) || pointee(&self.types, ty).is_some_and(|to| self.has_elements(to))
+    }
+
+    /// An operator like `+=` reads what it stores to.
+    fn assigned_before(&mut self, left: &Expr) -> Option<()> {
+        let (name, scope) = match &left.kind {
+            ExprKind::Ident(scope, name) if !self.is_parameter(*scope, name) => (name, *scope),
+            _ => return Some(()),
+        };
+        let vscope = var_scope(scope);
+        if self.names.find(vscope, name).is_some() {
+            return Some(());
+        }
+        self.assignable_name(scope, name, left.span)?;
+        let shown = display_name(vscope, name);
+        self.error(Tag::VarUndef, left.span, format!("{shown} has not yet been declared or assigned"))
+    }
+
+    /// What an operator stores to, and its type. A new name is declared with the type `fresh`.
+    fn target(&mut self, left: &Expr, fresh: Option<TypeId>, operator: &str) -> Option<(Place, TypeId)> {
         match &left.kind {
             ExprKind::Ident(scope, name) if !self.is_parameter(*scope, name) => {
                 self.name_target(*scope, name, fresh, left.span)
             }
             ExprKind::Index(base, index) => match &base.kind {
                 ExprKind::Ident(scope, name) if !self.is_parameter(*scope, name) => {
-                    self.element_target(*scope, name, index, fresh, left)
+                    self.element_target(*scope, name, index, fresh, (left, operator))
                 }
-                _ => self.memory_target(left),
+                _ => self.memory_target(left, operator),
             },
-            _ => self.memory_target(left),
+            _ => self.memory_target(left, operator),
         }
     }
 
@@ -181,12 +212,12 @@ impl Checker<'_> {
         name: &str,
         index: &[Expr],
         fresh: Option<TypeId>,
-        left: &Expr,
+        (left, operator): (&Expr, &str),
     ) -> Option<(Place, TypeId)> {
         let vscope = var_scope(scope);
         if let Some(var) = self.names.find(vscope, name) {
             if self.names.var(var).kind == VarKind::Scalar {
-                return self.memory_target(left);
+                return self.memory_target(left, operator);
             }
             let keys = self.assoc_keys(var, index, left.span)?;
             return Some((Place::Element(var, keys), self.names.var(var).ty));
@@ -233,12 +264,12 @@ impl Checker<'_> {
     }
 
     /// Anything else that can be stored to: memory, a part of what a variable holds, a bit-field.
-    fn memory_target(&mut self, left: &Expr) -> Option<(Place, TypeId)> {
+    fn memory_target(&mut self, left: &Expr, operator: &str) -> Option<(Place, TypeId)> {
         let e = self.expr(left)?;
-        self.target_of(e, left.span)
+        self.target_of(e, left.span, operator)
     }
 
-    fn target_of(&mut self, e: TExpr, span: Span) -> Option<(Place, TypeId)> {
+    fn target_of(&mut self, e: TExpr, span: Span, operator: &str) -> Option<(Place, TypeId)> {
         let ty = e.ty;
         match e.kind {
             TKind::Load { address, user: false } => {
@@ -259,10 +290,10 @@ impl Checker<'_> {
                 self.error(Tag::OpWrite, span, "cannot write to memory of the process: use copyout()")
             }
             TKind::BitField { unit, shift, width, signed } => {
-                let (unit, _) = self.target_of(*unit, span)?;
+                let (unit, _) = self.target_of(*unit, span, operator)?;
                 Some((Place::Bits { unit: Box::new(unit), shift, width, signed }, ty))
             }
-            _ => self.error(Tag::OpLval, span, "operator = requires modifiable lvalue as an operand"),
+            _ => self.error(Tag::OpLval, span, format!("operator {operator} requires modifiable lvalue as an operand")),
         }
     }
 
@@ -350,13 +381,19 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<VarRef> {
         if keys.len() > dif_vm::op::TUPLE_MAX {
-            let message = format!("{name}[ ] has {} keys; {} are possible", keys.len(), dif_vm::op::TUPLE_MAX);
-            return self.error(Tag::ProtoLen, span, message);
+            return self.too_many_keys(keys.len(), dif_vm::op::TUPLE_MAX, span);
         }
         match self.names.add(scope, kind, name, ty, keys) {
             Some(var) => Some(var),
             None => self.error(Tag::IdOflow, span, format!("cannot declare {name}: all variable numbers are taken")),
         }
+    }
+
+    /// Keys that do not fit on the tuple stack.
+    pub(super) fn too_many_keys<T>(&mut self, keys: usize, most: usize, span: Span) -> Option<T> {
+        let error = Diagnostic::new(Tag::Unknown, span, "Insufficient tuple registers to generate code");
+        self.diagnostics.push(error.with_note(format!("{keys} keys; {most} are possible")).without_line());
+        None
     }
 
     /// Whether a bare name is a parameter of the inline that is being put in.

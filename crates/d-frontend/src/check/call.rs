@@ -28,7 +28,17 @@ impl Checker<'_> {
         };
         match self.find_function(name, function.span)? {
             Function::Subroutine(subr, ty) => self.subroutine(subr, ty, args, span),
-            Function::Action(_) | Function::Aggregating(_) => {
+            function @ (Function::Action(_) | Function::Aggregating(_)) => {
+                let before = self.diagnostics.len();
+                if let Function::Action(action) = function
+                    && self.in_clause_body()
+                {
+                    // What else is wrong with it comes first.
+                    let _ = self.action(action, name, args, span);
+                }
+                if self.diagnostics.len() > before {
+                    return None;
+                }
                 let message = format!("{name}() is an action: it has no value, and stands alone as a statement");
                 self.error(if self.in_clause_body() { Tag::OpAct } else { Tag::CgExpr }, span, message)
             }

@@ -50,14 +50,15 @@ impl Checker<'_> {
         self.attributes = Attributes::STABLE;
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
-        let first = clause.predicate.as_ref().map(|e| self.early_predicate(e));
+        let last_token = clause.span.end.saturating_sub(1);
+        let first = clause.predicate.as_ref().map(|e| self.early_predicate(e, last_token));
         self.in_body(true);
         for statement in statements {
             self.statement(statement);
         }
         self.in_body(false);
         let predicate = match (first, &clause.predicate) {
-            (Some(Err(early)), Some(e)) => Some(self.late_predicate(e, early)),
+            (Some(Err(early)), Some(e)) => Some(self.late_predicate(e, last_token, early)),
             (Some(Ok(predicate)), _) => Some(predicate),
             _ => None,
         };
@@ -139,19 +140,20 @@ impl Checker<'_> {
         }
     }
 
-    fn predicate(&mut self, e: &Expr) -> Option<TExpr> {
+    /// A predicate is known to be wrong when the clause has been read, up to `end`.
+    fn predicate(&mut self, e: &Expr, end: u32) -> Option<TExpr> {
         let value = self.expr(e)?;
         if is_scalar(&self.types, value.ty) {
             return Some(value);
         }
-        self.error(Tag::PredScalar, e.span, "predicate result must be of scalar type")
+        self.reading(end, |c| c.error(Tag::PredScalar, e.span, "predicate result must be of scalar type"))
     }
 
     /// A predicate comes first, for its variables are those of the body, too. One that reads what only the body may assign
     /// to is left for later; then what seems to be wrong with it comes instead.
-    fn early_predicate(&mut self, e: &Expr) -> Result<Option<TExpr>, Vec<Diagnostic>> {
+    fn early_predicate(&mut self, e: &Expr, end: u32) -> Result<Option<TExpr>, Vec<Diagnostic>> {
         let before = self.diagnostics.len();
-        let checked = self.predicate(e);
+        let checked = self.predicate(e, end);
         let undefined = |d: &Diagnostic| matches!(d.tag, Tag::IdentUndef | Tag::VarUndef);
         if self.diagnostics[before..].iter().any(undefined) {
             return Err(self.diagnostics.split_off(before));
@@ -160,9 +162,9 @@ impl Checker<'_> {
     }
 
     /// The predicate, now that the body was checked.
-    fn late_predicate(&mut self, e: &Expr, early: Vec<Diagnostic>) -> Option<TExpr> {
+    fn late_predicate(&mut self, e: &Expr, end: u32, early: Vec<Diagnostic>) -> Option<TExpr> {
         let before = self.diagnostics.len();
-        let checked = self.predicate(e);
+        let checked = self.predicate(e, end);
         if checked.is_none() {
             self.diagnostics.truncate(before);
             self.diagnostics.extend(early);

@@ -13,7 +13,8 @@ impl Checker<'_> {
     pub(super) fn cast(&mut self, ty: &TypeName, operand: &Expr, span: Span) -> Option<TExpr> {
         let ty = self.resolve_type(ty);
         let operand = self.expr(operand);
-        self.cast_to(ty?, operand?, span)
+        let (ty, operand) = (ty?, operand?);
+        self.reading(span.end, |c| c.cast_to(ty, operand, span))
     }
 
     fn cast_to(&mut self, ty: TypeId, e: TExpr, span: Span) -> Option<TExpr> {

@@ -4,6 +4,7 @@ use d_types::{Record, Type, TypeId};
 
 use super::Checker;
 use super::kind::{is_by_ref, is_scalar, is_string, is_string_like, is_void};
+use super::proto::valueless;
 use super::tree::{TExpr, TKind};
 use crate::ast::{Expr, ExprKind, IntConst, IntType, Spanned, TypeName};
 use crate::span::Span;
@@ -79,8 +80,19 @@ impl Checker<'_> {
     fn ternary(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, span: Span) -> Option<TExpr> {
         let condition =
             self.expr(condition).and_then(|c| self.condition(c, "operator ?: expression must be of scalar type"));
+        let acts = [then, otherwise].into_iter().any(|arm| valueless(arm) == Some("void"));
+        let before = self.diagnostics.len();
         let then = self.expr(then);
         let otherwise = self.expr(otherwise);
+        if acts && self.in_clause_body() {
+            let mut errors = self.diagnostics.split_off(before);
+            errors.retain(|error| error.tag != Tag::OpAct);
+            if errors.is_empty() {
+                return self.error(Tag::OpAct, span, "action cannot be used in a conditional context");
+            }
+            self.diagnostics.extend(errors);
+            return None;
+        }
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
         if then.is_translated() || otherwise.is_translated() {
             return self.error(Tag::OpDyn, span, "operands of ? : cannot be translated data: name members of it");

@@ -71,7 +71,8 @@ impl Checker<'_> {
             Some(Global::Inline(_)) => "scalar inline",
             Some(Global::Var(_)) => "variable",
             None if crate::builtins::variable(name).is_some() => "variable",
-            None if crate::builtins::function(name).is_some() => "function",
+            // A function has a blank behind its kind, where others have what they are.
+            None if crate::builtins::function(name).is_some() => "function ",
             None => return self.unused_name(name, span),
         };
         let message = format!("identifier redefined: {name}\n\t current: inline definition\n\tprevious: {previous}");

@@ -130,6 +130,14 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// Does a check whose errors a parser finds when it has read up to `end`, and a token more.
+    pub(crate) fn reading<T>(&mut self, end: u32, check: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let before = self.diagnostics.len();
+        let result = check(self);
+        self.diagnostics[before..].iter_mut().for_each(|d| d.read(end));
+        result
+    }
+
     /// The tag that this dialect has for an error.
     pub(crate) fn by_dialect(&self, linux: Tag, classic: Tag) -> Tag {
         if self.options.classic() { classic } else { linux }

@@ -4,6 +4,7 @@ use d_types::TypeId;
 
 use super::Checker;
 use super::kind::{int_info, is_pointer, is_scalar, is_string, is_string_like, is_userland, is_zero, pointee};
+use super::proto::valueless;
 use super::tree::{BinOp, CmpOp, TExpr, TKind, UnOp};
 use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope, UnaryOp};
 use crate::span::Span;
@@ -17,8 +18,13 @@ impl Checker<'_> {
             UnaryOp::PreInc => self.inc_dec(IncDec::Inc, operand, false, span),
             UnaryOp::PreDec => self.inc_dec(IncDec::Dec, operand, false, span),
             UnaryOp::Plus | UnaryOp::Neg => {
+                let operator = if op == UnaryOp::Neg { "-" } else { "+" };
+                if valueless(operand) == Some("void") && self.in_clause_body() {
+                    return self
+                        .without_value(operand, format!("operator {operator} requires an operand of arithmetic type"));
+                }
                 let e = self.expr(operand)?;
-                self.require_integer(&e, if op == UnaryOp::Neg { "-" } else { "+" }, "an operand", Tag::OpArith)?;
+                self.require_integer(&e, operator, "an operand", Tag::OpArith)?;
                 let ty = e.ty;
                 Some(if op == UnaryOp::Plus { e } else { TExpr::new(TKind::Unary(UnOp::Neg, Box::new(e)), ty, span) })
             }
@@ -37,6 +43,17 @@ impl Checker<'_> {
         .map(|e| self.fold(e))
     }
 
+    /// An action as the operand of an operator on numbers: what is wrong with it by itself comes first.
+    fn without_value<T>(&mut self, action: &Expr, message: String) -> Option<T> {
+        let before = self.diagnostics.len();
+        let _ = self.expr(action);
+        let mut errors = self.diagnostics.split_off(before);
+        errors.retain(|error| error.tag != Tag::OpAct);
+        let none = errors.is_empty();
+        self.diagnostics.extend(errors);
+        if none { self.error(Tag::OpArith, action.span, message) } else { None }
+    }
+
     /// A chain of operators, which may be long, is checked from its start.
     pub(super) fn binary(&mut self, e: &Expr) -> Option<TExpr> {
         let mut chain = Vec::new();
@@ -48,7 +65,8 @@ impl Checker<'_> {
         let mut value = self.expr(first);
         for (op, right, span) in chain.into_iter().rev() {
             let right = self.right_operand(value.as_ref(), op, right);
-            value = value.zip(right).and_then(|(left, right)| self.apply_binary(op, left, right, span));
+            value =
+                value.zip(right).and_then(|(left, right)| self.apply_binary(Operator::plain(op), left, right, span));
         }
         value
     }
@@ -64,24 +82,24 @@ impl Checker<'_> {
         self.expr(right)
     }
 
-    /// Applies `op` to checked operands.
-    pub(super) fn apply_binary(&mut self, op: BinaryOp, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
-        let result = match op {
-            BinaryOp::LogAnd | BinaryOp::LogOr | BinaryOp::LogXor => self.logical(op, left, right, span),
-            _ => match comparison(op) {
-                Some(cmp) => self.compare(cmp, op, left, right, span),
-                None => self.arithmetic(op, left, right, span),
+    /// Applies an operator to checked operands.
+    pub(super) fn apply_binary(&mut self, op: Operator, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
+        let result = self.reading(span.end, |c| match op.op {
+            BinaryOp::LogAnd | BinaryOp::LogOr | BinaryOp::LogXor => c.logical(op, left, right, span),
+            _ => match comparison(op.op) {
+                Some(cmp) => c.compare(cmp, op, left, right, span),
+                None => c.arithmetic(op, left, right, span),
             },
-        }?;
+        })?;
         Some(self.fold(result))
     }
 
-    fn logical(&mut self, op: BinaryOp, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
-        let message = format!("operator {} requires operands of scalar type", symbol(op));
+    fn logical(&mut self, op: Operator, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
+        let message = format!("operator {} requires operands of scalar type", op.text);
         let left = self.condition(left, &message);
         let right = self.condition(right, &message);
         let (left, right) = (Box::new(left?), Box::new(right?));
-        let kind = match op {
+        let kind = match op.op {
             BinaryOp::LogAnd => TKind::And(left, right),
             BinaryOp::LogOr => TKind::Or(left, right),
             _ => TKind::Xor(left, right),
@@ -89,7 +107,7 @@ impl Checker<'_> {
         Some(TExpr::new(kind, self.int_type(), span))
     }
 
-    fn compare(&mut self, cmp: CmpOp, op: BinaryOp, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
+    fn compare(&mut self, cmp: CmpOp, op: Operator, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
         let int = self.int_type();
         if is_string(&self.types, left.ty) || is_string(&self.types, right.ty) {
             let left = self.string_operand(left, op)?;
@@ -105,29 +123,35 @@ impl Checker<'_> {
         Some(TExpr::new(kind, int, span))
     }
 
-    fn string_operand(&mut self, e: TExpr, op: BinaryOp) -> Option<TExpr> {
+    fn string_operand(&mut self, e: TExpr, op: Operator) -> Option<TExpr> {
         let span = e.span;
         if !is_string_like(&self.types, e.ty) && !is_zero(&self.types, &e) {
             let name = self.type_name(e.ty);
             return self.error(
                 Tag::OpIncompat,
                 span,
-                format!("operands of {} are a string and a value of type {name}", symbol(op)),
+                format!("operands of {} are a string and a value of type {name}", op.text),
             );
         }
         self.string_from(e, span, Tag::OpIncompat)
     }
 
-    fn incompatible(&mut self, op: BinaryOp, left: &TExpr, right: &TExpr, span: Span) -> Option<TExpr> {
+    fn incompatible(&mut self, op: Operator, left: &TExpr, right: &TExpr, span: Span) -> Option<TExpr> {
         let (a, b) = (self.type_name(left.ty), self.type_name(right.ty));
-        self.error(Tag::OpIncompat, span, format!("operands have incompatible types: \"{a}\" {} \"{b}\"", symbol(op)))
+        self.error(Tag::OpIncompat, span, format!("operands have incompatible types: \"{a}\" {} \"{b}\"", op.text))
     }
 
-    fn arithmetic(&mut self, op: BinaryOp, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
+    fn arithmetic(&mut self, op: Operator, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
+        let (op, written) = (op.op, op);
         if matches!(op, BinaryOp::Add | BinaryOp::Sub) {
+            if op == BinaryOp::Add
+                && let Some(moved) = self.string_behind(&left, &right, span)
+            {
+                return Some(moved);
+            }
             let pointers = (pointee(&self.types, left.ty).is_some(), pointee(&self.types, right.ty).is_some());
             if !is_string(&self.types, left.ty) && pointers != (false, false) {
-                return self.pointer_arithmetic(op, left, right, span);
+                return self.pointer_arithmetic(written, left, right, span);
             }
         }
         let tag = match op {
@@ -137,10 +161,10 @@ impl Checker<'_> {
         if matches!(op, BinaryOp::Add | BinaryOp::Sub)
             && (int_info(&self.types, left.ty).is_none() || int_info(&self.types, right.ty).is_none())
         {
-            return self.incompatible(op, &left, &right, span);
+            return self.incompatible(written, &left, &right, span);
         }
-        self.require_integer(&left, symbol(op), "operands", tag)?;
-        self.require_integer(&right, symbol(op), "operands", tag)?;
+        self.require_integer(&left, written.text, "operands", tag)?;
+        self.require_integer(&right, written.text, "operands", tag)?;
         if matches!(op, BinaryOp::Div | BinaryOp::Mod) && right.constant() == Some(0) {
             return self.error(Tag::DivZero, span, "expression contains division by zero");
         }
@@ -155,7 +179,22 @@ impl Checker<'_> {
         Some(TExpr::new(TKind::Binary(op, Box::new(left), Box::new(right)), ty, span))
     }
 
-    fn pointer_arithmetic(&mut self, op: BinaryOp, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
+    /// A string and a number: the string from so many characters on.
+    fn string_behind(&mut self, left: &TExpr, right: &TExpr, span: Span) -> Option<TExpr> {
+        let number = |e: &TExpr| int_info(&self.types, e.ty).is_some();
+        let (text, count) = match (is_string(&self.types, left.ty), is_string(&self.types, right.ty)) {
+            (true, false) if number(right) => (left, right),
+            (false, true) if number(left) => (right, left),
+            _ => return None,
+        };
+        let ty = self.named_type("char *");
+        let address = TExpr::new(TKind::Retype(Box::new(text.clone())), ty, text.span);
+        let sum = TExpr::new(TKind::Binary(BinOp::Add, Box::new(address), Box::new(count.clone())), ty, span);
+        Some(TExpr::new(TKind::Retype(Box::new(sum)), TypeId::STRING, span))
+    }
+
+    fn pointer_arithmetic(&mut self, written: Operator, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
+        let op = written.op;
         let (lp, rp) = (pointee(&self.types, left.ty), pointee(&self.types, right.ty));
         match (lp, rp) {
             (Some(a), Some(b)) if op == BinaryOp::Sub && self.types.compatible(a, b) => {
@@ -173,7 +212,7 @@ impl Checker<'_> {
             {
                 self.offset_pointer(op, right, to, left, span)
             }
-            _ => self.incompatible(op, &left, &right, span),
+            _ => self.incompatible(written, &left, &right, span),
         }
     }
 
@@ -202,7 +241,7 @@ impl Checker<'_> {
         Some(self.fold(product))
     }
 
-    fn has_elements(&mut self, to: TypeId) -> bool {
+    pub(super) fn has_elements(&mut self, to: TypeId) -> bool {
         self.complete(to);
         self.types.size_of(to).is_some_and(|size| size > 0)
     }
@@ -301,8 +340,48 @@ fn machine_op(op: BinaryOp, signed: bool) -> BinOp {
     }
 }
 
-/// The operator as written.
-pub(super) fn symbol(op: BinaryOp) -> &'static str {
+/// An operator, and how it is written: `+=` and `++` apply `+`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Operator {
+    op: BinaryOp,
+    text: &'static str,
+}
+
+impl Operator {
+    fn plain(op: BinaryOp) -> Self {
+        Self { op, text: symbol(op) }
+    }
+
+    pub(super) fn assigning(op: BinaryOp) -> Self {
+        let text = match op {
+            BinaryOp::Mul => "*=",
+            BinaryOp::Div => "/=",
+            BinaryOp::Mod => "%=",
+            BinaryOp::Add => "+=",
+            BinaryOp::Sub => "-=",
+            BinaryOp::Shl => "<<=",
+            BinaryOp::Shr => ">>=",
+            BinaryOp::BitAnd => "&=",
+            BinaryOp::BitXor => "^=",
+            BinaryOp::BitOr => "|=",
+            other => symbol(other),
+        };
+        Self { op, text }
+    }
+
+    pub(super) fn text(self) -> &'static str {
+        self.text
+    }
+
+    pub(super) fn counting(op: IncDec) -> Self {
+        match op {
+            IncDec::Inc => Self { op: BinaryOp::Add, text: "++" },
+            IncDec::Dec => Self { op: BinaryOp::Sub, text: "--" },
+        }
+    }
+}
+
+fn symbol(op: BinaryOp) -> &'static str {
     match op {
         BinaryOp::Mul => "*",
         BinaryOp::Div => "/",

@@ -103,8 +103,8 @@ fn specs<'t>(argument: &Rule<'t, Expr>, member: &Rule<'t, Declaration>) -> Rule<
         .boxed()
 }
 
-fn tag<'t>() -> Rule<'t, Option<String>> {
-    name().map(|n| n.node).or_not().boxed()
+fn tag<'t>() -> Rule<'t, Option<Spanned<String>>> {
+    name().or_not().boxed()
 }
 
 /// A declarator, named or abstract.

@@ -20,6 +20,9 @@ impl Lexer<'_> {
         }
         self.pos = end;
         let span = Span::new(start as u32, end as u32);
+        if end == self.text.len() && !self.text[start..].starts_with("#!") {
+            return self.error(Tag::Syntax, span, "end-of-file encountered before end of control line");
+        }
         if self.text[start..].starts_with("#!") {
             return;
         }
@@ -47,8 +50,9 @@ impl Lexer<'_> {
         }
         match words.first().map(|w| w.node.as_str()) {
             Some("error") => {
-                let text: Vec<_> = words[1..].iter().map(|w| w.node.as_str()).collect();
-                self.error(Tag::Pragerr, span, format!("#error: {}", text.join(" ")));
+                // Each word with a blank behind it, as libdtrace joins them.
+                let text: String = words[1..].iter().flat_map(|word| [word.node.as_str(), " "]).collect();
+                self.error(Tag::Pragerr, span, format!("#error: {text}"));
             }
             Some("line") => self.line(&words[1..], span),
             Some("D") => {

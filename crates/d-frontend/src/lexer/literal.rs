@@ -42,7 +42,10 @@ impl Lexer<'_> {
                 let value = if negative { constant.value.wrapping_neg() } else { constant.value };
                 self.push(Token::Int(IntConst { value, ..constant }), start);
             }
-            Err((Tag::IntOflow, message)) => self.error(Tag::MacroOflow, span, message),
+            Err((Tag::IntOflow, message)) => {
+                let name = &self.text[start..self.pos];
+                self.error(Tag::MacroOflow, span, format!("macro argument {name} {message}"));
+            }
             Err((tag, message)) => self.error(tag, span, message),
         }
     }

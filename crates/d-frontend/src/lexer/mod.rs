@@ -479,6 +479,8 @@ impl Lexer<'_> {
         if let Some(&(open, _)) = self.open.last() {
             let close = closing(open);
             self.error(Tag::Syntax, self.span_from(start), format!("closing {close} expected in predicate before /"));
+            let brace = self.text.len() - skip_blank(self.rest()).len();
+            self.out.diagnostics.iter_mut().for_each(|d| d.read(brace as u32));
             return None;
         }
         self.state = State::Outer;

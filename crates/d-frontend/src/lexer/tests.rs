@@ -50,9 +50,10 @@ fn errors_have_their_tags() {
         ("B/(a/{}", "D_SYNTAX"),
         ("/* a", "D_SYNTAX"),
         ("B{", "D_SYNTAX"),
-        ("#foo", "D_PRAGCTL_INVAL"),
-        ("#error no", "D_PRAGERR"),
-        ("#line x", "D_PRAGMA_MALFORM"),
+        ("#foo\n", "D_PRAGCTL_INVAL"),
+        ("#error no\n", "D_PRAGERR"),
+        ("#line x\n", "D_PRAGMA_MALFORM"),
+        ("#pragma D option quiet", "D_SYNTAX"),
     ] {
         assert_eq!(tokens(text).last().map(String::as_str), Some(tag), "{text}");
     }

@@ -169,17 +169,18 @@ impl Checker<'_> {
         let mut values = Vec::with_capacity(enumerators.len());
         let mut next = 0i64;
         for (name, value) in enumerators {
+            let end = value.as_ref().map_or(name.span.end, |value| value.span.end);
             let value = match value {
-                Some(value) => self.enumerator_value(&name.node, value)?,
+                Some(value) => self.reading(end, |c| c.enumerator_value(&name.node, value))?,
                 None => next,
             };
             if i32::try_from(value).is_err() {
                 let message = format!("enumerator '{}' value overflows INT_MAX ({})", name.node, i32::MAX);
-                return self.error(Tag::DeclEnoflow, name.span, message);
+                return self.reading(end, |c| c.error(Tag::DeclEnoflow, name.span, message));
             }
             if values.iter().any(|(other, _)| *other == name.node) {
                 let message = format!("failed to define enumerator '{}': Duplicate member or variable name", name.node);
-                return self.error(Tag::Unknown, name.span, message);
+                return self.reading(end, |c| c.error(Tag::Unknown, name.span, message));
             }
             self.unused_enumerator(&name.node, name.span)?;
             self.names.enumerators.insert(name.node.clone(), (id, value));

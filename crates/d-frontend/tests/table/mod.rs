@@ -7,7 +7,8 @@ pub(crate) fn programs() -> impl Iterator<Item = (Vec<&'static str>, String)> {
         let (tags, text) = line.split_once(' ').expect("a tag and a program");
         let tags = tags.split(',').filter(|t| *t != "-").collect();
         // A line end is written as a bar, for pragmas end with it.
-        let program = if text.contains("#pragma") { text.trim().replace('|', "\n") } else { text.trim().to_owned() };
+        let program =
+            if text.contains("#pragma") { text.trim().replace('|', "\n") + "\n" } else { text.trim().to_owned() };
         (tags, program)
     })
 }

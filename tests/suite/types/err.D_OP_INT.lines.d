@@ -1,0 +1,7 @@
+/* The line is that of what comes next. */
+BEGIN
+{
+	x = "a" &
+		2
+	;
+}
