@@ -292,7 +292,7 @@ impl Plan {
     fn assoc_spec(&self, id: u16, thread: bool, base: MapSpec) -> MapSpec {
         let scope = if thread { VarScope::Thread } else { VarScope::Global };
         let (key_size, value_size) = self.assoc(id, scope).map_or((8, 8), |a| (a.key_size.max(8), a.value_size));
-        let entries = self.sizes.dynvarsize / u64::from(key_size + value_size + 48);
+        let entries = self.sizes.dynvarsize / u64::from(key_size + value_size);
         let max_entries = u32::try_from(entries.clamp(1, 1 << 20)).unwrap_or(1);
         MapSpec { kind: MapKind::Hash, key_size, value_size, max_entries, ..base }
     }

@@ -1,6 +1,8 @@
 //! Whether what an enabling records fits the buffers that it asks for.
 
-use dif_vm::{AggId, Program};
+use dif_vm::layout::AssocLayout;
+use dif_vm::var::USER_BASE;
+use dif_vm::{AggId, Program, VarKind};
 use dtrace_provider::{AttachPoint, SessionEvent};
 
 use crate::buffer::{Policy, RecordCost, record_bytes};
@@ -25,7 +27,7 @@ pub(crate) fn record_costs(program: &Program, probes: &[EnabledProbe]) -> Vec<Re
 }
 
 /// # Errors
-/// A record or a cell is larger than a whole buffer, or those of END are together.
+/// A record, a cell or an element of an array is larger than a whole buffer, or those of END are together.
 pub(crate) fn check(program: &Program, costs: &[RecordCost], options: &Options) -> Result<(), EngineError> {
     let (policy, bufsize) = (options.bufpolicy(), options.number("bufsize"));
     let header = if policy == Policy::Switch { SWITCHED_HEADER } else { 0 };
@@ -35,7 +37,12 @@ pub(crate) fn check(program: &Program, costs: &[RecordCost], options: &Options) 
     if policy == Policy::Fill && of_end > bufsize {
         return Err(EngineError::new("END enablings exceed size of principal buffer"));
     }
-    if (largest > 0 && largest + header > bufsize) || cells.max().unwrap_or(0) > options.number("aggsize") {
+    let arrays = program.vars.iter().filter(|var| var.kind == VarKind::Array && var.id >= USER_BASE);
+    let elements = arrays.map(AssocLayout::new).map(|array| u64::from(array.key_size + array.value_size));
+    if (largest > 0 && largest + header > bufsize)
+        || cells.max().unwrap_or(0) > options.number("aggsize")
+        || elements.max().unwrap_or(0) > options.number("dynvarsize")
+    {
         return Err(EngineError::new("Enabling exceeds size of buffer"));
     }
     Ok(())
