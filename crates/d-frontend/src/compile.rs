@@ -183,13 +183,15 @@ pub fn compile(
     let tables =
         Tables { types: &checker.types, vars: &checker.names.vars, spills: &spills, classic: options.classic() };
     let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new() };
+    let mut number = 0;
     for (unit, checked) in clauses {
         let title = title(&sources[unit], checked.span);
         match tables.clause(&checked.clause, title) {
-            Ok(clause) => compiled.program.clauses.push(clause),
+            Ok(clause) => compiled.program.clauses.push(dif_vm::Clause { number, ..clause }),
             Err(error) => diagnostics.push(Diagnostic { unit, ..code_error(&error) }),
         }
         let CheckedClause { patterns, span, description, statements, .. } = checked;
+        number += patterns.len() as u32;
         compiled.clauses.push(ClauseInfo { unit, patterns, span, description, statements });
     }
     compiled.program.vars.extend(tables.spill_vars());

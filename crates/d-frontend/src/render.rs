@@ -8,25 +8,28 @@ use crate::diag::{Diagnostic, ToldLine};
 
 /// Where a text came from, which decides how libdtrace names a place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum Origin<'a> {
     /// A file: by line.
     File,
+    /// A file of this name that is not the program itself: by name and line.
+    Library(&'a str),
     /// The command line: by the part of the clause.
     Command,
 }
 
 /// One line: tag if wanted, place, message.
-pub fn plain(diagnostic: &Diagnostic, parsed: &Parsed, origin: Origin, errtags: bool) -> String {
+pub fn plain(diagnostic: &Diagnostic, parsed: &Parsed, origin: Origin<'_>, errtags: bool) -> String {
     let tag = if errtags { format!("[{}] ", diagnostic.tag) } else { String::new() };
     let place = match origin {
         _ if diagnostic.line == ToldLine::None => String::new(),
-        Origin::File => {
+        Origin::File | Origin::Library(_) => {
             let at = match diagnostic.line {
                 ToldLine::Behind(end) => parsed.lines.next_token(end),
                 ToldLine::Start | ToldLine::None => diagnostic.span.start,
             };
             let line = parsed.lines.line(at);
-            match line.file {
+            let library = if let Origin::Library(name) = origin { Some(name.to_owned()) } else { None };
+            match line.file.or(library) {
                 Some(file) => format!("\"{file}\", line {}: ", line.number),
                 None => format!("line {}: ", line.number),
             }

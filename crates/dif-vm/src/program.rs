@@ -96,6 +96,8 @@ impl Preamble {
 pub struct Clause {
     /// What to say of it in messages: `script.d line 3` and the like.
     pub title: String,
+    /// Its number in messages about faults (`dt_clause_3`): how many probe descriptions the clauses before it have.
+    pub number: u32,
     /// The actions run only if its value is not zero.
     pub predicate: Option<Difo>,
     /// Actions in program order.

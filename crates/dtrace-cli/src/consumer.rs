@@ -24,7 +24,7 @@ use crate::stdout::Output;
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     /// Number of the clause.
-    pub(crate) clause: usize,
+    pub(crate) clause: u32,
     pub(crate) probe: ProbeRef<'a>,
 }
 
@@ -139,7 +139,7 @@ impl Consumer {
         data: &[u8],
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
-        let place = Place { clause, probe: firing.probe };
+        let place = Place { clause: program.clauses[clause].number, probe: firing.probe };
         for action in program.clauses[clause].ran(data) {
             self.request(action, data, place)?;
             self.action(tracing, program, action, data)?;
@@ -234,7 +234,7 @@ impl Consumer {
         let probe = &tracing.probes()[ecb.probe];
         let report = FaultReport {
             epid: fault.epid,
-            clause: ecb.clause,
+            clause: tracing.program().clauses[ecb.clause].number,
             probe: probe_ref(probe.id, &probe.name),
             fault: fault.fault,
             value: fault.value,

@@ -59,9 +59,12 @@ fn text(output: &mut Output) -> Text<'_> {
     Text(&mut output.buffer)
 }
 
-/// Prints what a pattern means; how many probes that are.
+/// Prints what a pattern means; how many probes that are. Without any, all that there is.
 fn print(session: &mut Session, pattern: &ProbePattern, verbose: bool, output: &mut Output) -> Result<usize> {
-    let ids = session.matching(pattern)?;
+    let mut ids = session.matching(pattern)?;
+    if *pattern != ProbePattern::default() {
+        ids = session.told(pattern, ids);
+    }
     for &id in &ids {
         let Some(probe) = session.probes().get(id) else { continue };
         let name = &probe.spec.name;

@@ -42,8 +42,12 @@ impl Text {
         self.name.split(['{', '/', ';']).next().unwrap_or("").trim_end()
     }
 
-    fn origin(&self) -> Origin {
-        if self.kind == SpecKind::Script { Origin::File } else { Origin::Command }
+    fn origin(&self) -> Origin<'_> {
+        match self.kind {
+            SpecKind::Script if self.library => Origin::Library(&self.name),
+            SpecKind::Script => Origin::File,
+            _ => Origin::Command,
+        }
     }
 
     fn source(&self) -> Source<'_> {
@@ -78,7 +82,6 @@ impl Text {
     /// What messages start with that are about it.
     fn subject(&self) -> String {
         match self.kind {
-            SpecKind::Script if self.library => format!("failed to compile library {}", self.name),
             SpecKind::Script => format!("failed to compile script {}", self.name),
             _ => format!("invalid probe specifier {}", self.name),
         }
@@ -129,8 +132,7 @@ pub(crate) fn compile(
     let Some(compiled) = compiled else { return Ok(None) };
     if let (Some((n, argument)), false) = (macros.unused(), options.flag("argref")) {
         let tag = if errtags { "[D_MACRO_UNUSED] " } else { "" };
-        let subject = texts.iter().find(|t| !t.library).map_or_else(|| "failed to compile".to_owned(), Text::subject);
-        bail!("{subject}: {tag}extraneous argument '{argument}' (${n} is not referenced)");
+        bail!("{}: {tag}extraneous argument '{argument}' (${n} is not referenced)", user_subject(&texts));
     }
     Ok(Some(Program { texts, compiled }))
 }
@@ -167,8 +169,13 @@ fn is_met(text: &Text, session: &mut Session, skipped: &HashSet<String>) -> bool
 fn tell_all(texts: &[Text], diagnostics: &[Diagnostic], verbose: bool, errtags: bool) {
     let count = if verbose || std::io::stderr().is_terminal() { diagnostics.len() } else { 1 };
     for diagnostic in diagnostics.iter().take(count) {
-        tell(&texts[diagnostic.unit], diagnostic, errtags);
+        tell(&texts[diagnostic.unit], user_subject(texts), diagnostic, errtags);
     }
+}
+
+/// What messages start with that are about no program: a library is read for the first of the user's.
+fn user_subject(texts: &[Text]) -> String {
+    texts.iter().find(|text| !text.library).map_or_else(|| "failed to compile".to_owned(), Text::subject)
 }
 
 fn parse_one(text: &mut Text, session: &Session, macros: &Macros, options: &Options, declared: &HashSet<String>) {
@@ -194,7 +201,7 @@ fn set_pragmas(text: &Text, options: &mut Options) -> bool {
             let to = value.map_or(String::new(), |value| format!(" to '{value}'"));
             let message = format!("failed to set option '{name}'{to}: {e}");
             let diagnostic = Diagnostic::new(d_frontend::Tag::PragmaOptset, span, message);
-            tell(text, &diagnostic, options.flag("errtags"));
+            tell(text, text.subject(), &diagnostic, options.flag("errtags"));
             fine = false;
         }
     }
@@ -202,12 +209,13 @@ fn set_pragmas(text: &Text, options: &mut Options) -> bool {
 }
 
 /// Tells an error in a program: drawn on a terminal, one line otherwise.
-fn tell(text: &Text, diagnostic: &Diagnostic, errtags: bool) {
+fn tell(text: &Text, user: String, diagnostic: &Diagnostic, errtags: bool) {
     if std::io::stderr().is_terminal() {
         return draw(text, diagnostic, errtags);
     }
     let message = render::plain(diagnostic, &text.parsed, text.origin(), errtags);
-    notice(&format!("{}: {message}", text.subject()));
+    let subject = if text.library { user } else { text.subject() };
+    notice(&format!("{subject}: {message}"));
 }
 
 #[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]

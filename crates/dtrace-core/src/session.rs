@@ -127,11 +127,12 @@ impl Session {
         let mut matched = BTreeMap::new();
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
             for pattern in &info.patterns {
-                let ids = self.matching(&to_pattern(pattern))?;
-                *matched.entry(info.unit).or_insert(0) += self.told(pattern, &ids);
-                for id in ids {
+                let pattern = to_pattern(pattern);
+                let ids = self.matching(&pattern)?;
+                for &id in &ids {
                     builder.add(id, clause);
                 }
+                *matched.entry(info.unit).or_insert(0) += self.told(&pattern, ids).len();
             }
         }
         let mut probes = builder.finish(|id| self.probes.get(id));
@@ -142,14 +143,14 @@ impl Session {
         Ok(Prepared { program, probes, matched })
     }
 
-    /// How many probes a description is said to match: those on system calls of 32-bit processes, which double others,
-    /// count only where it names their module.
-    fn told(&self, pattern: &PatternText, ids: &[u32]) -> usize {
-        let doubles = |id: &&u32| {
-            pattern.module.is_empty() && self.probes.get(**id).is_some_and(|probe| probe.spec.attach.is_compat())
-        };
-        let doubled = ids.iter().filter(doubles).count();
-        if doubled == ids.len() { doubled } else { ids.len() - doubled }
+    /// The probes that a description is said to match: those on system calls of 32-bit processes, which double others,
+    /// only where it names their module, or where there are no others.
+    pub fn told(&self, pattern: &ProbePattern, ids: Vec<u32>) -> Vec<u32> {
+        let doubles = |id: &u32| self.probes.get(*id).is_some_and(|probe| probe.spec.attach.is_compat());
+        if !pattern.module.is_empty() || ids.iter().all(doubles) {
+            return ids;
+        }
+        ids.into_iter().filter(|id| !doubles(id)).collect()
     }
 
     /// Puts a program in place; nothing fires yet.

@@ -11,7 +11,7 @@ pub struct FaultReport<'a> {
     /// The ECB.
     pub epid: u32,
     /// Number of its clause in the program.
-    pub clause: usize,
+    pub clause: u32,
     /// Its probe.
     pub probe: ProbeRef<'a>,
     /// Number of the fault; one that is not known is told as such.
@@ -42,7 +42,7 @@ pub fn fault(report: &FaultReport<'_>, classic: bool) -> String {
 }
 
 /// What messages about a clause of the running program begin with.
-pub fn error_in(clause: usize, probe: &ProbeRef<'_>) -> String {
+pub fn error_in(clause: u32, probe: &ProbeRef<'_>) -> String {
     let ProbeRef { id, provider, module, function, name } = probe;
     format!("error in dt_clause_{clause} for probe ID {id} ({provider}:{module}:{function}:{name})")
 }

@@ -45,6 +45,7 @@ pub(crate) fn traced(difo: Difo, n: usize) -> Clause {
     let field = Field { difo, offset: 0, size, kind };
     Clause {
         title: format!("clause {n}"),
+        number: n as u32,
         predicate: None,
         actions: vec![Action { kind: ActionKind::Trace, fields: vec![field] }],
         record_size: size,

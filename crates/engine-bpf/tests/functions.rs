@@ -64,6 +64,7 @@ fn program() -> VerifiedProgram {
     let field = Field { difo: difo(id, vec![]), offset: 0, size: 8, kind: FieldKind::Int { signed: false } };
     let clause = Clause {
         title: "the clause".into(),
+        number: 0,
         predicate: Some(difo(ours, vec![std::process::id().into()])),
         actions: vec![Action { kind: ActionKind::Trace, fields: vec![field] }],
         record_size: 8,

@@ -56,7 +56,12 @@ impl Gen<'_> {
         if !self.program.classic {
             self.probe_id(R1);
             self.save(slot::FAULT_ID, R1);
-            self.asm.store_imm(Width::Dw, R10, slot::FAULT_CLAUSE, self.clause.index as i32);
+            self.asm.store_imm(
+                Width::Dw,
+                R10,
+                slot::FAULT_CLAUSE,
+                self.program.clauses[self.clause.index].number as i32,
+            );
         }
         let (clause, probe) = (self.clause, self.probe);
         self.probe = ProbeIs::Known(error.probe);

@@ -93,7 +93,7 @@ impl Tables<'_> {
             actions.push(self.action(action, &clause.actions[at + 1..], &mut end)?);
         }
         let records = clause.actions.iter().any(TAction::records);
-        Ok(Clause { title, predicate, actions, record_size: end.next_multiple_of(8), records })
+        Ok(Clause { title, number: 0, predicate, actions, record_size: end.next_multiple_of(8), records })
     }
 
     /// An action with its fields behind `end`; `rest` are the actions that follow.
