@@ -19,6 +19,7 @@ use crate::probes::{LastPart, PatternText, ProbeSource};
 use crate::span::Span;
 use crate::stability::Attributes;
 use crate::tag::Tag;
+use crate::token::Token;
 
 /// What the parser is told.
 pub struct ParseOptions<'a> {
@@ -75,7 +76,9 @@ pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Parsed {
     };
     let ParseOptions { pspec, short_forms, macros, is_type } = options;
     let mut lexed = lex(text, Setup { pspec, macros, is_type });
-    let lines = std::mem::take(&mut lexed.lines).with_tokens(lexed.tokens.iter().map(|(_, span)| span.start));
+    // The slash that closes a predicate is known by the brace behind it, with which it is read.
+    let tokens = lexed.tokens.iter().filter(|(token, _)| *token != Token::ClosePredicate);
+    let lines = std::mem::take(&mut lexed.lines).with_tokens(tokens.map(|(_, span)| span.start));
     let (unit, diagnostics) = grammar::parse(lexed, text, short_forms);
     Parsed { unit, lines, diagnostics }
 }

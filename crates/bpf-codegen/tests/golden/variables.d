@@ -1,4 +1,6 @@
 /* Variables of all three kinds; two clauses. */
+int64_t total;
+
 profile:::tick-1s
 {
 	this->now = timestamp;

@@ -144,7 +144,7 @@ impl Checker<'_> {
     fn arithmetic(&mut self, op: Operator, left: TExpr, right: TExpr, span: Span) -> Option<TExpr> {
         let (op, written) = (op.op, op);
         if matches!(op, BinaryOp::Add | BinaryOp::Sub) {
-            if op == BinaryOp::Add
+            if written.text == "+"
                 && let Some(moved) = self.string_behind(&left, &right, span)
             {
                 return Some(moved);

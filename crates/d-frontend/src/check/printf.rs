@@ -72,7 +72,16 @@ impl Checker<'_> {
         args: &[Expr],
         span: Span,
     ) -> Option<Vec<TField>> {
-        let conversions = self.conversions(format, format_span)?;
+        let before = self.diagnostics.len();
+        let Some(conversions) = self.conversions(format, format_span) else {
+            // What is wrong with an argument comes before what is wrong with the format.
+            let of_format = self.diagnostics.split_off(before);
+            args.iter().filter(|arg| valueless(arg).is_none()).for_each(|arg| drop(self.expr(arg)));
+            if self.diagnostics.len() == before {
+                self.diagnostics.extend(of_format);
+            }
+            return None;
+        };
         if conversions.iter().any(|c| c.aggregation) {
             let message = format!("%@ conversion requires an aggregation and is not for use with {name}( )");
             return self.error(Tag::PrintfAggConv, format_span, message);

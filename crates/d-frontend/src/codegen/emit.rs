@@ -1,7 +1,9 @@
 //! The DIFO being made: registers, labels, tables.
 
+use d_types::TypeId;
 use dif_vm::op::REGISTERS;
-use dif_vm::{DifType, Difo, Insn, Opcode};
+use dif_vm::var::Builtin;
+use dif_vm::{DifType, DifVar, Difo, Insn, Opcode, VarFlags, VarKind, VarScope};
 
 use super::{CodeError, CodeResult, Tables};
 use crate::check::tree::VarRef;
@@ -154,6 +156,16 @@ impl<'a> Emit<'a> {
         let rd = self.alloc(span)?;
         self.push(Insn::wide(Opcode::Sets, index, rd));
         Ok(rd)
+    }
+
+    /// Notes a built-in variable in the DIFO's table.
+    pub(super) fn names_builtin(&mut self, builtin: Builtin, kind: VarKind, ty: TypeId) {
+        let id = builtin as u16;
+        if self.difo.vars.iter().all(|var| var.id != id) {
+            let flags = VarFlags { referenced: true, modified: false };
+            let (name, ty) = (builtin.name().to_owned(), self.tables.dif(ty));
+            self.difo.vars.push(DifVar { name, id, kind, scope: VarScope::Global, flags, ty, keys: Vec::new() });
+        }
     }
 
     /// The number of a variable, which the DIFO's table then has, marked as read or written.

@@ -31,8 +31,12 @@ impl Emit<'_> {
                 let keys = self.keys(keys, true)?;
                 self.load_element(*var, &keys, e.span, true)
             }
-            TKind::Builtin(builtin) => self.builtin(*builtin, e.span),
+            TKind::Builtin(builtin) => {
+                self.names_builtin(*builtin, VarKind::Scalar, e.ty);
+                self.builtin(*builtin, e.span)
+            }
             TKind::BuiltinElement(array, index) => {
+                self.names_builtin(*array, VarKind::Array, e.ty);
                 let index = self.value(index)?;
                 self.op3(Opcode::Ldga, *array as u8, index, index);
                 Ok(index)
