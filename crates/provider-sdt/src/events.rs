@@ -14,6 +14,9 @@ const FIRST_EVENT: u32 = FIRST_ID + (1 << 16);
 /// Ids of tracepoints start here; the place in the list of all is added.
 const FIRST_TRACEPOINT: u32 = FIRST_ID + (2 << 16);
 
+/// Ids of tracepoints of modules start here; the place among those that there are now is added.
+const FIRST_OF_MODULES: u32 = FIRST_ID + (3 << 16);
+
 /// Groups that are no tracepoints': the tracer's own records, and system calls, which have a provider of their own.
 const OTHERS: [&str; 2] = ["ftrace", "syscalls"];
 
@@ -57,26 +60,32 @@ fn events(root: &str) -> impl Iterator<Item = (String, String)> {
     events.into_iter().filter(|(group, _)| !OTHERS.contains(&group.as_str()))
 }
 
-/// `rawtp:GROUP::NAME`, with the group of the event of the same name if there is one, else `vmlinux`.
+/// `rawtp:GROUP::NAME`, with the group of the event of the same name if there is one, else `vmlinux`. What a module's
+/// tracepoints are is known by its events.
 pub(crate) fn provide_rawtp(pattern: &ProbePattern, context: &dyn Context, sink: &mut dyn Sink) {
-    let tracepoints = (0u32..).zip(context.tracepoints()).filter(|(_, name)| wanted(&pattern.name, name));
-    let tracepoints: Vec<_> = tracepoints.collect();
-    if tracepoints.is_empty() {
-        return;
-    }
     let mut groups: Vec<(String, String)> =
         context.tracefs().map_or_else(Vec::new, |root| events(root).map(|(group, name)| (name, group)).collect());
     groups.sort();
-    for (nth, name) in tracepoints {
-        let found = groups.binary_search_by(|(own, _)| own.as_str().cmp(&name)).ok();
-        let group = found.map_or(MODULE, |at| groups[at].1.as_str());
-        sink.numbered(
-            FIRST_TRACEPOINT + nth,
-            ProbeSpec {
-                name: ProbeName::new("rawtp", group, "", &name),
-                attach: AttachPoint::RawTracepoint { name },
-                args: ArgSource::Derived,
-            },
-        );
+    let known = context.tracepoints();
+    for (nth, name) in (FIRST_TRACEPOINT..).zip(&known).filter(|(_, name)| wanted(&pattern.name, name)) {
+        let found = groups.binary_search_by(|(own, _)| own.cmp(name)).ok();
+        tracepoint(nth, found.map_or(MODULE, |at| groups[at].1.as_str()), name, sink);
     }
+    let of_modules = groups.iter().filter(|(name, _)| known.binary_search(name).is_err());
+    for (nth, (name, group)) in (FIRST_OF_MODULES..).zip(of_modules) {
+        if wanted(&pattern.name, name) {
+            tracepoint(nth, group, name, sink);
+        }
+    }
+}
+
+fn tracepoint(id: u32, group: &str, name: &str, sink: &mut dyn Sink) {
+    sink.numbered(
+        id,
+        ProbeSpec {
+            name: ProbeName::new("rawtp", group, "", name),
+            attach: AttachPoint::RawTracepoint { name: name.to_owned() },
+            args: ArgSource::Derived,
+        },
+    );
 }

@@ -12,6 +12,9 @@ $dtrace -q -c 'python3 nfs.py ask' -n '
 fbt:nfsd:nfsd_dispatch:entry { printf("%d %d %s\n", args[0]->rq_prog, args[0]->rq_vers,
 	stringof(args[0]->rq_xprt->xpt_class->xcl_name)); }
 END { printf("%d\n", sizeof(struct nfsd`nfsd4_op) > 100); }'
+# The tracepoint that these are made from, with its own arguments.
+$dtrace -q -c 'python3 nfs.py ask' -n '
+rawtp:sunrpc::svc_process /args[0]->rq_prog == 100003/ { printf("%s %d\n", stringof(args[1]), args[0]->rq_vers); }'
 # How long each took; what a client asks, of which there is none here.
 $dtrace -q -c 'python3 nfs.py ask' -n '
 nfsv3:::*-start { start[args[1]->noi_xid] = timestamp; }
