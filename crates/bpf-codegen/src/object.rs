@@ -305,8 +305,8 @@ impl SyscallSlot {
     pub const SIZE: u32 = 16;
 }
 
-/// An entry of the [`MapRole::Probes`] array: u32 id, u32 first EPID, then provider, module, function and name, each
-/// NUL-terminated in its place.
+/// An entry of the [`MapRole::Probes`] array: u32 id, u32 first EPID; then, if the program asks for any of them, provider,
+/// module, function and name, each NUL-terminated in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProbeEntry;
 
@@ -315,4 +315,6 @@ impl ProbeEntry {
     pub const PARTS: [u32; 4] = [8, 72, 136, 328];
     /// Bytes in all.
     pub const SIZE: u32 = 392;
+    /// Bytes without the name.
+    pub const HEAD: u32 = 8;
 }

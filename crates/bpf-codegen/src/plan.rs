@@ -116,9 +116,14 @@ pub(crate) struct Plan {
     constants: Vec<u8>,
     assocs: Vec<(u16, VarScope, AssocLayout)>,
     probes: u32,
+    /// Whether the names of probes are asked for.
+    names: bool,
     /// Whether some units are of kprobes, and others run where kprobes fire.
     pub(crate) mixed: bool,
 }
+
+/// The parts of a probe's name.
+const NAMES: [Builtin; 4] = [Builtin::Probeprov, Builtin::Probemod, Builtin::Probefunc, Builtin::Probename];
 
 /// What the kernel needs for a cell beside its key and value.
 const CELL_OVERHEAD: u32 = 192;
@@ -164,6 +169,7 @@ impl Plan {
             constants: vec![0; LIMITS_SIZE + cell],
             assocs,
             probes: probes.len().max(1) as u32,
+            names: NAMES.iter().any(|&name| program.reads(name)),
             mixed: false,
         };
         plan.set_limits(target);
@@ -268,7 +274,10 @@ impl Plan {
             MapRole::Counters => MapSpec { mmap: true, ..array("counters", Counters::SIZE * self.cpus) },
             MapRole::Frames => MapSpec { max_entries: self.cpus * NESTED, ..array("frames", self.frame.size) },
             MapRole::Rodata => MapSpec { frozen: true, ..array("constants", 0) },
-            MapRole::Probes => MapSpec { max_entries: self.probes, ..array("probes", ProbeEntry::SIZE) },
+            MapRole::Probes => {
+                let size = if self.names { ProbeEntry::SIZE } else { ProbeEntry::HEAD };
+                MapSpec { max_entries: self.probes, ..array("probes", size) }
+            }
             MapRole::Syscalls { is_return, .. } => {
                 let name = if is_return { "sys_returns" } else { "sys_entries" };
                 array(name, SyscallSlot::SIZE * SyscallSlot::COUNT)

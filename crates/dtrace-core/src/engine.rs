@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use dif_vm::program::{AggId, Tail};
@@ -48,7 +49,7 @@ pub struct Enabling {
     /// The program.
     pub program: VerifiedProgram,
     /// The probes with at least one clause.
-    pub probes: Vec<EnabledProbe>,
+    pub probes: Arc<Vec<EnabledProbe>>,
     /// Sizes and limits.
     pub options: EngineOptions,
 }

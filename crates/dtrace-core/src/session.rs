@@ -169,9 +169,9 @@ impl Session {
         }
         let ecbs = EcbTable::new(&prepared.probes);
         let program = Arc::new(prepared.program.clone());
-        let probes = Arc::new(prepared.probes.clone());
+        let probes = Arc::new(prepared.probes);
         let engine_options = EngineOptions { watch: self.watch.clone(), ..engine_options(options) };
-        let enabling = Enabling { program: prepared.program, probes: prepared.probes, options: engine_options };
+        let enabling = Enabling { program: prepared.program, probes: Arc::clone(&probes), options: engine_options };
         let running = engine.enable(enabling)?;
         let buffer = PrincipalBuffer::new(options.bufpolicy(), options.number("bufsize"), costs);
         let speculations = Speculations::new(Duration::from_nanos(options.number("cleanrate")));

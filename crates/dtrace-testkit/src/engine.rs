@@ -121,7 +121,7 @@ struct Playing {
     script: Script,
     drops: Drops,
     exit: Option<i32>,
-    probes: Vec<EnabledProbe>,
+    probes: Arc<Vec<EnabledProbe>>,
     /// Until it is stopped.
     tracing: Option<Arc<()>>,
 }

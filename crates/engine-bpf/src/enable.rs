@@ -113,11 +113,14 @@ fn map_error(e: &MapError) -> EngineError {
 
 fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), EngineError> {
     let Some(map) = maps.role(MapRole::Probes) else { return Ok(()) };
-    let size = ProbeEntry::SIZE as usize;
+    let size = map.spec.value_size as usize;
     let mut entries = vec![0u8; size * enabling.probes.len()];
-    for (entry, probe) in entries.chunks_exact_mut(size).zip(&enabling.probes) {
+    for (entry, probe) in entries.chunks_exact_mut(size).zip(enabling.probes.iter()) {
         entry[..4].copy_from_slice(&probe.id.to_ne_bytes());
         entry[4..8].copy_from_slice(&probe.first_epid.to_ne_bytes());
+        if size == ProbeEntry::HEAD as usize {
+            continue;
+        }
         let parts = [&probe.name.provider, &probe.name.module, &probe.name.function, &probe.name.name];
         for (n, part) in parts.iter().enumerate() {
             let start = ProbeEntry::PARTS[n] as usize;

@@ -15,7 +15,7 @@ use std::time::Instant;
 use bpf_codegen::unit::UnitKind;
 use dtrace_core::engine::{Enabling, EngineError, Progress, Stage, Watch};
 use dtrace_provider::AttachPoint;
-use kernel_functions::{Symbol, Symbols, VMLINUX};
+use kernel_functions::{Symbol, Symbols, VMLINUX, hook_addresses};
 use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
@@ -23,8 +23,8 @@ use crate::sys::{self, ProgramText};
 /// The kernel's source of events that are kprobes: its type, and the bit of `config` that asks for the return.
 const KPROBE_PMU: &str = "/sys/bus/event_source/devices/kprobe";
 
-/// Functions with a hook for tracing, and where it is. Since 6.5.
-const HOOKS: &str = "/sys/kernel/tracing/available_filter_functions_addrs";
+/// Where tracefs is, if the kernel's list of hooks has not been read yet.
+const TRACEFS: &str = "/sys/kernel/tracing";
 
 /// Bytes of `endbr64`, which can stand before the hook at a function's start.
 const ENDBR: u64 = 4;
@@ -252,9 +252,10 @@ pub(crate) fn probes(enabling: &Enabling) -> impl Iterator<Item = (&str, &str)> 
 
 /// Of functions with the same name, leaves those that have a hook for tracing, if the kernel tells which have.
 fn keep_hooked(addresses: &mut HashMap<(String, String), Vec<u64>>) {
-    let Ok(hooks) = std::fs::read_to_string(HOOKS) else { return };
-    let address = |line: &str| u64::from_str_radix(line.split_once(' ')?.0, 16).ok();
-    let hooks: HashSet<u64> = hooks.lines().filter_map(address).collect();
+    let hooks = hook_addresses(Some(TRACEFS));
+    if hooks.is_empty() {
+        return;
+    }
     for all in addresses.values_mut().filter(|all| all.len() > 1) {
         all.retain(|at| hooks.contains(at) || hooks.contains(&(at + ENDBR)));
     }

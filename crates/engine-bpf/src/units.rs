@@ -74,7 +74,7 @@ impl Units {
         let mut timers: BTreeMap<Alike<'_>, Vec<Attachment>> = BTreeMap::new();
         let mut raw: BTreeMap<Alike<'_>, Vec<(u32, &str)>> = BTreeMap::new();
         let mut functions: BTreeMap<(u8, Alike<'_>), (UnitKind, Vec<Place>)> = BTreeMap::new();
-        for (index, probe) in (0u32..).zip(&enabling.probes) {
+        for (index, probe) in (0u32..).zip(enabling.probes.iter()) {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => {
                     Syscalls::add(&mut syscalls, false, probe.preamble, slot(*number, *abi, probe)?, index);

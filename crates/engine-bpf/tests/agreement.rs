@@ -87,7 +87,7 @@ fn on_kernel(program: VerifiedProgram, seed: u64) -> Vec<(u32, Outcome)> {
         first_epid: 1,
     };
     let options = EngineOptions { scratchsize: SCRATCH, bufsize: 1 << 16, ..EngineOptions::default() };
-    let enabling = Enabling { program, probes: vec![probe], options };
+    let enabling = Enabling { program, probes: vec![probe].into(), options };
     let mut running = match BpfEngine.enable(enabling) {
         Ok(running) => running,
         Err(e) => panic!("seed {seed}: {}\n{}", e.message, e.detail),

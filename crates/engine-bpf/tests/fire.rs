@@ -36,7 +36,7 @@ fn enable() -> Box<dyn Running> {
         first_epid: 1,
     };
     let options = EngineOptions { bufsize: 1 << 20, ..EngineOptions::default() };
-    BpfEngine.enable(Enabling { program: generate(1, 1, 0), probes: vec![probe], options }).unwrap()
+    BpfEngine.enable(Enabling { program: generate(1, 1, 0), probes: vec![probe].into(), options }).unwrap()
 }
 
 fn fire_from_threads(fire: &FireHandle) -> u32 {

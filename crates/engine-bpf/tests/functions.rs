@@ -87,7 +87,7 @@ fn enabling(places: &[(&str, Site)], mask: &[&str], watch: &Rc<Onlooker>) -> Ena
     let mask = mask.iter().map(ToString::to_string).collect();
     Enabling {
         program: program(),
-        probes: (0..).zip(places).map(probe).collect(),
+        probes: (0..).zip(places).map(probe).collect::<Vec<_>>().into(),
         options: EngineOptions { bufsize: 1 << 16, mask, watch: Some(watch), ..EngineOptions::default() },
     }
 }

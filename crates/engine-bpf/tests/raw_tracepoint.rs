@@ -69,7 +69,7 @@ fn enabling(mask: &[&str]) -> Enabling {
     let mask = mask.iter().map(ToString::to_string).collect();
     Enabling {
         program: program(),
-        probes: vec![probe(70, "sys_enter", 1), probe(80, "sys_exit", 2)],
+        probes: vec![probe(70, "sys_enter", 1), probe(80, "sys_exit", 2)].into(),
         options: EngineOptions { bufsize: 1 << 16, mask, ..EngineOptions::default() },
     }
 }

@@ -1,9 +1,11 @@
 //! The functions that can be probed.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use crate::symbols::{self, Symbols};
 use crate::{blacklist, name_and_module};
@@ -42,7 +44,7 @@ impl fmt::Display for Unsafe {
 /// (`.isra.0`).
 #[derive(Debug, Default)]
 pub struct Functions {
-    list: String,
+    list: Cow<'static, str>,
     source: Source,
     blacklist: HashSet<String>,
 }
@@ -53,6 +55,8 @@ enum Source {
     /// `available_filter_functions`: a name a line.
     #[default]
     Ftrace,
+    /// `available_filter_functions_addrs`: an address and a name a line.
+    Hooks,
     /// `/proc/kallsyms`.
     Kallsyms,
 }
@@ -60,16 +64,37 @@ enum Source {
 /// Symbols that stand for no function: places that ftrace has given up, and what compilers put before functions.
 const NO_FUNCTIONS: [&str; 3] = ["__ftrace_invalid_address__", "__pfx_", "__cfi_"];
 
+/// What a file of tracefs says, unless that is nothing.
+fn text(path: &Path) -> Option<String> {
+    std::fs::read_to_string(path).ok().filter(|text| !text.is_empty())
+}
+
+/// `ADDRESS NAME`, or `ADDRESS NAME [MODULE]`, of each hook: since 6.5. Read once, as it is long and takes the kernel long.
+fn hooks(tracefs: Option<&str>) -> Option<&'static str> {
+    static HOOKS: OnceLock<Option<String>> = OnceLock::new();
+    let read = || text(&Path::new(tracefs?).join("available_filter_functions_addrs"));
+    HOOKS.get_or_init(read).as_deref()
+}
+
+/// Addresses of the hooks for tracing in functions; none if the kernel does not tell them.
+pub fn hook_addresses(tracefs: Option<&str>) -> HashSet<u64> {
+    let address = |line: &str| u64::from_str_radix(line.split_once(' ')?.0, 16).ok();
+    hooks(tracefs).unwrap_or_default().lines().filter_map(address).collect()
+}
+
 impl Functions {
     /// Reads the list of a mounted tracefs, or else all symbols.
     ///
     /// # Errors
     /// When neither can be read.
     pub fn read(tracefs: Option<&str>) -> io::Result<Self> {
-        let hooks = tracefs.map(|root| std::fs::read_to_string(Path::new(root).join("available_filter_functions")));
-        let (list, source) = match hooks {
-            Some(Ok(list)) if !list.is_empty() => (list, Source::Ftrace),
-            _ => (std::fs::read_to_string(symbols::FILE)?, Source::Kallsyms),
+        let list = || tracefs.and_then(|root| text(&Path::new(root).join("available_filter_functions")));
+        let (list, source) = match (hooks(tracefs), list) {
+            (Some(hooks), _) => (Cow::Borrowed(hooks), Source::Hooks),
+            (None, list) => match list() {
+                Some(list) => (list.into(), Source::Ftrace),
+                None => (std::fs::read_to_string(symbols::FILE)?.into(), Source::Kallsyms),
+            },
         };
         Ok(Self { list, source, blacklist: blacklist::read() })
     }
@@ -79,6 +104,7 @@ impl Functions {
         (0u32..).zip(self.list.lines()).filter_map(|(number, line)| {
             let (name, module) = match self.source {
                 Source::Ftrace => name_and_module(line)?,
+                Source::Hooks => name_and_module(line.split_once(' ')?.1)?,
                 Source::Kallsyms => {
                     let symbol = symbols::parse(line).filter(|symbol| symbol.is_text)?;
                     (symbol.name, symbol.module)
@@ -96,7 +122,7 @@ impl Functions {
             return Some(Unsafe::Blacklisted);
         }
         let is_known = || Symbols::read(|symbol| symbol.name == name).is_ok_and(|symbols| !symbols.is_empty());
-        let is_hidden = self.source == Source::Ftrace && !self.iter().any(|f| f.name == name) && is_known();
+        let is_hidden = self.source != Source::Kallsyms && !self.iter().any(|f| f.name == name) && is_known();
         is_hidden.then_some(Unsafe::NotTraceable)
     }
 }
@@ -126,5 +152,12 @@ mod tests {
         let list = "ffffffff81000000 T _stext\nffffffff82000000 D data\nffffffffc0000000 t f\t[loop]\n0 t __pfx_f\n";
         let functions = Functions { list: list.into(), source: Source::Kallsyms, blacklist: HashSet::new() };
         assert_eq!(names(&functions), [("_stext", "vmlinux", 0), ("f", "loop", 2)]);
+    }
+
+    #[test]
+    fn hooks_have_their_addresses_before_the_names() {
+        let list = "ffffffff81000004 do_one\nnothing\nffffffffc0000004 loop_add [loop]\n";
+        let functions = Functions { list: list.into(), source: Source::Hooks, blacklist: HashSet::new() };
+        assert_eq!(names(&functions), [("do_one", "vmlinux", 0), ("loop_add", "loop", 2)]);
     }
 }

@@ -10,7 +10,7 @@ mod functions;
 mod symbols;
 mod text;
 
-pub use crate::functions::{Function, Functions, Unsafe};
+pub use crate::functions::{Function, Functions, Unsafe, hook_addresses};
 pub use crate::symbols::{Symbol, Symbols};
 pub use crate::text::Text;
 
