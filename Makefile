@@ -75,8 +75,9 @@ test-vm:
 	cargo xtask vm-test $(KERNEL)
 
 bench: build
-	@xtask/need build bench
+	@xtask/need build vm bench
 	cargo run --release -p dtrace-bench -- --dtrace $(dtrace)
+	bench/guest/run
 
 fuzz: build
 	@xtask/need build fuzz

@@ -62,10 +62,8 @@ impl ProbeSource for FakeProbes {
 
     fn arguments(&mut self, _: &PatternText) -> Result<Arguments, String> {
         let arg = |ty: &str, mapping, userland| ArgText { ty: ty.to_owned(), native: None, mapping, userland };
-        Ok(Arguments {
-            args: vec![arg("struct task *", 0, false), arg("const char *", 1, true), arg("int", 2, false)],
-            uniform: true,
-        })
+        let args = [arg("struct task *", 0, false), arg("const char *", 1, true), arg("int", 2, false)];
+        Ok(args.into_iter().collect())
     }
 
     fn by_id(&mut self, id: u32) -> Option<PatternText> {

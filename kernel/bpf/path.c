@@ -174,6 +174,19 @@ global int dt_last_slash(u32 number, u64 at, u64 end)
 #define OUT STATE(0)
 /* How many characters are to be passed over. */
 #define SKIP STATE(1)
+/* Whether a name starts here. */
+#define AT_NAME STATE(2)
+/* How many names `..` can take away again. */
+#define KEPT STATE(4)
+
+/* Puts a slash before a name, but for the first of a path that does not start with one. */
+inline_always void before_name(struct frame *f, u64 at)
+{
+	if (!OUT && byte_at(f, FIRST) != '/')
+		return;
+	set_byte(f, at + OUT, '/');
+	OUT++;
+}
 
 /* A part of dt_cleanpath(). */
 global int dt_cleanpath_part(u32 number, u64 from, u32 temporary)
@@ -188,7 +201,7 @@ global int dt_cleanpath_part(u32 number, u64 from, u32 temporary)
 	text = chunk(f, FIRST + from);
 	STEPS(n) {
 		u8 c = text[n];
-		u8 c1, c2, c3;
+		u8 c1, c2;
 
 		if (!c)
 			return DONE;
@@ -196,34 +209,35 @@ global int dt_cleanpath_part(u32 number, u64 from, u32 temporary)
 			SKIP--;
 			continue;
 		}
-		if (c != '/') {
-			set_byte(f, at + OUT, c);
-			OUT++;
+		if (c == '/') {
+			AT_NAME = 1;
 			continue;
 		}
-		c1 = byte_at(f, FIRST + from + n + 1);
-		c2 = c1 ? byte_at(f, FIRST + from + n + 2) : 0;
-		c3 = c2 ? byte_at(f, FIRST + from + n + 3) : 0;
-		if (c1 == '/')
-			continue;
-		if (c1 == '.' && (c2 == '/' || !c2)) {
-			SKIP = 1;
-			if (!c2 && !OUT) {
-				set_byte(f, at, '/');
-				OUT = 1;
+		if (AT_NAME && c == '.') {
+			c1 = byte_at(f, FIRST + from + n + 1);
+			c2 = c1 ? byte_at(f, FIRST + from + n + 2) : 0;
+			if (c1 == '/' || !c1)
+				continue;
+			if (c1 == '.' && (c2 == '/' || !c2)) {
+				SKIP = 1;
+				if (KEPT) {
+					KEPT--;
+					OUT = dt_last_slash(number, at, OUT);
+				} else if (byte_at(f, FIRST) != '/') {
+					before_name(f, at);
+					set_byte(f, at + OUT, '.');
+					set_byte(f, at + OUT + 1, '.');
+					OUT += 2;
+				}
+				continue;
 			}
-			continue;
 		}
-		if (c1 == '.' && c2 == '.' && (c3 == '/' || !c3)) {
-			SKIP = 2;
-			OUT = dt_last_slash(number, at, OUT);
-			if (!c3 && !OUT) {
-				set_byte(f, at, '/');
-				OUT = 1;
-			}
-			continue;
+		if (AT_NAME) {
+			before_name(f, at);
+			AT_NAME = 0;
+			KEPT++;
 		}
-		set_byte(f, at + OUT, '/');
+		set_byte(f, at + OUT, c);
 		OUT++;
 	}
 	return MORE;
@@ -244,11 +258,14 @@ global int dt_cleanpath(u32 number, u64 path, u32 temporary)
 		return -length;
 	OUT = 0;
 	SKIP = 0;
+	AT_NAME = 1;
+	KEPT = 0;
 	CHUNKS(from)
 		if (dt_cleanpath_part(number, from, temporary) == DONE)
 			break;
-	if (OUT > 1 && byte_at(f, at + OUT - 1) == '/')
-		OUT--;
+	/* Nothing is left: of no path, of one from the root, of another. */
+	if (!OUT && length)
+		return one(f, byte_at(f, FIRST) == '/' ? '/' : '.', temporary);
 	set_byte(f, at + OUT, 0);
 	return give_string(f, temporary);
 }

@@ -36,39 +36,38 @@ pub(super) fn dirname(path: &[u8]) -> Part {
 
 /// `cleanpath()`: without `//`, `/./` and `/../`, by the text alone. Length of what it wrote.
 pub(super) fn clean(path: &[u8], out: &mut [u8]) -> usize {
-    let mut length = 0;
-    let mut at = 0;
-    let put = |out: &mut [u8], length: usize, c: u8| {
-        if let Some(place) = out.get_mut(length) {
-            *place = c;
+    let rooted = path.first() == Some(&b'/');
+    let (mut length, mut names) = (0, 0u32);
+    let put = |out: &mut [u8], length: usize, name: &[u8]| {
+        let slash: &[u8] = if length > 0 || rooted { b"/" } else { b"" };
+        let end = length + slash.len() + name.len();
+        if let Some(place) = out.get_mut(length..end) {
+            place[..slash.len()].copy_from_slice(slash);
+            place[slash.len()..].copy_from_slice(name);
         }
-        length + 1
+        end
     };
-    let end_or_slash = |c: Option<&u8>| matches!(c, None | Some(b'/'));
-    while let Some(&c) = path.get(at) {
-        let rest = &path[at + 1..];
-        at += 1;
-        match rest {
-            _ if c != b'/' => length = put(out, length, c),
-            [b'/', ..] => {}
-            [b'.', more @ ..] if end_or_slash(more.first()) => {
-                at += 1;
-                if more.is_empty() && length == 0 {
-                    length = put(out, length, b'/');
-                }
-            }
-            [b'.', b'.', more @ ..] if end_or_slash(more.first()) => {
-                at += 2;
+    for name in path.split(|&c| c == b'/') {
+        match name {
+            b"" | b"." => {}
+            b".." if names > 0 => {
+                names -= 1;
                 length = out[..length.min(out.len())].iter().rposition(|&c| c == b'/').unwrap_or(0);
-                if more.is_empty() && length == 0 {
-                    length = put(out, length, b'/');
-                }
             }
-            _ => length = put(out, length, c),
+            b".." if rooted => {}
+            b".." => length = put(out, length, name),
+            _ => {
+                names += 1;
+                length = put(out, length, name);
+            }
         }
     }
-    let slash = length > 1 && out.get(length - 1) == Some(&b'/');
-    length - usize::from(slash)
+    if length == 0 && !path.is_empty() {
+        let left = if rooted { b"/" } else { b"." };
+        out.iter_mut().zip(left).for_each(|(place, &c)| *place = c);
+        return 1;
+    }
+    length
 }
 
 #[cfg(test)]
@@ -114,6 +113,15 @@ mod tests {
             ("/foo/..", "/"),
             ("/foo/.", "/foo"),
             ("", ""),
+            ("./a", "a"),
+            ("a/../b", "b"),
+            ("a/..", "."),
+            ("../..", "../.."),
+            ("a/../../b", "../b"),
+            ("../a/../b/", "../b"),
+            ("./", "."),
+            ("//", "/"),
+            (".a/..b", ".a/..b"),
         ];
         for (path, cleaned) in cases {
             let mut out = [0; 64];
