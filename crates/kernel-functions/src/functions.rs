@@ -88,13 +88,12 @@ impl Functions {
     /// # Errors
     /// When neither can be read.
     pub fn read(tracefs: Option<&str>) -> io::Result<Self> {
-        let list = || tracefs.and_then(|root| text(&Path::new(root).join("available_filter_functions")));
-        let (list, source) = match (hooks(tracefs), list) {
-            (Some(hooks), _) => (Cow::Borrowed(hooks), Source::Hooks),
-            (None, list) => match list() {
-                Some(list) => (list.into(), Source::Ftrace),
-                None => (std::fs::read_to_string(symbols::FILE)?.into(), Source::Kallsyms),
-            },
+        let (list, source) = if let Some(hooks) = hooks(tracefs) {
+            (hooks.into(), Source::Hooks)
+        } else if let Some(list) = tracefs.and_then(|root| text(&Path::new(root).join("available_filter_functions"))) {
+            (list.into(), Source::Ftrace)
+        } else {
+            (std::fs::read_to_string(symbols::FILE)?.into(), Source::Kallsyms)
         };
         Ok(Self { list, source, blacklist: blacklist::read() })
     }

@@ -1,5 +1,6 @@
 //! `sdt` and `rawtp`: all trace events and tracepoints.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use dtrace_provider::{
@@ -28,20 +29,21 @@ fn wanted(pattern: &str, text: &str) -> bool {
 pub(crate) fn provide_sdt(
     pattern: &ProbePattern,
     context: &dyn Context,
+    events: &Events<'_>,
     sink: &mut dyn Sink,
 ) -> Result<(), ProviderError> {
     let Some(root) = context.tracefs() else {
         let named = pattern.provider == "sdt";
         return if named { Err(ProviderError(NO_TRACEFS.to_owned())) } else { Ok(()) };
     };
-    for (group, name) in events(root).filter(|(g, n)| wanted(&pattern.module, g) && wanted(&pattern.name, n)) {
-        let id = std::fs::read_to_string(Path::new(root).join("events").join(&group).join(&name).join("id"));
+    for (name, group) in events.all().iter().filter(|(n, g)| wanted(&pattern.module, g) && wanted(&pattern.name, n)) {
+        let id = std::fs::read_to_string(Path::new(root).join("events").join(group).join(name).join("id"));
         let Some(id) = id.ok().and_then(|id| id.trim().parse::<u16>().ok()) else { continue };
         sink.numbered(
             FIRST_EVENT + u32::from(id),
             ProbeSpec {
-                name: ProbeName::new("sdt", &group, "", &name),
-                attach: AttachPoint::Tracepoint { group, name },
+                name: ProbeName::new("sdt", group, "", name),
+                attach: AttachPoint::Tracepoint { group: group.clone(), name: name.clone() },
                 args: ArgSource::Derived,
             },
         );
@@ -52,20 +54,36 @@ pub(crate) fn provide_sdt(
 const NO_TRACEFS: &str = "trace events can't be found: tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing); \
                           the probes of rawtp need none";
 
-/// Groups and names of all events.
-fn events(root: &str) -> impl Iterator<Item = (String, String)> {
+/// All trace events, read when they are first asked for.
+pub(crate) struct Events<'a> {
+    tracefs: &'a dyn Context,
+    all: OnceCell<Vec<(String, String)>>,
+}
+
+impl<'a> Events<'a> {
+    pub(crate) fn new(tracefs: &'a dyn Context) -> Self {
+        Self { tracefs, all: OnceCell::new() }
+    }
+
+    /// Names and groups, in order.
+    fn all(&self) -> &[(String, String)] {
+        self.all.get_or_init(|| self.tracefs.tracefs().map_or_else(Vec::new, read))
+    }
+}
+
+fn read(root: &str) -> Vec<(String, String)> {
     let list = std::fs::read_to_string(Path::new(root).join("available_events")).unwrap_or_default();
-    let split = |line: &str| line.split_once(':').map(|(group, name)| (group.to_owned(), name.to_owned()));
-    let events: Vec<_> = list.lines().filter_map(split).collect();
-    events.into_iter().filter(|(group, _)| !OTHERS.contains(&group.as_str()))
+    let split = |line: &str| line.split_once(':').map(|(group, name)| (name.to_owned(), group.to_owned()));
+    let mut events: Vec<_> = list.lines().filter_map(split).collect();
+    events.retain(|(_, group)| !OTHERS.contains(&group.as_str()));
+    events.sort();
+    events
 }
 
 /// `rawtp:GROUP::NAME`, with the group of the event of the same name if there is one, else `vmlinux`. What a module's
 /// tracepoints are is known by its events.
-pub(crate) fn provide_rawtp(pattern: &ProbePattern, context: &dyn Context, sink: &mut dyn Sink) {
-    let mut groups: Vec<(String, String)> =
-        context.tracefs().map_or_else(Vec::new, |root| events(root).map(|(group, name)| (name, group)).collect());
-    groups.sort();
+pub(crate) fn provide_rawtp(pattern: &ProbePattern, context: &dyn Context, events: &Events<'_>, sink: &mut dyn Sink) {
+    let groups = events.all();
     let known = context.tracepoints();
     for (nth, name) in (FIRST_TRACEPOINT..).zip(&known).filter(|(_, name)| wanted(&pattern.name, name)) {
         let found = groups.binary_search_by(|(own, _)| own.cmp(name)).ok();

@@ -121,11 +121,12 @@ impl Provider for SdtProvider {
                 }
             }
         }
+        let events = events::Events::new(context);
         if pattern.can_match_provider("sdt") {
-            events::provide_sdt(pattern, context, sink)?;
+            events::provide_sdt(pattern, context, &events, sink)?;
         }
         if pattern.can_match_provider("rawtp") {
-            events::provide_rawtp(pattern, context, sink);
+            events::provide_rawtp(pattern, context, &events, sink);
         }
         Ok(())
     }

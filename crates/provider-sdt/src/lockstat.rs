@@ -56,15 +56,9 @@ macro_rules! mutex {
     };
 }
 
-macro_rules! read {
-    ($function:literal, $when:literal) => {
-        taken!("rw-acquire", RW, $function, $when, &["self->lock", "1"])
-    };
-}
-
-macro_rules! write {
-    ($function:literal, $when:literal) => {
-        taken!("rw-acquire", RW, $function, $when, &["self->lock", "0"])
+macro_rules! rw {
+    ($function:literal, $reader:literal, $when:literal) => {
+        taken!("rw-acquire", RW, $function, $when, &["self->lock", $reader])
     };
 }
 
@@ -106,13 +100,13 @@ pub(crate) const TABLE: Table = Table {
             args: &[RWLOCK, SPENT, Arg::plain("int", 2)],
             sources: &[waited!("self->wait[arg0] & 1 && self->wait[arg0] & 6")],
         },
-        read!("down_read", "1"),
-        read!("down_read_interruptible", "(int)arg1 == 0"),
-        read!("down_read_killable", "(int)arg1 == 0"),
-        read!("down_read_trylock", "(int)arg1 == 1"),
-        write!("down_write", "1"),
-        write!("down_write_killable", "(int)arg1 == 0"),
-        write!("down_write_trylock", "(int)arg1 == 1"),
+        rw!("down_read", "1", "1"),
+        rw!("down_read_interruptible", "1", "(int)arg1 == 0"),
+        rw!("down_read_killable", "1", "(int)arg1 == 0"),
+        rw!("down_read_trylock", "1", "(int)arg1 == 1"),
+        rw!("down_write", "0", "1"),
+        rw!("down_write_killable", "0", "(int)arg1 == 0"),
+        rw!("down_write_trylock", "0", "(int)arg1 == 1"),
         entry!("rw-acquire", RW, "_raw_read_lock", "1"),
         entry!("rw-acquire", RW, "_raw_read_lock_bh", "1"),
         entry!("rw-acquire", RW, "_raw_read_lock_irq", "1"),

@@ -24,15 +24,12 @@ pub(super) struct Kernel {
 impl Kernel {
     /// The newest package of this version, downloaded and unpacked below `cache` if it is not yet.
     pub(super) fn newest(version: &str, cache: &Path) -> Result<Self> {
-        let known = match newest(archive_names(version)?) {
-            None => newest(cached_names(version, cache)),
-            known => known,
-        };
-        let release = match known {
-            None => update().and_then(|()| Ok(newest(archive_names(version)?)))?,
-            known => known,
-        };
-        let release = release.with_context(|| format!("Debian's archive has no kernel {version}"))?;
+        let mut known = newest(archive_names(version)?).or_else(|| newest(cached_names(version, cache)));
+        if known.is_none() {
+            update()?;
+            known = newest(archive_names(version)?);
+        }
+        let release = known.with_context(|| format!("Debian's archive has no kernel {version}"))?;
         let dir = cache.join(&release);
         let kernel = Self {
             version: version.to_owned(),

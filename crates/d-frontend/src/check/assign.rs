@@ -110,13 +110,12 @@ impl Checker<'_> {
             return self.error(Tag::OpWrite, span, format!("aggregation @{name} cannot be counted up or down"));
         }
         let int64 = self.named_type("int64_t");
-        let operator = if op == IncDec::Inc { "++" } else { "--" };
-        let (place, ty) = self.target(operand, Some(int64), operator)?;
+        let op = Operator::counting(op);
+        let (place, ty) = self.target(operand, Some(int64), op.text())?;
         if !is_scalar(&self.types, ty) {
-            return self.error(Tag::OpScalar, span, format!("operator {operator} requires operand of scalar type"));
+            return self.error(Tag::OpScalar, span, format!("operator {} requires operand of scalar type", op.text()));
         }
         let one = self.int(1, "int", span);
-        let op = Operator::counting(op);
         self.update(op, place, ty, one, post, span)
     }
 

@@ -85,13 +85,8 @@ impl Checker<'_> {
         let then = self.expr(then);
         let otherwise = self.expr(otherwise);
         if acts && self.in_clause_body() {
-            let mut errors = self.diagnostics.split_off(before);
-            errors.retain(|error| error.tag != Tag::OpAct);
-            if errors.is_empty() {
-                return self.error(Tag::OpAct, span, "action cannot be used in a conditional context");
-            }
-            self.diagnostics.extend(errors);
-            return None;
+            let message = "action cannot be used in a conditional context";
+            return self.action_as_operand(before, Tag::OpAct, span, message);
         }
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
         if then.is_translated() || otherwise.is_translated() {

@@ -20,8 +20,10 @@ impl Checker<'_> {
             UnaryOp::Plus | UnaryOp::Neg => {
                 let operator = if op == UnaryOp::Neg { "-" } else { "+" };
                 if valueless(operand) == Some("void") && self.in_clause_body() {
-                    return self
-                        .without_value(operand, format!("operator {operator} requires an operand of arithmetic type"));
+                    let before = self.diagnostics.len();
+                    let _ = self.expr(operand);
+                    let message = format!("operator {operator} requires an operand of arithmetic type");
+                    return self.action_as_operand(before, Tag::OpArith, operand.span, message);
                 }
                 let e = self.expr(operand)?;
                 self.require_integer(&e, operator, "an operand", Tag::OpArith)?;
@@ -43,15 +45,22 @@ impl Checker<'_> {
         .map(|e| self.fold(e))
     }
 
-    /// An action as the operand of an operator on numbers: what is wrong with it by itself comes first.
-    fn without_value<T>(&mut self, action: &Expr, message: String) -> Option<T> {
-        let before = self.diagnostics.len();
-        let _ = self.expr(action);
+    /// An operand that is an action, whose errors are those from `before` on: what is wrong with it by itself comes first, and
+    /// else what the operator says.
+    pub(super) fn action_as_operand<T>(
+        &mut self,
+        before: usize,
+        tag: Tag,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Option<T> {
         let mut errors = self.diagnostics.split_off(before);
         errors.retain(|error| error.tag != Tag::OpAct);
-        let none = errors.is_empty();
+        if errors.is_empty() {
+            return self.error(tag, span, message);
+        }
         self.diagnostics.extend(errors);
-        if none { self.error(Tag::OpArith, action.span, message) } else { None }
+        None
     }
 
     /// A chain of operators, which may be long, is checked from its start.

@@ -20,11 +20,11 @@ impl Lexer<'_> {
         }
         self.pos = end;
         let span = Span::new(start as u32, end as u32);
-        if end == self.text.len() && !self.text[start..].starts_with("#!") {
-            return self.error(Tag::Syntax, span, "end-of-file encountered before end of control line");
-        }
         if self.text[start..].starts_with("#!") {
             return;
+        }
+        if end == self.text.len() {
+            return self.error(Tag::Syntax, span, "end-of-file encountered before end of control line");
         }
         let words = words(&self.text[start + 1..end], start + 1);
         let Some(first) = words.first().map(|w| w.node.clone()) else { return };
