@@ -20,7 +20,7 @@ translator cpuinfo_t < processorid_t C > {
 	cpu_lgrp = cpu_node[C];
 };
 
-inline cpuinfo_t *curcpu = xlate < cpuinfo_t * > (cpu);
+inline cpuinfo_t *curcpu = &xlate < cpuinfo_t > (cpu);
 
 inline chipid_t chip = curcpu->cpu_chip;
 inline psetid_t pset = curcpu->cpu_pset;

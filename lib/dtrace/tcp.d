@@ -153,52 +153,53 @@ translator tcplsinfo_t < tcp_state_t N > {
 	tcps_state = N;
 };
 
-/* A socket as the source of a segment that its peer has sent, and of one that it sends: there is no packet to look at. */
+/*
+ * The headers of a segment. Where there is no packet to look at it is the socket that tells of them: then the two highest
+ * bits of the address, which are set in all addresses of the kernel, say who has sent it.
+ */
 
-typedef struct tcp_peer {
-	struct sock sock;
-} tcp_peer_t;
+typedef struct tcp_network tcp_network_t;
+typedef struct tcp_transport tcp_transport_t;
 
-typedef struct tcp_self {
-	struct sock sock;
-} tcp_self_t;
+inline int SENT_BY_PEER = 1;
+inline int SENT_BY_SELF = 2;
 
-translator ipinfo_t < tcp_peer_t *P > {
-	ip_ver = is_inet6[&P->sock] ? 6 : 4;
-	ip_plength = 0;
-	ip_saddr = socket_remote[&P->sock];
-	ip_daddr = socket_local[&P->sock];
+inline int segment_sender[void *P] = (uintptr_t)P >> 62;
+
+inline int has_headers[void *P] = segment_sender[P] > SENT_BY_SELF;
+
+inline struct sock *segment_socket[void *P] = (struct sock *)((uintptr_t)P | 0xc000000000000000);
+
+inline struct tcp_sock *segment_tcp[void *P] = (struct tcp_sock *)segment_socket[P];
+
+translator ipinfo_t < tcp_network_t *P > {
+	ip_ver = has_headers[P] ? ip_version[(struct iphdr *)P] : is_inet6[segment_socket[P]] ? 6 : 4;
+	ip_plength = has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_plength : 0;
+	ip_saddr =
+	    has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_saddr :
+	    segment_sender[P] == SENT_BY_PEER ? socket_remote[segment_socket[P]] : socket_local[segment_socket[P]];
+	ip_daddr =
+	    has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_daddr :
+	    segment_sender[P] == SENT_BY_PEER ? socket_local[segment_socket[P]] : socket_remote[segment_socket[P]];
 };
 
-translator ipinfo_t < tcp_self_t *P > {
-	ip_ver = is_inet6[&P->sock] ? 6 : 4;
-	ip_plength = 0;
-	ip_saddr = socket_local[&P->sock];
-	ip_daddr = socket_remote[&P->sock];
-};
-
-translator tcpinfo_t < tcp_peer_t *P > {
-	tcp_sport = socket_remote_port[&P->sock];
-	tcp_dport = socket_local_port[&P->sock];
-	tcp_seq = ((struct tcp_sock *)P)->rcv_nxt;
-	tcp_ack = ((struct tcp_sock *)P)->snd_una;
-	tcp_offset = TCP_MIN_HEADER_LENGTH;
-	tcp_flags = TH_ACK;
-	tcp_window = 0;
-	tcp_checksum = 0;
-	tcp_urgent = 0;
-	tcp_hdr = 0;
-};
-
-translator tcpinfo_t < tcp_self_t *P > {
-	tcp_sport = socket_local_port[&P->sock];
-	tcp_dport = socket_remote_port[&P->sock];
-	tcp_seq = ((struct tcp_sock *)P)->snd_nxt;
-	tcp_ack = ((struct tcp_sock *)P)->rcv_nxt;
-	tcp_offset = TCP_MIN_HEADER_LENGTH;
-	tcp_flags = TH_ACK;
-	tcp_window = 0;
-	tcp_checksum = 0;
-	tcp_urgent = 0;
-	tcp_hdr = 0;
+translator tcpinfo_t < tcp_transport_t *P > {
+	tcp_sport =
+	    has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_sport :
+	    segment_sender[P] == SENT_BY_PEER ? socket_remote_port[segment_socket[P]] : socket_local_port[segment_socket[P]];
+	tcp_dport =
+	    has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_dport :
+	    segment_sender[P] == SENT_BY_PEER ? socket_local_port[segment_socket[P]] : socket_remote_port[segment_socket[P]];
+	tcp_seq =
+	    has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_seq :
+	    segment_sender[P] == SENT_BY_PEER ? segment_tcp[P]->rcv_nxt : segment_tcp[P]->snd_nxt;
+	tcp_ack =
+	    has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_ack :
+	    segment_sender[P] == SENT_BY_PEER ? segment_tcp[P]->snd_una : segment_tcp[P]->rcv_nxt;
+	tcp_offset = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_offset : TCP_MIN_HEADER_LENGTH;
+	tcp_flags = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_flags : TH_ACK;
+	tcp_window = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_window : 0;
+	tcp_checksum = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_checksum : 0;
+	tcp_urgent = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_urgent : 0;
+	tcp_hdr = has_headers[P] ? (uintptr_t)P : 0;
 };

@@ -249,6 +249,11 @@ impl Asm {
         self.push(0x85, R0, R0, 0, helper as i32);
     }
 
+    /// Calls a function of the kernel, by its id in the kernel's BTF.
+    pub(crate) fn call_kernel(&mut self, id: u32) {
+        self.push(0x85, R0, Reg(2), 0, id as i32);
+    }
+
     /// Calls a function of the runtime.
     pub(crate) fn call_runtime(&mut self, function: FunctionId) {
         self.calls.push((self.insns.len(), function));

@@ -168,6 +168,9 @@ fn call(program: &BpfProgram, at: usize) -> String {
         let helper = Helper::from_number(insn.imm());
         return helper.map_or(format!("call helper {}", insn.imm()), |helper| format!("call bpf_{}", snake(helper)));
     }
+    if insn.src() == 2 {
+        return format!("call kernel function {}", insn.imm());
+    }
     let target = at as i64 + 1 + i64::from(insn.imm());
     let function = program.functions.iter().find(|f| i64::from(f.0) == target);
     function.map_or(format!("call {target}"), |f| format!("call {}", f.1))

@@ -26,6 +26,18 @@ pub struct Target {
     pub paths: Option<PathOffsets>,
     /// Wall-clock time minus monotonic time in nanoseconds, for `walltimestamp`.
     pub wall_offset_ns: i64,
+    /// How memory of the kernel is read without a call; `None` if this kernel can't, or if nothing of it is read.
+    pub direct_load: Option<DirectLoad>,
+}
+
+/// `bpf_rdonly_cast()` (since 6.2) makes a pointer to read from out of any number; the kernel turns the call into a move.
+/// What can't be read there is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DirectLoad {
+    /// Its id in the kernel's BTF.
+    pub cast: u32,
+    /// Id of a structure whose first eight bytes are an integer, any part of which may be read.
+    pub word: u32,
 }
 
 /// Byte offsets on the way to the numbers of a task.

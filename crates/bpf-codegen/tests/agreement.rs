@@ -6,7 +6,7 @@
 mod machine;
 
 use bpf_codegen::object::{Control, MapRole, ProbeEntry, RECORD_HEADER};
-use bpf_codegen::target::Target;
+use bpf_codegen::target::{DirectLoad, Target};
 use bpf_codegen::unit::{ProbeFacts, Select, Unit, UnitKind};
 use bpf_codegen::{Sizes, generate};
 use dif_vm::interp::Interpreter;
@@ -53,10 +53,10 @@ fn interpreted(program: &VerifiedProgram) -> Vec<Outcome> {
     outcomes
 }
 
-fn as_ebpf(program: &VerifiedProgram) -> Vec<Outcome> {
+fn as_ebpf(program: &VerifiedProgram, direct_load: Option<DirectLoad>) -> Vec<Outcome> {
     let clauses = (0..program.clauses.len() as u32).collect();
     let unit = Unit { kind: UnitKind::TestRun, classes: vec![clauses], select: Select::Probe(0), preamble: None };
-    let target = Target { cpus: 1, ..Target::default() };
+    let target = Target { cpus: 1, direct_load, ..Target::default() };
     let sizes = Sizes {
         bufsize: 1 << 16,
         aggsize: 1 << 16,
@@ -96,7 +96,8 @@ fn outcome(program: &VerifiedProgram, record: &[u8]) -> Outcome {
 fn ebpf_agrees_with_the_interpreter() {
     for seed in 0..300 {
         let program = programs::generate(seed, CLAUSES, USER);
-        let (wanted, got) = (interpreted(&program), as_ebpf(&program));
+        let direct_load = (seed % 2 == 1).then_some(DirectLoad { cast: 1, word: 2 });
+        let (wanted, got) = (interpreted(&program), as_ebpf(&program, direct_load));
         for (n, (wanted, got)) in wanted.iter().zip(&got).enumerate() {
             let listing = || {
                 dif_vm::disasm::listing(&program.clauses[n].actions[0].fields[0].difo, &VarLayout::new(&program.vars))

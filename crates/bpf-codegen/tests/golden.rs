@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use bpf_codegen::target::{Target, TaskOffsets};
+use bpf_codegen::target::{DirectLoad, Target, TaskOffsets};
 use bpf_codegen::unit::{ProbeFacts, Select, Unit, UnitKind};
 use bpf_codegen::{Sizes, generate, listing};
 use dif_vm::verify::{Limits, verify_program};
@@ -25,7 +25,8 @@ fn target() -> Target {
     };
     let function = |start: u64| start..start + 0x40;
     let tracepoint_glue = [0xffff_ffff_8100_0100, 0xffff_ffff_8200_0000].map(function).into();
-    Target { cpus: 4, raw_tracepoint_cookie: true, task, tracepoint_glue, ..Target::default() }
+    let direct_load = Some(DirectLoad { cast: 50_000, word: 500 });
+    Target { cpus: 4, raw_tracepoint_cookie: true, task, tracepoint_glue, direct_load, ..Target::default() }
 }
 
 /// All clauses on one probe, as for a timer, or for a tracepoint if the text names one.

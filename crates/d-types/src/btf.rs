@@ -352,6 +352,17 @@ impl Btf {
         self.function_id(name).is_some()
     }
 
+    /// The id of a function of this name, by which programs call it, found by looking at all of them: quicker for one name.
+    pub fn scan_function(&self, name: &str) -> Option<u32> {
+        self.scan(Kind::Func, name)
+    }
+
+    /// The id of the structure that a typedef names.
+    pub fn scan_typedef(&self, name: &str) -> Option<u32> {
+        let (id, head) = self.resolve(self.scan(Kind::Typedef, name)?)?;
+        (head.kind == Kind::Struct).then_some(id)
+    }
+
     pub(crate) fn function_id(&self, name: &str) -> Option<u32> {
         self.functions.get_or_init(|| Names::new(self, |kind| kind == Kind::Func)).find(self, Kind::Func, name)
     }

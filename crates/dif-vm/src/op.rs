@@ -81,6 +81,11 @@ macro_rules! opcodes {
                 match self { $(Self::$variant => $name,)* }
             }
 
+            /// Whether it loads from an address of the kernel, or of the program's own.
+            pub fn is_load(self) -> bool {
+                (Self::Ldsb..=Self::Ldx).contains(&self) || (Self::Rldsb..=Self::Rldx).contains(&self)
+            }
+
             /// Its operands.
             pub fn format(self) -> Format {
                 match self { $(Self::$variant => Format::$format,)* }

@@ -51,6 +51,11 @@ impl Program {
         self.kinds().any(FieldKind::names_kernel)
     }
 
+    /// Whether it reads memory at addresses of its own choice.
+    pub fn loads(&self) -> bool {
+        self.difos().any(|difo| difo.text.iter().any(|insn| insn.opcode().is_some_and(Opcode::is_load)))
+    }
+
     /// Whether it asks for the kernel's stack, or for a part of it.
     pub fn walks_kernel_stack(&self) -> bool {
         let variables = [Builtin::Caller, Builtin::Stackdepth].map(|variable| variable as u16);

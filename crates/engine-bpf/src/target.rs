@@ -7,7 +7,7 @@ use std::os::linux::fs::MetadataExt;
 use std::sync::Arc;
 
 use bpf_codegen::object::Speculation;
-use bpf_codegen::target::{ArgumentOffsets, NumberOffsets, PathOffsets, Target, TaskOffsets};
+use bpf_codegen::target::{ArgumentOffsets, DirectLoad, NumberOffsets, PathOffsets, Target, TaskOffsets};
 use d_types::Btf;
 use dif_vm::Subr;
 use dif_vm::var::Builtin;
@@ -21,7 +21,7 @@ use crate::units;
 pub(crate) const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 
 /// Features of the kernel that can be masked.
-const FEATURES: &[&str] = &["raw_tracepoint_cookie", "kprobe_multi"];
+const FEATURES: &[&str] = &["raw_tracepoint_cookie", "kprobe_multi", "direct_load"];
 
 /// What the kernel has.
 pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Target, EngineError> {
@@ -49,6 +49,7 @@ pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Targ
         arguments: program.reads(Builtin::Execargs).then(|| argument_offsets(&btf)).flatten(),
         paths: names_files.then(|| path_offsets(&btf)).flatten(),
         wall_offset_ns: wall - monotonic,
+        direct_load: if program.loads() && !is_masked(options, "direct_load") { direct_load(&btf) } else { None },
     })
 }
 
@@ -168,19 +169,30 @@ fn pid_namespace() -> Option<(u64, u64)> {
     Some((kernel_device, namespace.st_ino()))
 }
 
-/// Whether a raw tracepoint's program may ask for its cookie: tried with a program that does nothing else.
-fn has_raw_tracepoint_cookie() -> bool {
-    // call bpf_get_attach_cookie; r0 = 0; exit
-    let insns = [174u64 << 32 | 0x85, 0xb7, 0x95];
+/// Whether a raw tracepoint's program may be this, which does nothing but try something.
+fn allows_program(insns: &[u64]) -> bool {
     let text = ProgramText {
         kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
         attach: 0,
         btf_id: 0,
         name: "probe",
-        insns: &insns,
+        insns,
         functions: None,
     };
     sys::prog_load(&text, sys::LOG_SIZE).is_ok()
+}
+
+/// Whether a raw tracepoint's program may ask for its cookie.
+fn has_raw_tracepoint_cookie() -> bool {
+    // call bpf_get_attach_cookie; r0 = 0; exit
+    allows_program(&[174u64 << 32 | 0x85, 0xb7, 0x95])
+}
+
+fn direct_load(btf: &Btf) -> Option<DirectLoad> {
+    let found = DirectLoad { cast: btf.scan_function("bpf_rdonly_cast")?, word: btf.scan_typedef("atomic64_t")? };
+    // r2 = word; call cast; r0 = *(u64 *)r0; r0 = 0; exit
+    let (cast, word) = (u64::from(found.cast), u64::from(found.word));
+    allows_program(&[word << 32 | 0x02b7, cast << 32 | 0x2085, 0x0079, 0xb7, 0x95]).then_some(found)
 }
 
 /// Whether this kernel can do what the program asks for.
@@ -201,19 +213,10 @@ pub(crate) fn allows(enabling: &Enabling) -> Result<(), EngineError> {
     Ok(())
 }
 
-/// Whether a program may write to the memory of processes: tried with one that does nothing else.
+/// Whether a program may write to the memory of processes.
 fn may_write_user() -> bool {
     // *(u64 *)(r10 - 8) = 0; r1 = 0; r2 = r10; r2 += -8; r3 = 8; call bpf_probe_write_user; r0 = 0; exit
-    let insns = [0xfff8_0a7a, 0x01b7, 0xa2bf, 0xffff_fff8_0000_0207, 8 << 32 | 0x03b7, 36 << 32 | 0x85, 0xb7, 0x95];
-    let text = ProgramText {
-        kind: abi::BPF_PROG_TYPE_RAW_TRACEPOINT,
-        attach: 0,
-        btf_id: 0,
-        name: "probe",
-        insns: &insns,
-        functions: None,
-    };
-    sys::prog_load(&text, sys::LOG_SIZE).is_ok()
+    allows_program(&[0xfff8_0a7a, 0x01b7, 0xa2bf, 0xffff_fff8_0000_0207, 8 << 32 | 0x03b7, 36 << 32 | 0x85, 0xb7, 0x95])
 }
 
 /// Whether maps can be made at all.

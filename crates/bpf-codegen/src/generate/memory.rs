@@ -4,7 +4,7 @@ use dif_vm::Fault;
 use dif_vm::op::{Insn, Opcode};
 
 use super::{Gen, slot};
-use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R10, Width};
+use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R10, Width};
 use crate::runtime;
 
 /// Bytes of a load or store, and whether it extends the sign.
@@ -31,7 +31,10 @@ impl Gen<'_> {
         if is_user(op) {
             self.load_outside(Helper::ProbeReadUser, insn, size, offset);
         } else if outside {
+            let done = self.asm.label();
+            self.load_directly(insn, size, done);
             self.load_outside(Helper::ProbeReadKernel, insn, size, offset);
+            self.asm.place(done);
         } else {
             self.get_into(insn.r1(), R2);
             self.asm.imm(R3, i64::from(size));
@@ -43,6 +46,16 @@ impl Gen<'_> {
             self.asm.alu_imm(Alu::Arsh, R0, shift);
         }
         self.put(insn.rd(), R0);
+    }
+
+    /// Goes to `done` with the value in R0, unless that is 0: only a helper can tell a 0 from a fault.
+    fn load_directly(&mut self, insn: Insn, size: u32, done: Label) {
+        let Some(direct) = self.target.direct_load else { return };
+        self.get_into(insn.r1(), R1);
+        self.asm.imm(R2, direct.word.into());
+        self.asm.call_kernel(direct.cast);
+        self.asm.load(Width::of(size), R0, R0, 0);
+        self.asm.jump_if_imm(Cond::Ne, R0, 0, done);
     }
 
     fn load_outside(&mut self, helper: Helper, insn: Insn, size: u32, offset: i32) {

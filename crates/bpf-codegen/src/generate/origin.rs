@@ -24,7 +24,7 @@ pub(super) fn behind(outside: u8, difo: &Difo, op: Opcode, insn: Insn) -> u8 {
             builtin.is_some_and(|builtin| !builtin.is_string())
         }
         Opcode::Ldga => true,
-        _ if is_load(op) => is(insn.r1()),
+        _ if op.is_load() => is(insn.r1()),
         _ if (Opcode::Uldsb..=Opcode::Uldx).contains(&op) => true,
         Opcode::Copys => false,
         _ if op.format() == Format::R1R2Rd => is(insn.r1()) && is(insn.r2()),
@@ -32,8 +32,4 @@ pub(super) fn behind(outside: u8, difo: &Difo, op: Opcode, insn: Insn) -> u8 {
     };
     let rd = 1u8 << (insn.rd() & 7);
     (if holds { outside | rd } else { outside & !rd }) | AT_START
-}
-
-fn is_load(op: Opcode) -> bool {
-    (Opcode::Ldsb..=Opcode::Ldx).contains(&op) || (Opcode::Rldsb..=Opcode::Rldx).contains(&op)
 }

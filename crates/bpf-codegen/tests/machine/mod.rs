@@ -16,6 +16,9 @@ const SPACING: u32 = 32;
 /// Not an address of any process or of any D region.
 const BASE: u64 = 0xffff_8000_0000_0000;
 
+/// A call of a function of the kernel.
+const CALL_KERNEL: u16 = 0x2085;
+
 /// Memory of the machine.
 #[derive(Debug)]
 struct Region {
@@ -124,6 +127,11 @@ impl Machine {
         u64::from_le_bytes(word)
     }
 
+    /// What a pointer made of a number reads: 0 where nothing is.
+    fn peek(&self, address: u64, size: usize) -> u64 {
+        if self.is_mapped(address, size) { self.load(address, size) } else { 0 }
+    }
+
     fn store(&mut self, address: u64, size: usize, value: u64) {
         self.bytes_mut(address, size).copy_from_slice(&value.to_le_bytes()[..size]);
     }
@@ -180,6 +188,7 @@ impl Machine {
                     r[dst] = u64::from(imm as u32) | self.insns[pc] >> 32 << 32;
                     pc += 1;
                 }
+                1 if pc > 1 && self.insns[pc - 2] as u16 == CALL_KERNEL => r[dst] = self.peek(r[src], width(code)),
                 1 => r[dst] = self.load(r[src].wrapping_add_signed(off.into()), width(code)),
                 2 => self.store(r[dst].wrapping_add_signed(off.into()), width(code), i64::from(imm) as u64),
                 3 if code & 0xe0 == 0xc0 => self.atomic(&mut r, dst, src, off, imm, width(code)),
@@ -190,6 +199,8 @@ impl Machine {
                     r[10] = self.region(vec![0xa5; STACK], true) + STACK as u64;
                     pc = (pc as i64 + i64::from(imm)) as usize;
                 }
+                // A function of the kernel: there is one, which makes a pointer out of a number.
+                5 if insn as u16 == CALL_KERNEL => r[0] = r[1],
                 5 if code == 0x85 => r[0] = self.help(imm, [r[1], r[2], r[3], r[4], r[5]]),
                 5 if code == 0x95 => match calls.pop() {
                     None => return r[0],

@@ -13,7 +13,9 @@ use dif_vm::VarKind;
 impl Checker<'_> {
     pub(super) fn deref(&mut self, operand: &Expr, span: Span) -> Option<TExpr> {
         let pointer = self.expr(operand)?;
-        if let TKind::Translated { def, pointer: true, input } = pointer.kind {
+        if let TKind::Translated { def, pointer: true, input } | TKind::TranslatedAddress { def, input, .. } =
+            pointer.kind
+        {
             let ty = self.translated_type(false);
             return Some(TExpr::new(TKind::Translated { def, pointer: false, input }, ty, span));
         }
@@ -62,7 +64,8 @@ impl Checker<'_> {
 
     pub(super) fn arrow(&mut self, base: &Expr, name: &Spanned<String>, span: Span) -> Option<TExpr> {
         let base = self.expr(base)?;
-        if let TKind::Translated { def, pointer: true, input } = base.kind {
+        if let TKind::Translated { def, pointer: true, input } | TKind::TranslatedAddress { def, input, .. } = base.kind
+        {
             return self.translated_member(&def, *input, name, span);
         }
         let Some(record) = pointee(&self.types, base.ty) else {
@@ -297,6 +300,7 @@ impl Checker<'_> {
                 let ty = self.types.intern(Type::Pointer { to: e.ty, userland: user });
                 Some(TExpr::new(TKind::Retype(address), ty, span))
             }
+            TKind::Translated { def, pointer: false, input } => self.translated_address(def, input, span),
             TKind::BitField { .. } => self.error(Tag::AddrofBitfield, span, "cannot take address of bit-field"),
             TKind::Var(_) | TKind::Element(..) | TKind::Builtin(_) => {
                 self.error(Tag::AddrofVar, span, "cannot take address of dynamic variable")

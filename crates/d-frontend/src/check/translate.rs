@@ -164,8 +164,12 @@ impl Checker<'_> {
 
     /// Whether `e` is translated data of the type `ty`.
     pub(super) fn is_translation_to(&self, e: &TExpr, ty: TypeId) -> bool {
-        let TKind::Translated { def, pointer, .. } = &e.kind else { return false };
-        let output = if *pointer { pointee(&self.types, ty) } else { Some(ty) };
+        let (def, pointer) = match &e.kind {
+            TKind::Translated { def, pointer, .. } => (def, *pointer),
+            TKind::TranslatedAddress { def, .. } => (def, true),
+            _ => return false,
+        };
+        let output = if pointer { pointee(&self.types, ty) } else { Some(ty) };
         output.is_some_and(|output| self.types.compatible(def.output, output))
     }
 
@@ -225,6 +229,20 @@ impl Checker<'_> {
         }
     }
 
+    /// `&` of translated data: a pointer like any other.
+    pub(super) fn translated_address(
+        &mut self,
+        def: Rc<TranslatorDef>,
+        input: Box<TExpr>,
+        span: Span,
+    ) -> Option<TExpr> {
+        let ty = self.types.pointer(def.output);
+        let whole = self.put_together(&def, (*input).clone(), span)?;
+        let whole = Box::new(TExpr::new(TKind::Retype(Box::new(whole)), ty, span));
+        Some(TExpr::new(TKind::TranslatedAddress { def, input, whole }, ty, span))
+    }
+
+    /// Translated data in scratch memory: its address.
     fn put_together(&mut self, def: &TranslatorDef, input: TExpr, span: Span) -> Option<TExpr> {
         let words = size32(&self.types, def.output).div_ceil(8);
         if words > MAX_WORDS {

@@ -63,6 +63,7 @@ impl TExpr {
                 | TKind::Unary(_, e)
                 | TKind::Convert(e)
                 | TKind::Translated { input: e, .. }
+                | TKind::TranslatedAddress { whole: e, .. }
                 | TKind::Retype(e) => e.all(right),
                 TKind::Binary(_, a, b)
                 | TKind::Slot { base: a, index: b, .. }
@@ -153,6 +154,8 @@ pub(crate) enum TKind {
     Bound(u32),
     /// What a translator makes of its input, or with `pointer` a pointer to that: only members of it have a value.
     Translated { def: Rc<TranslatorDef>, pointer: bool, input: Box<TExpr> },
+    /// The address of that: `whole` puts it together if the address itself is asked for, and not a member alone.
+    TranslatedAddress { def: Rc<TranslatorDef>, input: Box<TExpr>, whole: Box<TExpr> },
 }
 
 /// Something that can be stored to.

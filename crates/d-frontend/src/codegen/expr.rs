@@ -65,6 +65,7 @@ impl Emit<'_> {
             TKind::Call(subr, args) => self.call(*subr, args, e.span),
             TKind::Let { id, value, body } => self.bind(*id, value, body),
             TKind::Bound(id) => self.bound(*id, e.span),
+            TKind::TranslatedAddress { whole, .. } => self.value(whole),
             // It has no value of its own; the input may have an effect.
             TKind::Translated { input, .. } => self.value(input),
         }

@@ -83,6 +83,7 @@ pub(super) fn need(e: &TExpr) -> usize {
         | TKind::Convert(e)
         | TKind::BuiltinElement(_, e)
         | TKind::Translated { input: e, .. }
+        | TKind::TranslatedAddress { whole: e, .. }
         | TKind::Retype(e) => need(e).max(2),
         TKind::Binary(_, a, b)
         | TKind::Compare { left: a, right: b, .. }
