@@ -42,6 +42,11 @@ pub trait TypeSource {
         None
     }
 
+    /// Whether a module of this name is there to have symbols, so far as that is known.
+    fn has_module(&self, _name: &str) -> bool {
+        true
+    }
+
     /// The value of an enumerator that the source has, with its enumeration.
     fn enumerator(&mut self, _types: &mut Types, _name: &str) -> Option<(TypeId, i64)> {
         None

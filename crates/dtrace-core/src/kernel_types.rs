@@ -96,6 +96,10 @@ impl TypeSource for KernelTypes<'_> {
         Some(Symbol { address, ty, cpu_offsets })
     }
 
+    fn has_module(&self, name: &str) -> bool {
+        name == dtrace_symbols::VMLINUX || std::path::Path::new("/sys/module").join(name).exists()
+    }
+
     fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {
         self.btf()?.enumerator(types, name)
     }

@@ -13,7 +13,7 @@ const MODULES: &str = "/proc/modules";
 const KPTR_RESTRICT: &str = "/proc/sys/kernel/kptr_restrict";
 
 /// DTrace's name for the kernel without its modules.
-const VMLINUX: &str = "vmlinux";
+pub const VMLINUX: &str = "vmlinux";
 
 /// The lowest address of the kernel: below are those of processes, and offsets in the data of each CPU.
 const LOWEST: u64 = 1 << 63;

@@ -15,4 +15,4 @@
 mod kernel;
 mod modules;
 
-pub use crate::kernel::{Found, KernelSymbols, SymbolError, running};
+pub use crate::kernel::{Found, KernelSymbols, SymbolError, VMLINUX, running};

@@ -11,6 +11,7 @@ use crate::ast::{Expr, Scope};
 use crate::builtins::{self, Meaning};
 use crate::span::Span;
 use crate::tag::Tag;
+use crate::types::is_own_module;
 
 /// How many elements `uregs[]` has: the last is `R_TRAPNO`.
 const REGISTERS: i64 = 26;
@@ -89,7 +90,9 @@ impl Checker<'_> {
         let (module, symbol) = name.split_once('`')?;
         let module = (!module.is_empty()).then_some(module);
         let Some(found) = self.source.symbol(&mut self.types, module, symbol) else {
-            return self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown symbol name"));
+            let missing = module.is_some_and(|module| !is_own_module(module) && !self.source.has_module(module));
+            let why = if missing { "Module is no longer loaded" } else { "Unknown symbol name" };
+            return self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: {why}"));
         };
         let ty = found.ty.unwrap_or(TypeId::VOID);
         let pointer = self.types.pointer(ty);

@@ -17,6 +17,7 @@ use crate::macros::{MacroValue, Macros};
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::token::{PUNCTUATORS, Token, keyword, starts_declaration};
+use crate::types::is_own_module;
 
 /// How deep brackets may nest.
 const MAX_NESTING: usize = 200;
@@ -233,7 +234,8 @@ impl Lexer<'_> {
     }
 
     fn is_type(&mut self, name: &str) -> bool {
-        self.typedefs.contains(name) || (self.setup.is_type)(name)
+        let own = name.split_once('`').filter(|(module, _)| is_own_module(module)).map_or(name, |(_, own)| own);
+        self.typedefs.contains(own) || (self.setup.is_type)(name)
     }
 
     /// Macro variables inside a probe description.
