@@ -109,6 +109,51 @@ translator bufinfo_t < struct request *R > {
 	b_edev = device_number[request_device[R]];
 };
 
+/*
+ * What the arguments of a probe are made from: a request, or where a disk makes none a bio, whose address has its highest bit
+ * cleared, which is set in all addresses of the kernel.
+ */
+
+typedef struct io_transfer io_transfer_t;
+
+inline int is_bio[io_transfer_t *T] = (uintptr_t)T >> 62 == 1;
+
+inline struct bio *transfer_bio[io_transfer_t *T] = (struct bio *)((uintptr_t)T | 0x8000000000000000);
+
+inline struct block_device *transfer_device[io_transfer_t *T] =
+	is_bio[T] ? transfer_bio[T]->bi_bdev : request_device[(struct request *)T];
+
+translator bufinfo_t < io_transfer_t *T > {
+	b_flags =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_flags : xlate < bufinfo_t > ((struct request *)T).b_flags;
+	b_addr =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_addr : xlate < bufinfo_t > ((struct request *)T).b_addr;
+	b_bcount =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_bcount : xlate < bufinfo_t > ((struct request *)T).b_bcount;
+	b_lblkno =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_lblkno : xlate < bufinfo_t > ((struct request *)T).b_lblkno;
+	b_blkno =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_blkno : xlate < bufinfo_t > ((struct request *)T).b_blkno;
+	b_resid =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_resid : xlate < bufinfo_t > ((struct request *)T).b_resid;
+	b_bufsize =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_bufsize : xlate < bufinfo_t > ((struct request *)T).b_bufsize;
+	b_iodone =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_iodone : xlate < bufinfo_t > ((struct request *)T).b_iodone;
+	b_error =
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_error : xlate < bufinfo_t > ((struct request *)T).b_error;
+	b_edev = device_number[transfer_device[T]];
+};
+
+translator devinfo_t < io_transfer_t *T > {
+	dev_major = xlate < devinfo_t > (transfer_device[T]).dev_major;
+	dev_minor = xlate < devinfo_t > (transfer_device[T]).dev_minor;
+	dev_instance = xlate < devinfo_t > (transfer_device[T]).dev_instance;
+	dev_name = xlate < devinfo_t > (transfer_device[T]).dev_name;
+	dev_statname = xlate < devinfo_t > (transfer_device[T]).dev_statname;
+	dev_pathname = xlate < devinfo_t > (transfer_device[T]).dev_pathname;
+};
+
 /* Without a device it is I/O of NFS. */
 
 translator devinfo_t < struct block_device *D > {

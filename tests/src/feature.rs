@@ -39,6 +39,9 @@ impl Features {
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
             "unshare" => (has_namespaces(), "a process can't have namespaces of its own"),
             "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),
+            "zram" => {
+                (Path::new("/sys/class/zram-control").exists(), "the kernel has no compressed memory as disks (zram)")
+            }
             "speed" => (!is_emulated(), "the CPU is emulated"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),

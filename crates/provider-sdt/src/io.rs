@@ -3,12 +3,15 @@
 //! arg0 is the request (`struct request *`), the same at `start` and `done`. `start` is in the thread that asks, before
 //! more can be joined to the request; before Linux 6.4 where the request goes to the device, often in a thread of the kernel.
 //! `done` is when all of it is transferred. `block_io_start` is where the kernel counts the request (`blk_account_io_start()`).
+//!
+//! Disks that make no requests of bios are seen by their bios: arg0 is a `struct bio *`. What the arguments are translated
+//! from is the one or the other, of which the highest bits of the address tell (lib/dtrace/io.d).
 
 use crate::table::{Arg, Probe, Source, Table};
 
 const ARGS: &[Arg] = &[
-    Arg::translated("struct request *", "bufinfo_t *", 0),
-    Arg::translated("struct request *", "devinfo_t *", 0),
+    Arg::translated("io_transfer_t *", "bufinfo_t *", 2),
+    Arg::translated("io_transfer_t *", "devinfo_t *", 2),
     Arg::translated("struct bio *", "fileinfo_t *", 1),
 ];
 
@@ -18,7 +21,16 @@ const IS_COUNTED: &str = "(args[0]->cmd_flags & 0xff) < 34";
 /// `block_rq_complete(struct request *, blk_status_t, unsigned int)`: the bytes that are transferred are all that was left.
 const IS_LAST: &str = "(args[0]->cmd_flags & 0xff) < 34 && arg2 >= args[0]->__data_len";
 
-const REQUEST: &[&str] = &["arg0", "(uintptr_t)args[0]->bio"];
+const REQUEST: &[&str] = &["arg0", "(uintptr_t)args[0]->bio", "arg0"];
+
+/// `block_bio_queue(struct bio *)`
+const QUEUED: &[&str] = &["arg0", "arg0", "arg0 & 0x7fffffffffffffff"];
+
+/// `block_bio_complete(struct request_queue *, struct bio *)`
+const COMPLETED: &[&str] = &["arg1", "arg1", "arg1 & 0x7fffffffffffffff"];
+
+/// What a thread waits for is not known.
+const NOTHING: &[&str] = &["0", "0", "0"];
 
 pub(crate) const TABLE: Table = Table {
     provider: "io",
@@ -33,12 +45,23 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "wait-start",
             args: ARGS,
-            sources: &[Source::at("sched_switch", &["0", "0"]).when("args[1]->in_iowait && !arg0")],
+            sources: &[Source::at("sched_switch", NOTHING).when("args[1]->in_iowait && !arg0")],
         },
         Probe {
             name: "wait-done",
             args: ARGS,
-            sources: &[Source::at("sched_switch", &["0", "0"]).when("args[2]->in_iowait").of_thread(2)],
+            sources: &[Source::at("sched_switch", NOTHING).when("args[2]->in_iowait").of_thread(2)],
+        },
+        Probe {
+            name: "start",
+            args: ARGS,
+            sources: &[Source::of_bios("submit_bio_noacct", "block_bio_queue", QUEUED)
+                .when("args[0]->bi_bdev->bd_disk->queue->mq_ops == NULL")],
+        },
+        Probe {
+            name: "done",
+            args: ARGS,
+            sources: &[Source::of_bios("bio_endio", "block_bio_complete", COMPLETED).when("args[0]->mq_ops == NULL")],
         },
     ],
 };

@@ -176,7 +176,7 @@ mod tests {
                         "{}",
                         probe.name
                     );
-                    assert!(source.place.function().is_none() || source.thread.is_none(), "{}", probe.name);
+                    assert!(!source.place.needs_kprobes() || source.thread.is_none(), "{}", probe.name);
                 }
             }
         }

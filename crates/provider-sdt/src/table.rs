@@ -109,6 +109,9 @@ pub(crate) enum Place {
     Tracepoint(&'static str),
     /// A tracepoint of a module, which has to be loaded.
     OfModule(&'static str, &'static str),
+    /// A tracepoint in this function, of what is done with disks that take bios and make no requests of them. It costs on
+    /// all disks, so it is there if the machine has such a one.
+    OfBios(&'static str, &'static str),
     /// Entry of a function, which needs kprobes.
     Entry(&'static str),
     /// Where it returns to.
@@ -118,18 +121,24 @@ pub(crate) enum Place {
 impl Place {
     pub(crate) fn attach(self) -> AttachPoint {
         match self {
-            Self::Tracepoint(name) | Self::OfModule(_, name) => AttachPoint::RawTracepoint { name: name.to_owned() },
+            Self::Tracepoint(name) | Self::OfModule(_, name) | Self::OfBios(name, _) => {
+                AttachPoint::RawTracepoint { name: name.to_owned() }
+            }
             Self::Entry(symbol) => function(symbol, Site::Entry),
             Self::Return(symbol) => function(symbol, Site::Return),
         }
     }
 
-    /// The function that it is in, if it is told by one.
+    /// The function that it is in, if there are probes of the same name in others.
     pub(crate) fn function(self) -> Option<&'static str> {
         match self {
-            Self::Entry(symbol) | Self::Return(symbol) => Some(symbol),
+            Self::Entry(symbol) | Self::Return(symbol) | Self::OfBios(_, symbol) => Some(symbol),
             Self::Tracepoint(_) | Self::OfModule(..) => None,
         }
+    }
+
+    pub(crate) fn needs_kprobes(self) -> bool {
+        matches!(self, Self::Entry(_) | Self::Return(_))
     }
 }
 
@@ -154,6 +163,15 @@ impl Source {
         args: &'static [&'static str],
     ) -> Self {
         Self::of(Place::OfModule(module, tracepoint), args)
+    }
+
+    /// Each time that a tracepoint in a function is come to, if there are disks without requests.
+    pub(crate) const fn of_bios(
+        function: &'static str,
+        tracepoint: &'static str,
+        args: &'static [&'static str],
+    ) -> Self {
+        Self::of(Place::OfBios(tracepoint, function), args)
     }
 
     /// Each time that a function is entered.
@@ -190,6 +208,7 @@ impl Source {
         let place = match self.place {
             Place::Tracepoint(name) => context.has_tracepoint(name),
             Place::OfModule(module, _) => Path::new("/sys/module").join(module).exists(),
+            Place::OfBios(tracepoint, _) => context.has_tracepoint(tracepoint) && has_bio_disk(),
             Place::Entry(symbol) | Place::Return(symbol) => context.has_kernel_symbol(symbol),
         };
         place && (self.needs.is_empty() || context.has_kernel_symbol(self.needs))
@@ -208,6 +227,13 @@ impl Source {
     }
 }
 
+/// Whether a disk that holds something has no queue of requests (`mq` in its folder): device mapper, RAID, compressed memory.
+fn has_bio_disk() -> bool {
+    let disks = std::fs::read_dir("/sys/block").into_iter().flatten().flatten();
+    let is_empty = |disk: &Path| std::fs::read_to_string(disk.join("size")).is_ok_and(|size| size.trim() == "0");
+    disks.map(|disk| disk.path()).any(|disk| !disk.join("mq").exists() && !is_empty(&disk))
+}
+
 /// None if it is empty.
 fn condition(when: &str) -> Option<String> {
     (!when.is_empty()).then(|| when.to_owned())
@@ -217,10 +243,10 @@ impl Probe {
     /// Whether it is one of those that a wildcard means: one that needs kprobes on a kernel without is there for those
     /// alone that name it, and can't be enabled.
     pub(crate) fn is_common(source: &Source) -> bool {
-        source.place.function().is_none() || Path::new(KPROBES).exists()
+        !source.place.needs_kprobes() || Path::new(KPROBES).exists()
     }
 
-    /// The function that it is in, if it is told by functions.
+    /// The function that it is in, if there are probes of the same name in others.
     pub(crate) fn function(&self) -> &'static str {
         self.sources.iter().find_map(|source| source.place.function()).unwrap_or("")
     }

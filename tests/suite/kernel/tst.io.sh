@@ -1,27 +1,7 @@
 # Requests of a disk: their sizes and kinds are what the kernel's own statistics say.
 # @requires: loop root
+. ./io.sh
 truncate -s 4M $TMPDIR/disk
 disk=$(losetup -f --show $TMPDIR/disk 2> /dev/null) || exit 9
 trap 'losetup -d $disk' EXIT
-name=${disk#/dev/}
-cat > $TMPDIR/run.sh <<S
-awk '\$3 == "$name" { print \$4, \$6, \$8, \$10 }' /proc/diskstats > $TMPDIR/before
-dd if=/dev/zero of=$disk bs=64k count=8 oflag=direct 2> /dev/null
-dd if=$disk of=/dev/null bs=4k count=3 iflag=direct 2> /dev/null
-awk '\$3 == "$name" { print \$4, \$6, \$8, \$10 }' /proc/diskstats > $TMPDIR/after
-S
-$dtrace -q -n '
-int paired, reads, writes, read, written;
-io:::start /args[1]->dev_statname == $$1/ { start[arg0] = 1; started++; }
-io:::done /args[1]->dev_statname == $$1/ {
-	paired += start[arg0];
-	reads += (args[0]->b_flags & B_READ) != 0;
-	writes += (args[0]->b_flags & B_WRITE) != 0;
-	read += (args[0]->b_flags & B_READ) != 0 ? args[0]->b_bcount / 512 : 0;
-	written += (args[0]->b_flags & B_WRITE) != 0 ? args[0]->b_bcount / 512 : 0;
-	same = getmajor(args[0]->b_edev) == args[1]->dev_major && getminor(args[0]->b_edev) == args[1]->dev_minor;
-}
-END { printf("%d %d %d %d\n%d %d\n", reads, read, writes, written, started == paired, same); }' -c "/bin/sh $TMPDIR/run.sh" $name > $TMPDIR/traced
-paste -d' ' $TMPDIR/before $TMPDIR/after | awk '{ print $5 - $1, $6 - $2, $7 - $3, $8 - $4 }' > $TMPDIR/counted
-head -1 $TMPDIR/traced | cmp - $TMPDIR/counted
-cat $TMPDIR/traced
+compared $disk
