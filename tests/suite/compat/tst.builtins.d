@@ -2,10 +2,16 @@
  * basename() of names, progenyof() of what is traced, stringof() of what is read, zonename.
  *
  * @options: -q
- * @trigger: open:/etc/passwd fork
+ * @trigger: getppid open:/etc/passwd fork
  */
+syscall::getppid:entry
+/pid == $target/
+{
+	self->started = 1;
+}
+
 syscall::openat:entry
-/pid == $target && basename(stringof(copyinstr(arg1))) == "passwd"/
+/self->started && basename(stringof(copyinstr(arg1))) == "passwd"/
 {
 	printf("%s %s\n", basename(execname), zonename);
 	self->path = copyinstr(arg1);

@@ -10,9 +10,19 @@ libc.syscall(262, 77, b"", buffer, 0x1000)
 S
 $dtrace -qn '
 syscall::stat64:entry, syscall::lstat64:entry
-/pid == $target && copyinstr(arg0) == "/no/such"/
+/pid == $target/
 {
-	printf("%s\n", probefunc);
+	self->path = arg0;
+	self->name = probefunc;
+}
+syscall::stat64:return
+/self->path && copyinstr(self->path) == "/no/such"/
+{
+	printf("%s\n", self->name);
+}
+syscall::stat64:return
+{
+	self->path = 0;
 }
 syscall::fstat64:entry
 /pid == $target && arg0 == 77/
