@@ -6,14 +6,11 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
+use crate::list::{KALLSYMS, Symbol, VMLINUX, address_and_name, name_and_module};
 use crate::modules::{self, Extent};
 
-const KALLSYMS: &str = "/proc/kallsyms";
 const MODULES: &str = "/proc/modules";
 const KPTR_RESTRICT: &str = "/proc/sys/kernel/kptr_restrict";
-
-/// DTrace's name for the kernel without its modules.
-pub const VMLINUX: &str = "vmlinux";
 
 /// The lowest address of the kernel: below are those of processes, and offsets in the data of each CPU.
 const LOWEST: u64 = 1 << 63;
@@ -168,15 +165,14 @@ impl KernelSymbols {
         for (at, _) in self.text.match_indices(&pattern) {
             let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
             let line = self.text[start..].lines().next().unwrap_or_default();
-            let Some((address, from)) = address_and_name(line) else { continue };
-            let (symbol, own) = split(&line[from..]);
-            if symbol != name || module.is_some_and(|module| module != own) {
+            let Some(symbol) = Symbol::parse(line) else { continue };
+            if symbol.name != name || module.is_some_and(|module| module != symbol.module) {
                 continue;
             }
-            if self.text[..at].ends_with(|kind: char| kind.is_ascii_uppercase()) {
-                return Some(address);
+            if symbol.is_global() {
+                return Some(symbol.address);
             }
-            local.get_or_insert(address);
+            local.get_or_insert(symbol.address);
         }
         local
     }
@@ -198,23 +194,8 @@ impl KernelSymbols {
     }
 
     fn name_and_module(&self, entry: Entry) -> (&str, &str) {
-        split(self.text[entry.name as usize..].lines().next().unwrap_or_default())
-    }
-}
-
-/// Address of a line, and where in it the name starts.
-fn address_and_name(line: &str) -> Option<(u64, usize)> {
-    let digits = line.find(' ')?;
-    let address = u64::from_str_radix(&line[..digits], 16).ok()?;
-    let name = digits + 3;
-    (line.is_char_boundary(name) && line.len() > name).then_some((address, name))
-}
-
-/// The symbol and the module of the end of a line, `name` or `name\t[module]`.
-fn split(end: &str) -> (&str, &str) {
-    match end.trim_end().split_once('\t') {
-        Some((name, module)) => (name, module.trim_matches(['[', ']'])),
-        None => (end.trim_end(), VMLINUX),
+        let line = self.text[entry.name as usize..].lines().next().unwrap_or_default();
+        name_and_module(line).unwrap_or(("", VMLINUX))
     }
 }
 

@@ -13,6 +13,8 @@
 #![forbid(unsafe_code)]
 
 mod kernel;
+mod list;
 mod modules;
 
-pub use crate::kernel::{Found, KernelSymbols, SymbolError, VMLINUX, running};
+pub use crate::kernel::{Found, KernelSymbols, SymbolError, running};
+pub use crate::list::{KALLSYMS, Symbol, VMLINUX, name_and_module};

@@ -7,8 +7,10 @@ use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::symbols::{self, Symbols};
-use crate::{blacklist, name_and_module};
+use dtrace_symbols::{KALLSYMS, Symbol, name_and_module};
+
+use crate::blacklist;
+use crate::symbols::Symbols;
 
 /// A function that can be probed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +95,7 @@ impl Functions {
         } else if let Some(list) = tracefs.and_then(|root| text(&Path::new(root).join("available_filter_functions"))) {
             (list.into(), Source::Ftrace)
         } else {
-            (std::fs::read_to_string(symbols::FILE)?.into(), Source::Kallsyms)
+            (std::fs::read_to_string(KALLSYMS)?.into(), Source::Kallsyms)
         };
         Ok(Self { list, source, blacklist: blacklist::read() })
     }
@@ -105,7 +107,7 @@ impl Functions {
                 Source::Ftrace => name_and_module(line)?,
                 Source::Hooks => name_and_module(line.split_once(' ')?.1)?,
                 Source::Kallsyms => {
-                    let symbol = symbols::parse(line).filter(|symbol| symbol.is_text)?;
+                    let symbol = Symbol::parse(line).filter(Symbol::is_text)?;
                     (symbol.name, symbol.module)
                 }
             };

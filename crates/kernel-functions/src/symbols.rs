@@ -2,27 +2,19 @@
 
 use std::io::{self, BufRead, BufReader};
 
-use crate::name_and_module;
-
-/// Where the kernel shows its symbols. Addresses are zero to those whom `kernel.kptr_restrict` keeps out.
-pub(crate) const FILE: &str = "/proc/kallsyms";
-
-/// A symbol of the kernel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Symbol<'a> {
-    /// Its address; 0 if the kernel does not tell.
-    pub address: u64,
-    /// Whether it is code.
-    pub is_text: bool,
-    /// Its name.
-    pub name: &'a str,
-    /// Its module, or `vmlinux`.
-    pub module: &'a str,
-}
+use dtrace_symbols::{KALLSYMS, Symbol};
 
 /// Symbols that were asked for, in the order of their addresses.
 #[derive(Debug, Default)]
-pub struct Symbols(Vec<(u64, String, String)>);
+pub struct Symbols(Vec<Owned>);
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Owned {
+    address: u64,
+    name: String,
+    module: String,
+    kind: u8,
+}
 
 impl Symbols {
     /// Those symbols of code that are wanted.
@@ -30,15 +22,16 @@ impl Symbols {
     /// # Errors
     /// When `/proc/kallsyms` can't be read.
     pub fn read(wanted: impl Fn(&Symbol<'_>) -> bool) -> io::Result<Self> {
-        Self::parse(BufReader::with_capacity(1 << 16, std::fs::File::open(FILE)?), wanted)
+        Self::parse(BufReader::with_capacity(1 << 16, std::fs::File::open(KALLSYMS)?), wanted)
     }
 
     fn parse(mut lines: impl BufRead, wanted: impl Fn(&Symbol<'_>) -> bool) -> io::Result<Self> {
         let mut symbols = Vec::new();
         let mut line = String::new();
         while lines.read_line(&mut line)? > 0 {
-            if let Some(symbol) = parse(&line).filter(|symbol| symbol.is_text && wanted(symbol)) {
-                symbols.push((symbol.address, symbol.name.to_owned(), symbol.module.to_owned()));
+            if let Some(symbol) = Symbol::parse(&line).filter(|symbol| symbol.is_text() && wanted(symbol)) {
+                let (name, module) = (symbol.name.to_owned(), symbol.module.to_owned());
+                symbols.push(Owned { address: symbol.address, name, module, kind: symbol.kind });
             }
             line.clear();
         }
@@ -53,17 +46,8 @@ impl Symbols {
 
     /// All of them, lowest address first.
     pub fn iter(&self) -> impl Iterator<Item = Symbol<'_>> {
-        self.0.iter().map(|(address, name, module)| Symbol { address: *address, is_text: true, name, module })
+        self.0.iter().map(|s| Symbol { address: s.address, kind: s.kind, name: &s.name, module: &s.module })
     }
-}
-
-/// Lines are `ADDRESS TYPE NAME`, with `<tab>[MODULE]` behind if it is a module's (proc_kallsyms in the kernel).
-pub(crate) fn parse(line: &str) -> Option<Symbol<'_>> {
-    let (address, rest) = line.split_once(' ')?;
-    let (kind, rest) = rest.split_once(' ')?;
-    let (name, module) = name_and_module(rest)?;
-    let address = u64::from_str_radix(address, 16).ok()?;
-    Some(Symbol { address, is_text: matches!(kind, "t" | "T" | "w" | "W"), name, module })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::{Finding, wrong};
 const LAYERS: &[(&str, &[&str])] = &[
     ("dif-vm", &[]),
     ("d-types", &[]),
-    ("kernel-functions", &[]),
+    ("kernel-functions", &["dtrace-symbols"]),
     ("user-elf", &[]),
     ("dtrace-provider", &[]),
     ("d-frontend", &["dif-vm", "d-types"]),

@@ -1,0 +1,61 @@
+//! Lines of the kernel's lists of symbols and functions.
+
+/// Where the kernel shows its symbols. Addresses are zero to those whom `kernel.kptr_restrict` keeps out.
+pub const KALLSYMS: &str = "/proc/kallsyms";
+
+/// DTrace's name for the kernel without its modules.
+pub const VMLINUX: &str = "vmlinux";
+
+/// A symbol, as a line of `/proc/kallsyms` has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Symbol<'a> {
+    /// Its address; 0 if the kernel does not tell.
+    pub address: u64,
+    /// What it is, as nm(1) has it: a capital if other files see it.
+    pub kind: u8,
+    /// Its name.
+    pub name: &'a str,
+    /// Its module, or [`VMLINUX`].
+    pub module: &'a str,
+}
+
+impl<'a> Symbol<'a> {
+    /// Lines are `ADDRESS TYPE NAME`, with `<tab>[MODULE]` behind if it is a module's (`s_show()` of the kernel).
+    pub fn parse(line: &'a str) -> Option<Self> {
+        let (address, at) = address_and_name(line)?;
+        let (name, module) = name_and_module(&line[at..])?;
+        let kind = *line.as_bytes().get(at.checked_sub(2)?)?;
+        Some(Self { address, kind, name, module })
+    }
+
+    /// Whether it is code.
+    pub fn is_text(&self) -> bool {
+        matches!(self.kind, b't' | b'T' | b'w' | b'W')
+    }
+
+    /// Whether other files of the kernel see it.
+    pub(crate) fn is_global(&self) -> bool {
+        self.kind.is_ascii_uppercase()
+    }
+}
+
+/// Address of such a line, and where in it the name starts.
+pub(crate) fn address_and_name(line: &str) -> Option<(u64, usize)> {
+    let digits = line.find(' ')?;
+    let address = u64::from_str_radix(&line[..digits], 16).ok()?;
+    let name = digits + 3;
+    (line.is_char_boundary(name) && line.len() > name && line.as_bytes()[name - 1] == b' ').then_some((address, name))
+}
+
+/// Splits `NAME`, or `NAME [MODULE]`, as all of these lists have it.
+pub fn name_and_module(text: &str) -> Option<(&str, &str)> {
+    let mut words = text.split_ascii_whitespace();
+    let name = words.next()?;
+    match words.next() {
+        None => Some((name, VMLINUX)),
+        Some(module) => {
+            let module = module.strip_prefix('[')?.strip_suffix(']')?;
+            (!module.is_empty()).then_some((name, module))
+        }
+    }
+}
