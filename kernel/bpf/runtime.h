@@ -143,12 +143,13 @@ inline_always u64 opaque(u64 value)
 	return value;
 }
 
-/* At most `most`, and so that the kernel's verifier sees it where it is used. */
+/*
+ * At most `most`, and so that the kernel's verifier sees it where it is used. The value stands on the left: 6.1 does not know
+ * that a branch is never taken if the constant does, and is led into it with bounds that contradict each other.
+ */
 inline_always u64 bounded(u64 value, u64 most)
 {
-	if (value > most)
-		value = most;
-	asm volatile("" : "+r"(value));
+	asm volatile("if %0 <= %1 goto +1\n\t%0 = %1" : "+r"(value) : "r"(most));
 	return value;
 }
 
