@@ -144,9 +144,13 @@ inline_always u64 opaque(u64 value)
 }
 
 /*
- * At most `most`, and so that the kernel's verifier sees it where it is used. The value stands on the left: 6.1 does not know
- * that a branch is never taken if the constant does, and is led into it with bounds that contradict each other.
+ * Comparisons have the value on the left. The verifier of 6.1 does not see that a branch is never taken if the constant stands
+ * there, and goes into it with bounds that contradict each other; compilers put it there as they like.
  */
+#define LEAVE_UNLESS_BELOW(value, limit, leave) \
+	asm goto("if %0 >= %1 goto %l[" #leave "]" : : "r"((u64)(value)), "r"((u64)(limit)) : : leave)
+
+/* At most `most`, and so that the verifier sees it where it is used. */
 inline_always u64 bounded(u64 value, u64 most)
 {
 	asm volatile("if %0 <= %1 goto +1\n\t%0 = %1" : "+r"(value) : "r"(most));
@@ -162,15 +166,17 @@ inline_always int fault(struct frame *f, int kind, u64 value)
 /* The byte at an offset of a frame; 0 outside of it. */
 inline_always u8 byte_at(struct frame *f, u64 offset)
 {
-	if (offset >= limits.frame_size)
-		return 0;
+	LEAVE_UNLESS_BELOW(offset, limits.frame_size, outside);
 	return ((u8 *)f)[bounded(offset, limits.frame_size - 1)];
+outside:
+	return 0;
 }
 
 inline_always void set_byte(struct frame *f, u64 offset, u8 value)
 {
-	if (offset < limits.frame_size)
-		((u8 *)f)[bounded(offset, limits.frame_size - 1)] = value;
+	LEAVE_UNLESS_BELOW(offset, limits.frame_size, outside);
+	((u8 *)f)[bounded(offset, limits.frame_size - 1)] = value;
+outside:;
 }
 
 /* The bytes of a chunk, at an offset of the frame. */
