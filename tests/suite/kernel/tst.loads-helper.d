@@ -23,6 +23,23 @@ BEGIN
 	printf("%d %d\n", *(uint8_t *)(this->high + 7) > 127, *(uint16_t *)(this->high + 6) > 32767);
 }
 
+/* A pointer that may be to either memory. */
+int *p;
+
+BEGIN
+{
+	p = &curthread->static_prio;
+	printf("%d\n", *p == curthread->static_prio);
+	p = (int *)alloca(8);
+	*p = -5;
+	printf("%d %d\n", *p, *(short *)p);
+	p = (int *)&curthread->comm[12];
+	printf("%d\n", *p);
+	p = (int *)0xffff7ffffffffff0;
+}
+
+BEGIN { trace(*p); }
+
 BEGIN { trace(*(char *)0x10); }
 BEGIN { trace(*(short *)0x10); }
 BEGIN { trace(*(int *)0x10); }

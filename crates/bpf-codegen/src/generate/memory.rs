@@ -28,18 +28,20 @@ impl Gen<'_> {
     /// `outside`: whether the address is sure not to be of the program's own memory.
     pub(super) fn load(&mut self, op: Opcode, insn: Insn, outside: bool, offset: i32) {
         let (size, signed) = shape(op);
+        let done = self.asm.label();
         if is_user(op) {
             self.load_outside(Helper::ProbeReadUser, insn, size, offset);
-        } else if outside {
-            let done = self.asm.label();
-            self.load_directly(insn, size, done);
-            self.load_outside(Helper::ProbeReadKernel, insn, size, offset);
-            self.asm.place(done);
         } else {
-            self.get_into(insn.r1(), R2);
-            self.asm.imm(R3, i64::from(size));
-            self.runtime_value(runtime::DT_LOAD, offset);
+            self.load_directly(insn, size, outside, done);
+            if outside {
+                self.load_outside(Helper::ProbeReadKernel, insn, size, offset);
+            } else {
+                self.get_into(insn.r1(), R2);
+                self.asm.imm(R3, i64::from(size));
+                self.runtime_value(runtime::DT_LOAD, offset);
+            }
         }
+        self.asm.place(done);
         if signed {
             let shift = 64 - size as i32 * 8;
             self.asm.alu_imm(Alu::Lsh, R0, shift);
@@ -48,14 +50,20 @@ impl Gen<'_> {
         self.put(insn.rd(), R0);
     }
 
-    /// Goes to `done` with the value in R0, unless that is 0: only a helper can tell a 0 from a fault.
-    fn load_directly(&mut self, insn: Insn, size: u32, done: Label) {
+    /// Goes to `done` with the value in R0, unless that is 0: only a helper can tell a 0 from a fault. Addresses of the
+    /// program's own memory have no sign, those of the kernel have.
+    fn load_directly(&mut self, insn: Insn, size: u32, outside: bool, done: Label) {
         let Some(direct) = self.target.direct_load else { return };
+        let own = self.asm.label();
         self.get_into(insn.r1(), R1);
+        if !outside {
+            self.asm.jump_if_imm(Cond::Sge, R1, 0, own);
+        }
         self.asm.imm(R2, direct.word.into());
         self.asm.call_kernel(direct.cast);
         self.asm.load(Width::of(size), R0, R0, 0);
         self.asm.jump_if_imm(Cond::Ne, R0, 0, done);
+        self.asm.place(own);
     }
 
     fn load_outside(&mut self, helper: Helper, insn: Insn, size: u32, offset: i32) {
