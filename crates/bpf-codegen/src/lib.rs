@@ -44,6 +44,14 @@ pub struct Sizes {
     pub specsize: u64,
 }
 
+impl Default for Sizes {
+    /// Little of everything.
+    fn default() -> Self {
+        let little = 1 << 16;
+        Self { bufsize: little, aggsize: little, dynvarsize: little, scratchsize: 256, nspec: 1, specsize: little }
+    }
+}
+
 /// What comes out for a whole enabling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generated {

@@ -57,14 +57,7 @@ fn as_ebpf(program: &VerifiedProgram, direct_load: Option<DirectLoad>) -> Vec<Ou
     let clauses = (0..program.clauses.len() as u32).collect();
     let unit = Unit { kind: UnitKind::TestRun, classes: vec![clauses], select: Select::Probe(0), preamble: None };
     let target = Target { cpus: 1, direct_load, ..Target::default() };
-    let sizes = Sizes {
-        bufsize: 1 << 16,
-        aggsize: 1 << 16,
-        dynvarsize: 1 << 16,
-        scratchsize: SCRATCH,
-        nspec: 1,
-        specsize: 1 << 16,
-    };
+    let sizes = Sizes { scratchsize: SCRATCH, ..Sizes::default() };
     let facts = ProbeFacts { id: 1, first_epid: 1, name: PROBE.map(str::to_owned) };
     let generated = generate(program, &target, &sizes, &[unit], &[facts], None).unwrap();
     let mut machine = Machine::new(&generated.maps);

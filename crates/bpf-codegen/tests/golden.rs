@@ -32,20 +32,12 @@ fn target() -> Target {
 /// All clauses on one probe, as for a timer, or for a tracepoint if the text names one.
 fn generated(text: &str) -> String {
     let program = verify_program(golden::program(text), &Limits::default()).unwrap();
-    let sizes = Sizes {
-        bufsize: 1 << 16,
-        aggsize: 1 << 16,
-        dynvarsize: 1 << 16,
-        scratchsize: 256,
-        nspec: 1,
-        specsize: 1 << 16,
-    };
     let clauses = (0..).take(program.clauses.len()).collect();
     let kind = if text.contains("rawtp:::") { UnitKind::RawTracepoint } else { UnitKind::PerfEvent };
     let unit = Unit { kind, classes: vec![clauses], select: Select::Probe(0), preamble: None };
     let name = ["profile", "", "", "tick-1s"].map(str::to_owned);
     let facts = ProbeFacts { id: 7, first_epid: 1, name };
-    let generated = generate(&program, &target(), &sizes, &[unit], &[facts], None).unwrap();
+    let generated = generate(&program, &target(), &Sizes::default(), &[unit], &[facts], None).unwrap();
     listing(&generated.programs[0], &generated.maps)
 }
 
