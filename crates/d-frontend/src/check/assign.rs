@@ -65,7 +65,7 @@ impl Checker<'_> {
     }
 
     /// The value as the place keeps it: cut to a bit-field, or a string with room behind it.
-    fn fitted(&mut self, place: &Place, value: TExpr) -> TExpr {
+    pub(super) fn fitted(&mut self, place: &Place, value: TExpr) -> TExpr {
         let (ty, span) = (value.ty, value.span);
         match *place {
             Place::Bits { width, signed, .. } => {

@@ -23,6 +23,7 @@ impl Checker<'_> {
     pub(super) fn print(&mut self, args: &[Expr], span: Span) -> Option<()> {
         self.count("print", args.len(), Count::exactly(1), Tag::ProtoLen, span)?;
         let value = self.argument_value("print", 1, &args[0], "void *", Tag::ProtoArg)?;
+        let value = self.put_whole(value)?;
         let classic = self.options.classic();
         if is_pointer(&self.types, value.ty) && !classic {
             return self.print_pointer(value);

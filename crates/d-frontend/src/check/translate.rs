@@ -3,20 +3,21 @@
 //! A translated object is nothing at run time. It stands for its input until a member of it is asked for, whose
 //! expression is then checked with the input in the place of the translator's parameter.
 
+use std::ops::Range;
 use std::rc::Rc;
 
-use d_types::{Record, Type, TypeId};
+use d_types::{Record, RecordKind, Type, TypeId};
 use dif_vm::Subr;
 
 use super::Checker;
-use super::kind::{is_record, pointee, size32};
+use super::kind::{is_record, is_string, pointee, size32};
 use super::tree::{BinOp, Place, TExpr, TKind};
 use crate::ast::{Expr, Spanned, Translator, TypeName};
 use crate::span::Span;
 use crate::tag::Tag;
 
-/// Largest structure that is put together as a whole, in words of 8 bytes.
-const MAX_WORDS: u32 = 64;
+/// Largest structure that is put together as a whole, in words of 8 bytes; strings do not count.
+const MAX_WORDS: usize = 64;
 
 /// A translator definition.
 #[derive(Debug)]
@@ -242,40 +243,97 @@ impl Checker<'_> {
         Some(TExpr::new(TKind::TranslatedAddress { def, input, whole }, ty, span))
     }
 
+    /// Translated data put together, or if it is a pointer the address of that.
+    pub(super) fn put_whole(&mut self, e: TExpr) -> Option<TExpr> {
+        match e.kind {
+            TKind::Translated { def, pointer: true, input } => self.translated_address(def, input, e.span),
+            _ => self.settled(e),
+        }
+    }
+
     /// Translated data in scratch memory: its address.
     fn put_together(&mut self, def: &TranslatorDef, input: TExpr, span: Span) -> Option<TExpr> {
-        let words = size32(&self.types, def.output).div_ceil(8);
-        if words > MAX_WORDS {
+        let size = size32(&self.types, def.output);
+        let mut strings = Vec::new();
+        self.strings_in(def.output, 0, &mut strings);
+        let in_string = |word: &u64| strings.iter().any(|s| s.start <= word * 8 && (word + 1) * 8 <= s.end);
+        let words: Vec<u64> = (0..u64::from(size).div_ceil(8)).filter(|word| !in_string(word)).collect();
+        if words.len() > MAX_WORDS {
             let output = self.type_name(def.output);
             let message = format!("{output} is too large to be translated as a whole: name the members that you need");
             return self.error(Tag::CgDyn, span, message);
         }
-        let mut outer = Vec::new();
-        let bound = self.bind(input, &mut outer);
-        let size = self.int(i64::from(words * 8), "size_t", span);
+        let size = self.int(i64::from(size.next_multiple_of(8)), "size_t", span);
         let void = self.named_type("void *");
         let memory = TExpr::new(TKind::Call(Subr::Alloca, vec![size]), void, span);
         let base = TExpr::new(TKind::Bound(self.new_bound()), void, span);
-        let mut stores: Vec<_> = (0..words).map(|word| self.zeroed(&base, word, span)).collect();
-        for (name, ..) in &def.members {
-            let name = Spanned { node: name.clone(), span };
-            let value = self.translated_member(def, bound.clone(), &name, span)?;
-            stores.push(self.member_stored(def.output, &base, &name, value, span)?);
-        }
-        let whole = TExpr::new(TKind::Retype(Box::new(base.clone())), def.output, span);
+        let mut stores: Vec<_> = words.into_iter().map(|word| self.zeroed(&base, word, span)).collect();
+        let mut outer = vec![(base.clone(), memory)];
+        self.put_members(def, input, (&base, 0), &mut outer, &mut stores)?;
+        let whole = TExpr::new(TKind::Retype(Box::new(base)), def.output, span);
         let body = stores.into_iter().rfold(whole, |rest, store| {
             let ty = rest.ty;
             TExpr::new(TKind::Comma(Box::new(store), Box::new(rest)), ty, span)
         });
-        outer.push((base, memory));
         Some(bound_around(outer, body))
     }
 
+    /// Where strings are in a record, which no zeros need stand behind.
+    fn strings_in(&self, record: TypeId, at: u64, strings: &mut Vec<Range<u64>>) {
+        let Type::Record(Record { members: Some(members), kind: RecordKind::Struct, .. }) = self.types.base(record)
+        else {
+            return;
+        };
+        for member in members {
+            let at = at + member.bit_offset / 8;
+            if is_string(&self.types, member.ty) {
+                strings.push(at..at + u64::from(size32(&self.types, member.ty)));
+            } else {
+                self.strings_in(member.ty, at, strings);
+            }
+        }
+    }
+
+    /// Stores the members of translated data in the memory so many bytes behind an address.
+    fn put_members(
+        &mut self,
+        def: &TranslatorDef,
+        input: TExpr,
+        (base, at): (&TExpr, u64),
+        outer: &mut Vec<(TExpr, TExpr)>,
+        stores: &mut Vec<TExpr>,
+    ) -> Option<()> {
+        let span = input.span;
+        let bound = self.bind(input, outer);
+        for (name, ..) in &def.members {
+            let name = Spanned { node: name.clone(), span };
+            let value = self.translated_member(def, bound.clone(), &name, span)?;
+            let found = self.find_member(def.output, ".", &name)?;
+            let at = at + found.bit_offset / 8;
+            if let TKind::Translated { def, pointer: false, input } = value.kind {
+                self.put_members(&def, *input, (base, at), outer, stores)?;
+                continue;
+            }
+            if found.bits.is_some() || value.is_translated() {
+                let message = format!(
+                    "translated data cannot be copied as a whole: {} is a bit-field or a pointer to translated data: \
+                     use it by itself",
+                    name.node
+                );
+                return self.error(Tag::CgDyn, span, message);
+            }
+            let place = Place::Memory(Box::new(self.address_in(base, at as i64, found.ty, span)), found.ty);
+            let value = self.fitted(&place, value);
+            stores.push(TExpr::new(TKind::Assign(place, Box::new(value)), found.ty, span));
+        }
+        Some(())
+    }
+
     /// Zero in the word of this number of the memory at `base`.
-    fn zeroed(&mut self, base: &TExpr, word: u32, span: Span) -> TExpr {
+    fn zeroed(&mut self, base: &TExpr, word: u64, span: Span) -> TExpr {
         let ty = self.named_type("uint64_t");
         let zero = self.int(0, "uint64_t", span);
-        let address = self.address_in(base, i64::from(word) * 8, ty, span);
+        let address = self.address_in(base, word as i64 * 8, ty, span);
         TExpr::new(TKind::Assign(Place::Memory(Box::new(address), ty), Box::new(zero)), ty, span)
     }
 
@@ -287,28 +345,6 @@ impl Checker<'_> {
         }
         let offset = self.int(offset, "ptrdiff_t", span);
         TExpr::new(TKind::Binary(BinOp::Add, Box::new(base.clone()), Box::new(offset)), pointer, span)
-    }
-
-    /// The assignment of `value` to the member at its place in the memory at `base`.
-    fn member_stored(
-        &mut self,
-        record: TypeId,
-        base: &TExpr,
-        name: &Spanned<String>,
-        value: TExpr,
-        span: Span,
-    ) -> Option<TExpr> {
-        let found = self.find_member(record, ".", name)?;
-        let ty = found.ty;
-        let address = self.address_in(base, (found.bit_offset / 8) as i64, ty, span);
-        if found.bits.is_some() || super::kind::is_by_ref(&self.types, ty) {
-            let message = format!(
-                "translated data cannot be copied as a whole: {} is no plain number: use it by itself",
-                name.node
-            );
-            return self.error(Tag::CgDyn, span, message);
-        }
-        Some(TExpr::new(TKind::Assign(Place::Memory(Box::new(address), ty), Box::new(value)), ty, span))
     }
 
     /// An expression as a statement of its own must have a value.

@@ -5,6 +5,7 @@ use dif_vm::op::REGISTERS;
 use dif_vm::var::Builtin;
 use dif_vm::{DifType, DifVar, Difo, Insn, Opcode, VarFlags, VarKind, VarScope};
 
+use super::spill::Waiting;
 use super::{CodeError, CodeResult, Tables};
 use crate::check::tree::VarRef;
 use crate::span::Span;
@@ -33,7 +34,7 @@ pub(super) struct Emit<'a> {
     /// Registers with what the enclosing updates have read; `None` once handed on.
     pub(super) holes: Vec<Option<Reg>>,
     /// Registers with the values of the enclosing bindings.
-    pub(super) bound: Vec<(u32, Reg)>,
+    pub(super) bound: Vec<(u32, Waiting)>,
 }
 
 impl<'a> Emit<'a> {

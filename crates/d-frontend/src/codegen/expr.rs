@@ -360,23 +360,19 @@ impl Emit<'_> {
     }
 
     fn bind(&mut self, id: u32, value: &TExpr, body: &TExpr) -> CodeResult<Reg> {
-        let value = self.value(value)?;
-        self.bound.push((id, value));
+        let register = self.value(value)?;
+        let waiting = self.wait(register, need(body), value.span)?;
+        self.bound.push((id, waiting));
         let result = self.value(body);
         self.bound.pop();
-        self.free(value);
+        self.forget(waiting);
         result
     }
 
     fn bound(&mut self, id: u32, span: Span) -> CodeResult<Reg> {
         let found = self.bound.iter().rfind(|(own, _)| *own == id);
-        let &(_, value) = found.ok_or(CodeError::Registers(span))?;
-        if value == ZERO {
-            return Ok(ZERO);
-        }
-        let copy = self.alloc(span)?;
-        self.op3(Opcode::Mov, value, 0, copy);
-        Ok(copy)
+        let &(_, waiting) = found.ok_or(CodeError::Registers(span))?;
+        self.copy(waiting, span)
     }
 
     fn call(&mut self, subr: Subr, args: &[TExpr], span: Span) -> CodeResult<Reg> {

@@ -5,7 +5,7 @@
 use dif_vm::var::USER_BASE;
 use dif_vm::{DifType, DifVar, Insn, Opcode, VarFlags, VarKind, VarScope};
 
-use super::emit::{Emit, Reg};
+use super::emit::{Emit, Reg, ZERO};
 use super::{CodeError, CodeResult, Tables};
 use crate::check::tree::{Place, TExpr, TKind};
 use crate::span::Span;
@@ -47,7 +47,7 @@ fn spill_var(n: u16, id: u16, flags: VarFlags) -> DifVar {
 impl Emit<'_> {
     /// Sees to it that `next` can be evaluated while the value in `register` waits.
     pub(super) fn wait(&mut self, register: Reg, next: usize, span: Span) -> CodeResult<Waiting> {
-        if register == super::emit::ZERO || self.free_registers() >= next {
+        if register == ZERO || self.free_registers() >= next {
             return Ok(Waiting::Register(register));
         }
         let n = self.spilled;
@@ -64,12 +64,32 @@ impl Emit<'_> {
     pub(super) fn come_back(&mut self, waiting: Waiting, span: Span) -> CodeResult<Reg> {
         match waiting {
             Waiting::Register(register) => Ok(register),
-            Waiting::Spilled(id) => {
-                let rd = self.alloc(span)?;
-                self.push(Insn::wide(Opcode::Ldls, id, rd));
-                self.spilled -= 1;
+            Waiting::Spilled(_) => {
+                let rd = self.copy(waiting, span)?;
+                self.forget(waiting);
                 Ok(rd)
             }
+        }
+    }
+
+    /// A copy of a value that goes on waiting.
+    pub(super) fn copy(&mut self, waiting: Waiting, span: Span) -> CodeResult<Reg> {
+        if let Waiting::Register(ZERO) = waiting {
+            return Ok(ZERO);
+        }
+        let rd = self.alloc(span)?;
+        match waiting {
+            Waiting::Register(register) => self.op3(Opcode::Mov, register, 0, rd),
+            Waiting::Spilled(id) => self.push(Insn::wide(Opcode::Ldls, id, rd)),
+        }
+        Ok(rd)
+    }
+
+    /// A value that has waited is not needed any more; none has begun to wait since that still does.
+    pub(super) fn forget(&mut self, waiting: Waiting) {
+        match waiting {
+            Waiting::Register(register) => self.free(register),
+            Waiting::Spilled(_) => self.spilled -= 1,
         }
     }
 }
