@@ -1,7 +1,6 @@
-/*
- * The same with a helper alone, as on kernels that have nothing quicker.
- * @options: -q -x mask=direct_load
- */
+# Memory of the kernel is read at every width, aligned or not, with its sign; a 0 there is a 0, and what can't be read is an
+# error with the address. The same by a helper alone, as on kernels that have nothing quicker.
+cat > $TMPDIR/loads.d <<'S'
 BEGIN
 {
 	this->at = (uintptr_t)&curthread->comm;
@@ -50,3 +49,9 @@ BEGIN { trace(*(int *)0x8000000000000000); }
 BEGIN { exit(0); }
 
 ERROR { printf("%d 0x%x\n", arg4, arg5); }
+S
+read_with() { $dtrace "$@" -qs $TMPDIR/loads.d 2>&1 | sed 's/BPF pc [0-9]*/BPF pc N/'; }
+read_with -x mask=direct_load > $TMPDIR/helper
+read_with > $TMPDIR/direct
+cat $TMPDIR/direct
+diff $TMPDIR/helper $TMPDIR/direct
