@@ -1,10 +1,11 @@
-//! `mib`: what the network protocols count (RFC 4022 and its kin). arg0 is by how much.
+//! `mib`: what the network protocols count (RFC 4022 and its kin). arg0 is by how much, and so is `args[0]`.
 
-use crate::net::{is_ip, is_protocol};
-use crate::table::{Probe, Source, Table};
+use crate::net::{is_ip, is_protocol, network_header, transport_header};
+use crate::table::{Arg, Probe, Source, Table};
 
 const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
-    Probe { name, args: &[], sources }
+    const BY: &[Arg] = &[Arg::plain("int", 0)];
+    Probe { name, args: BY, sources }
 }
 
 /// `inet_sock_set_state(const struct sock *, int oldstate, int newstate)` of TCP.
@@ -27,6 +28,32 @@ macro_rules! sent {
     };
 }
 
+/// Bytes of data in a TCP segment that is sent: what is behind both headers.
+macro_rules! data_bytes {
+    () => {
+        concat!(
+            "((",
+            is_ip!(4),
+            " ? ntohs(((struct iphdr *)",
+            network_header!(out),
+            ")->tot_len) - ((struct iphdr *)",
+            network_header!(out),
+            ")->ihl * 4 : ntohs(((struct ipv6hdr *)",
+            network_header!(out),
+            ")->payload_len)) - ((struct tcphdr *)(",
+            transport_header!(out),
+            "))->doff * 4)"
+        )
+    };
+}
+
+/// A TCP segment with data is sent: by how much that counts.
+macro_rules! data_sent {
+    ($by:expr) => {
+        &[Source::at("net_dev_queue", &[$by]).when(concat!(is_protocol!(out, 6), " && ", data_bytes!(), " > 0"))]
+    };
+}
+
 pub(crate) const TABLE: Table = Table {
     provider: "mib",
     probes: &[
@@ -38,8 +65,12 @@ pub(crate) const TABLE: Table = Table {
         counted("tcpRetransSegs", &[Source::at("tcp_retransmit_skb", &["1"])]),
         counted("tcpInSegs", received!(6)),
         counted("tcpOutSegs", sent!(6)),
+        counted("tcpOutDataSegs", data_sent!("1")),
+        counted("tcpOutDataBytes", data_sent!(data_bytes!())),
         counted("udpInDatagrams", received!(17)),
         counted("udpOutDatagrams", sent!(17)),
+        counted("udpHCInDatagrams", received!(17)),
+        counted("udpHCOutDatagrams", sent!(17)),
         counted("udpInErrs", &[Source::at("udp_fail_queue_rcv_skb", &["1"])]),
         counted("icmpInMsgs", received!(1)),
         counted("icmpOutMsgs", sent!(1)),
