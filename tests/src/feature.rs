@@ -40,7 +40,7 @@ impl Features {
             "unshare" => (has_namespaces(), "a process can't have namespaces of its own"),
             "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),
             "zram" => {
-                (Path::new("/sys/class/zram-control").exists(), "the kernel has no compressed memory as disks (zram)")
+                (may_write("/sys/class/zram-control/hot_remove"), "no disk of compressed memory (zram) can be made")
             }
             "speed" => (!is_emulated(), "the CPU is emulated"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
@@ -75,6 +75,10 @@ fn tells_resets() -> bool {
 fn has_function(name: &str) -> bool {
     let symbols = std::fs::read_to_string("/proc/kallsyms").unwrap_or_default();
     symbols.lines().any(|line| line.split_whitespace().nth(2) == Some(name))
+}
+
+fn may_write(path: &str) -> bool {
+    std::fs::OpenOptions::new().write(true).open(path).is_ok()
 }
 
 fn has_file_system(name: &str) -> bool {
