@@ -109,6 +109,35 @@ translator bufinfo_t < struct request *R > {
 	b_edev = device_number[request_device[R]];
 };
 
+/* Without a device it is I/O of NFS. */
+
+translator devinfo_t < struct block_device *D > {
+	dev_major = D == NULL ? 0 : getmajor(D->bd_dev);
+	dev_minor = D == NULL ? 0 : getminor(D->bd_dev);
+	dev_instance = 0;
+	dev_name = D == NULL ? "nfs" : block_driver[getmajor(D->bd_dev)];
+	dev_statname = D == NULL ? "nfs" : stringof(D->bd_device.kobj.name);
+	dev_pathname = D == NULL ? "<nfs>" : "<unknown>";
+};
+
+translator devinfo_t < struct bio *B > {
+	dev_major = xlate < devinfo_t > (B->bi_bdev).dev_major;
+	dev_minor = xlate < devinfo_t > (B->bi_bdev).dev_minor;
+	dev_instance = 0;
+	dev_name = xlate < devinfo_t > (B->bi_bdev).dev_name;
+	dev_statname = xlate < devinfo_t > (B->bi_bdev).dev_statname;
+	dev_pathname = xlate < devinfo_t > (B->bi_bdev).dev_pathname;
+};
+
+translator devinfo_t < struct request *R > {
+	dev_major = xlate < devinfo_t > (request_device[R]).dev_major;
+	dev_minor = xlate < devinfo_t > (request_device[R]).dev_minor;
+	dev_instance = 0;
+	dev_name = xlate < devinfo_t > (request_device[R]).dev_name;
+	dev_statname = xlate < devinfo_t > (request_device[R]).dev_statname;
+	dev_pathname = xlate < devinfo_t > (request_device[R]).dev_pathname;
+};
+
 /*
  * What the arguments of a probe are made from: a request, or where a disk makes none a bio, whose address has its highest bit
  * cleared, which is set in all addresses of the kernel.
@@ -152,35 +181,6 @@ translator devinfo_t < io_transfer_t *T > {
 	dev_name = xlate < devinfo_t > (transfer_device[T]).dev_name;
 	dev_statname = xlate < devinfo_t > (transfer_device[T]).dev_statname;
 	dev_pathname = xlate < devinfo_t > (transfer_device[T]).dev_pathname;
-};
-
-/* Without a device it is I/O of NFS. */
-
-translator devinfo_t < struct block_device *D > {
-	dev_major = D == NULL ? 0 : getmajor(D->bd_dev);
-	dev_minor = D == NULL ? 0 : getminor(D->bd_dev);
-	dev_instance = 0;
-	dev_name = D == NULL ? "nfs" : block_driver[getmajor(D->bd_dev)];
-	dev_statname = D == NULL ? "nfs" : stringof(D->bd_device.kobj.name);
-	dev_pathname = D == NULL ? "<nfs>" : "<unknown>";
-};
-
-translator devinfo_t < struct bio *B > {
-	dev_major = xlate < devinfo_t > (B->bi_bdev).dev_major;
-	dev_minor = xlate < devinfo_t > (B->bi_bdev).dev_minor;
-	dev_instance = 0;
-	dev_name = xlate < devinfo_t > (B->bi_bdev).dev_name;
-	dev_statname = xlate < devinfo_t > (B->bi_bdev).dev_statname;
-	dev_pathname = xlate < devinfo_t > (B->bi_bdev).dev_pathname;
-};
-
-translator devinfo_t < struct request *R > {
-	dev_major = xlate < devinfo_t > (request_device[R]).dev_major;
-	dev_minor = xlate < devinfo_t > (request_device[R]).dev_minor;
-	dev_instance = 0;
-	dev_name = xlate < devinfo_t > (request_device[R]).dev_name;
-	dev_statname = xlate < devinfo_t > (request_device[R]).dev_statname;
-	dev_pathname = xlate < devinfo_t > (request_device[R]).dev_pathname;
 };
 
 /* A file by its place in its file system: where that is mounted is not known. */
