@@ -18,6 +18,8 @@ typedef struct output {
 	string name;
 	char letters[8];
 	part_t part;
+	string nothing;
+	part_t no_part;
 	uint64_t undefined;
 	uint64_t last;
 } output_t;
@@ -34,6 +36,12 @@ translator output_t < input_t *I > {
 	part = xlate < part_t > (I->a);
 	last = 7;
 };
+
+/* What was in the memory before does not show. */
+BEGIN
+{
+	bcopy(&curthread->stack, alloca(1024), 1024);
+}
 
 BEGIN
 {

@@ -256,7 +256,7 @@ impl Checker<'_> {
         let size = size32(&self.types, def.output);
         let mut strings = Vec::new();
         self.strings_in(def.output, 0, &mut strings);
-        let in_string = |word: &u64| strings.iter().any(|s| s.start <= word * 8 && (word + 1) * 8 <= s.end);
+        let in_string = |word: &u64| strings.iter().any(|s| s.start < word * 8 && (word + 1) * 8 <= s.end);
         let words: Vec<u64> = (0..u64::from(size).div_ceil(8)).filter(|word| !in_string(word)).collect();
         if words.len() > MAX_WORDS {
             let output = self.type_name(def.output);
@@ -278,7 +278,7 @@ impl Checker<'_> {
         Some(bound_around(outer, body))
     }
 
-    /// Where strings are in a record, which no zeros need stand behind.
+    /// Where strings are in a record: behind their first byte no zeros need be.
     fn strings_in(&self, record: TypeId, at: u64, strings: &mut Vec<Range<u64>>) {
         let Type::Record(Record { members: Some(members), kind: RecordKind::Struct, .. }) = self.types.base(record)
         else {
