@@ -3,6 +3,7 @@
 //! A translated object is nothing at run time. It stands for its input until a member of it is asked for, whose
 //! expression is then checked with the input in the place of the translator's parameter.
 
+use std::iter;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -256,8 +257,10 @@ impl Checker<'_> {
         let size = size32(&self.types, def.output);
         let mut strings = Vec::new();
         self.strings_in(def.output, 0, &mut strings);
-        let in_string = |word: &u64| strings.iter().any(|s| s.start < word * 8 && (word + 1) * 8 <= s.end);
-        let words: Vec<u64> = (0..u64::from(size).div_ceil(8)).filter(|word| !in_string(word)).collect();
+        let ends = strings.iter().map(|s| (s.end / 8).max(s.start / 8 + 1));
+        let starts = strings.iter().map(|s| s.start / 8 + 1);
+        let gaps = iter::once(0).chain(ends).zip(starts.chain([u64::from(size).div_ceil(8)]));
+        let words: Vec<u64> = gaps.flat_map(|(from, to)| from..to).take(MAX_WORDS + 1).collect();
         if words.len() > MAX_WORDS {
             let output = self.type_name(def.output);
             let message = format!("{output} is too large to be translated as a whole: name the members that you need");
@@ -269,7 +272,7 @@ impl Checker<'_> {
         let base = TExpr::new(TKind::Bound(self.new_bound()), void, span);
         let mut stores: Vec<_> = words.into_iter().map(|word| self.zeroed(&base, word, span)).collect();
         let mut outer = vec![(base.clone(), memory)];
-        self.put_members(def, input, (&base, 0), &mut outer, &mut stores)?;
+        self.put_members(def, input, (&base, 0), span, &mut outer, &mut stores)?;
         let whole = TExpr::new(TKind::Retype(Box::new(base)), def.output, span);
         let body = stores.into_iter().rfold(whole, |rest, store| {
             let ty = rest.ty;
@@ -300,10 +303,10 @@ impl Checker<'_> {
         def: &TranslatorDef,
         input: TExpr,
         (base, at): (&TExpr, u64),
+        span: Span,
         outer: &mut Vec<(TExpr, TExpr)>,
         stores: &mut Vec<TExpr>,
     ) -> Option<()> {
-        let span = input.span;
         let bound = self.bind(input, outer);
         for (name, ..) in &def.members {
             let name = Spanned { node: name.clone(), span };
@@ -311,7 +314,7 @@ impl Checker<'_> {
             let found = self.find_member(def.output, ".", &name)?;
             let at = at + found.bit_offset / 8;
             if let TKind::Translated { def, pointer: false, input } = value.kind {
-                self.put_members(&def, *input, (base, at), outer, stores)?;
+                self.put_members(&def, *input, (base, at), span, outer, stores)?;
                 continue;
             }
             if found.bits.is_some() || value.is_translated() {
