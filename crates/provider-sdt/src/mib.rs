@@ -28,21 +28,15 @@ macro_rules! sent {
     };
 }
 
-/// Bytes of data in a TCP segment that is sent: what is behind both headers.
+/// Bytes of data in a TCP segment that is sent, as `ip` and `tcp` tell them.
 macro_rules! data_bytes {
     () => {
         concat!(
-            "((",
-            is_ip!(4),
-            " ? ntohs(((struct iphdr *)",
+            "(int)(xlate<ipinfo_t>((struct iphdr *)",
             network_header!(out),
-            ")->tot_len) - ((struct iphdr *)",
-            network_header!(out),
-            ")->ihl * 4 : ntohs(((struct ipv6hdr *)",
-            network_header!(out),
-            ")->payload_len)) - ((struct tcphdr *)(",
+            ").ip_plength - xlate<tcpinfo_t>((struct tcphdr *)(",
             transport_header!(out),
-            "))->doff * 4)"
+            ")).tcp_offset)"
         )
     };
 }
