@@ -1,6 +1,7 @@
 //! What a table of probes is made of.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use dtrace_provider::{ArgDesc, AttachPoint, Context, Preamble, Site};
 
@@ -228,10 +229,14 @@ impl Source {
 }
 
 /// Whether a disk that holds something has no queue of requests (`mq` in its folder): device mapper, RAID, compressed memory.
+/// Looked for once, so that a probe that was listed can be enabled.
 fn has_bio_disk() -> bool {
-    let disks = std::fs::read_dir("/sys/block").into_iter().flatten().flatten();
+    static HAS_BIO_DISK: OnceLock<bool> = OnceLock::new();
     let is_empty = |disk: &Path| std::fs::read_to_string(disk.join("size")).is_ok_and(|size| size.trim() == "0");
-    disks.map(|disk| disk.path()).any(|disk| !disk.join("mq").exists() && !is_empty(&disk))
+    *HAS_BIO_DISK.get_or_init(|| {
+        let disks = std::fs::read_dir("/sys/block").into_iter().flatten().flatten();
+        disks.map(|disk| disk.path()).any(|disk| !disk.join("mq").exists() && !is_empty(&disk))
+    })
 }
 
 /// None if it is empty.
