@@ -97,7 +97,7 @@ impl TypeSource for KernelTypes<'_> {
     }
 
     fn has_module(&self, name: &str) -> bool {
-        name == dtrace_symbols::VMLINUX || std::path::Path::new("/sys/module").join(name).exists()
+        name == dtrace_symbols::VMLINUX || Host::has_module(name)
     }
 
     fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::os::fd::BorrowedFd;
-use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -441,7 +440,7 @@ impl ProbeSource for TableProbes<'_> {
     fn has(&mut self, kind: Dependency, name: &str) -> Result<bool, String> {
         let pattern = match kind {
             Dependency::Provider => ProbePattern::new(name, "", "", ""),
-            _ if Path::new("/sys/module").join(name).exists() => return Ok(true),
+            _ if Host::has_module(name) => return Ok(true),
             _ => ProbePattern::new("", name, "", ""),
         };
         self.probes.matching(&pattern, self.host).map(|ids| !ids.is_empty()).map_err(|e| e.to_string())

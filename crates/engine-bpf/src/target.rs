@@ -49,7 +49,7 @@ pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Targ
         arguments: program.reads(Builtin::Execargs).then(|| argument_offsets(&btf)).flatten(),
         paths: names_files.then(|| path_offsets(&btf)).flatten(),
         wall_offset_ns: wall - monotonic,
-        direct_load: if program.loads() && !is_masked(options, "direct_load") { direct_load(&btf) } else { None },
+        direct_load: (program.loads() && !is_masked(options, "direct_load")).then(|| direct_load(&btf)).flatten(),
     })
 }
 
