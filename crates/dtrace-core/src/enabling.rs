@@ -12,12 +12,9 @@ pub struct EnablingBuilder {
 }
 
 impl EnablingBuilder {
-    /// Puts a clause on a probe. The same clause named by two descriptions runs once.
+    /// Puts a clause on a probe: once more for each of its descriptions that has the probe.
     pub fn add(&mut self, probe: u32, clause: u32) {
-        let clauses = self.clauses.entry(probe).or_default();
-        if !clauses.contains(&clause) {
-            clauses.push(clause);
-        }
+        self.clauses.entry(probe).or_default().push(clause);
     }
 
     /// The enabled probes, by id, with their EPIDs.

@@ -56,10 +56,14 @@ impl Lexer<'_> {
             }
             Some("line") => self.line(&words[1..], span),
             Some("D") => {
-                // It counts from here on: macros are expanded while the text is read.
-                if matches!(words.as_slice(), [_, option, name] if option.node == "option" && name.node == "defaultargs")
-                {
-                    self.setup.macros.defaultargs.set(true);
+                // What counts from here on, while the text is read.
+                match words.as_slice() {
+                    [_, option, name] if option.node == "option" => match name.node.as_str() {
+                        "defaultargs" => self.setup.macros.defaultargs.set(true),
+                        "pspec" => self.setup.pspec = true,
+                        _ => {}
+                    },
+                    _ => {}
                 }
                 self.out.pragmas.push(Pragma { words, span });
             }

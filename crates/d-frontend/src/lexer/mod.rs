@@ -227,7 +227,8 @@ impl Lexer<'_> {
 
     fn starts_declaration(&mut self, text: &str) -> bool {
         let word = text.split(['*', '[']).next().unwrap_or("");
-        if text.contains([':', '-', '.', '?', '!', '$']) || matches!(word, "BEGIN" | "END" | "ERROR") {
+        let is_probe = text.contains([':', '-', '.', '?', '!', '$']) || matches!(word, "BEGIN" | "END" | "ERROR");
+        if is_probe || (self.setup.pspec && word != text) {
             return false;
         }
         starts_declaration(word) || (!self.setup.pspec && !word.is_empty() && self.is_type(word))
