@@ -10,6 +10,7 @@ use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowe
 use dtrace_core::host::Host;
 use dtrace_provider::{Context as _, Cpus};
 use libbpf_sys as abi;
+use rustix::param::page_size;
 
 use crate::functions::{self, Functions, Way};
 use crate::maps::{MapError, Maps};
@@ -65,7 +66,7 @@ fn halve(sizes: &mut Sizes, error: &MapError) -> bool {
         return false;
     }
     let (size, least) = match error.role {
-        MapRole::Rings => (&mut sizes.bufsize, sys::page_size() as u64),
+        MapRole::Rings => (&mut sizes.bufsize, page_size() as u64),
         MapRole::Aggregation(_) => (&mut sizes.aggsize, 1),
         MapRole::Assoc { .. } => (&mut sizes.dynvarsize, 1),
         _ => return false,
@@ -89,7 +90,7 @@ fn lowered(asked: &EngineOptions, got: &Sizes) -> Vec<Lowered> {
 }
 
 fn sizes(options: &EngineOptions) -> Sizes {
-    let page = sys::page_size() as u64;
+    let page = page_size() as u64;
     // A ring is a power of two; the largest that is not above what was asked for.
     let asked = options.bufsize.clamp(page, 1 << 30);
     let bufsize = if asked.is_power_of_two() { asked } else { asked.next_power_of_two() / 2 };

@@ -5,6 +5,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use bpf_codegen::object::{FAULT_DATA, RECORD_HEADER, Speculation};
 use dif_vm::program::Tail;
 use dtrace_core::engine::{Decision, FaultRecord, RecordSink};
+use rustix::param::page_size;
 
 use crate::sys::{self, Mapping, Poller};
 
@@ -39,7 +40,7 @@ pub(crate) struct Rings(Vec<Ring>);
 impl Ring {
     fn new(fd: OwnedFd, size: u32) -> std::io::Result<Self> {
         let (consumer, producer) = sys::map_ring(fd.as_fd(), size as usize)?;
-        Ok(Self { fd, consumer, producer, size: u64::from(size), data: sys::page_size(), position: 0, end: 0 })
+        Ok(Self { fd, consumer, producer, size: u64::from(size), data: page_size(), position: 0, end: 0 })
     }
 
     /// The next record's bytes, skipping those that were discarded; `None` if there is none or it is not finished.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use dtrace_provider::CpuMode;
 use libbpf_sys as sys;
+use rustix::param::page_size;
 
 /// Largest log that the kernel's verifier may write.
 pub(crate) const LOG_SIZE: usize = 16 << 20;
@@ -507,11 +508,6 @@ pub(crate) fn map_ring(ring: BorrowedFd<'_>, size: usize) -> io::Result<(Mapping
     let consumer = Mapping::new(ring, 0, page, libc::PROT_READ | libc::PROT_WRITE)?;
     let producer = Mapping::new(ring, page, page + 2 * size, libc::PROT_READ)?;
     Ok((consumer, producer))
-}
-
-pub(crate) fn page_size() -> usize {
-    // SAFETY: asks for a number.
-    usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096)
 }
 
 /// How many CPUs the kernel can have, which is what per-CPU maps have values for.
