@@ -52,7 +52,10 @@ impl Consumer {
         let format = output::by_name(&name).with_context(|| {
             format!("there is no output format {name}: this build has {}", output::names().join(", "))
         })?;
-        let cpus = if options.flag("aggpercpu") { cpus() } else { 0 };
+        let cpus = match dtrace_core::cpus::online().last() {
+            Some(last) if options.flag("aggpercpu") => last + 1,
+            _ => 0,
+        };
         Ok(Self {
             format,
             names: Names::default(),
@@ -319,10 +322,6 @@ fn output_options(options: &Options) -> OutputOptions {
             stackindent: position("stackindent"),
         },
     }
-}
-
-fn cpus() -> u32 {
-    std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1))
 }
 
 fn bar_style(options: &Options) -> BarStyle {

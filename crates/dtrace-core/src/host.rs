@@ -10,6 +10,8 @@ use dtrace_provider::Context;
 use dtrace_symbols::KernelSymbols;
 use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, fsconfig_create, fsmount, fsopen};
 
+use crate::cpus;
+
 /// Where tracefs is mounted on most systems.
 const TRACEFS: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
 
@@ -66,7 +68,7 @@ impl Context for Host {
     }
 
     fn cpus(&self) -> u32 {
-        std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1))
+        u32::try_from(cpus::online().len()).unwrap_or(u32::MAX)
     }
 }
 

@@ -7,6 +7,7 @@
 #![deny(unsafe_code)]
 
 pub mod buffer;
+pub mod cpus;
 pub mod enabling;
 pub mod engine;
 pub mod host;

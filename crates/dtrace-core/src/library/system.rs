@@ -6,6 +6,8 @@ use std::path::Path;
 
 use d_frontend::library::{LibraryFile, LibraryText};
 
+use crate::cpus;
+
 /// The library file `system.d`.
 pub(super) const FILE: LibraryFile = LibraryFile {
     name: "system.d",
@@ -15,15 +17,12 @@ pub(super) const FILE: LibraryFile = LibraryFile {
     },
 };
 
-/// Where the kernel tells of its CPUs.
-const CPUS: &str = "/sys/devices/system/cpu";
-
 /// Inode of the first PID namespace (`PROC_PID_INIT_INO` of include/linux/proc_ns.h).
 const FIRST_NAMESPACE: u64 = 0xefff_fffc;
 
 fn make() -> String {
     let mut text = format!("inline uint32_t pid_namespace = {};\n", pid_namespace());
-    let cpus = cpus();
+    let cpus = cpus::possible();
     by_cpu(&mut text, "cpu_package", &cpus, |cpu| number(&format!("cpu{cpu}/topology/physical_package_id")));
     by_cpu(&mut text, "cpu_node", &cpus, node);
     let devices = std::fs::read_to_string("/proc/devices").unwrap_or_default();
@@ -47,27 +46,14 @@ fn pid_namespace() -> u64 {
     if inode == FIRST_NAMESPACE { 0 } else { inode }
 }
 
-/// The CPUs that there can be.
-fn cpus() -> Vec<u32> {
-    let list = std::fs::read_to_string(Path::new(CPUS).join("possible")).unwrap_or_default();
-    let mut cpus = Vec::new();
-    for range in list.trim().split(',') {
-        let (first, last) = range.split_once('-').unwrap_or((range, range));
-        if let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>()) {
-            cpus.extend(first..=last);
-        }
-    }
-    cpus
-}
-
 fn number(path: &str) -> i64 {
-    let text = std::fs::read_to_string(Path::new(CPUS).join(path));
+    let text = std::fs::read_to_string(Path::new(cpus::FOLDER).join(path));
     text.ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
 }
 
 /// The node of memory that a CPU is in: there is a link to it.
 fn node(cpu: u32) -> i64 {
-    let Ok(entries) = std::fs::read_dir(Path::new(CPUS).join(format!("cpu{cpu}"))) else { return 0 };
+    let Ok(entries) = std::fs::read_dir(Path::new(cpus::FOLDER).join(format!("cpu{cpu}"))) else { return 0 };
     let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     names.find_map(|name| name.strip_prefix("node")?.parse().ok()).unwrap_or(0)
 }
