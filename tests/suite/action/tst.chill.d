@@ -1,5 +1,5 @@
 /*
- * chill() waits; at most half a second in each second.
+ * chill() waits, which timestamp shows; at most half a second in each second.
  *
  * @options: -qw
  */
@@ -8,10 +8,12 @@ BEGIN
 {
 	start = timestamp;
 	chill(20000000);
+	printf("%d\n", timestamp - start >= 20000000);
 }
 
 BEGIN
 {
+	printf("%d\n", timestamp - start >= 20000000);
 	chill(500000000);
 }
 
