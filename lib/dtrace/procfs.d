@@ -59,8 +59,8 @@ typedef struct psinfo {
 	gid_t pr_gid;
 	gid_t pr_egid;
 	uintptr_t pr_addr;		/* the kernel's task_struct */
-	size_t pr_size;			/* kilobytes of address space */
-	size_t pr_rssize;		/* kilobytes of it in memory */
+	size_t pr_size;
+	size_t pr_rssize;
 	size_t pr_pad1;
 	struct tty_struct *pr_ttydev;	/* terminal, or -1 */
 	ushort_t pr_pctcpu;
@@ -176,18 +176,6 @@ inline int task_word[struct task_struct *T] = (T->thread_info.flags & THREAD_32B
 inline int task_argc[struct task_struct *T] =
 	T->mm == NULL || T->mm != curthread->mm ? 0 : *(int *)copyin(T->mm->start_stack, sizeof (int));
 
-/*
- * Pages of an address space by their kind: 0 of files, 1 anonymous, 3 shared memory (include/linux/mm_types_task.h).
- * Each kind has a plain counter before 6.2, and one with a part for each CPU since, whose parts are left out here.
- */
-
-inline int64_t memory_pages[struct mm_struct *M, int kind] =
-	*(int64_t *)((uintptr_t)&M->rss_stat + kind * (sizeof (M->rss_stat) / 4) +
-	(sizeof (M->rss_stat) / 4 > sizeof (int64_t) ? offsetof(struct percpu_counter, count) : 0));
-
-inline size_t memory_in_use[struct mm_struct *M] =
-	(memory_pages[M, 0] + memory_pages[M, 1] + memory_pages[M, 3]) * page_size / 1024;
-
 #pragma D binding "1.0" translator
 translator lwpsinfo_t < struct task_struct *T > {
 	pr_flag = ((T->__state & TASK_STOPPED) != 0 ? PR_STOPPED : 0) | (T->pid == 0 ? PR_IDLE : 0) |
@@ -223,8 +211,6 @@ translator psinfo_t < struct task_struct *T > {
 	pr_gid = T->cred->gid.val;
 	pr_egid = T->cred->egid.val;
 	pr_addr = (uintptr_t)T;
-	pr_size = T->mm == NULL ? 0 : T->mm->total_vm * page_size / 1024;
-	pr_rssize = T->mm == NULL ? 0 : memory_in_use[T->mm];
 	pr_ttydev = T->signal->tty != NULL ? T->signal->tty : (struct tty_struct *)-1;
 	pr_start = xlate < timestruc_t > (task_start[T->group_leader]);
 	/* Threads that have ended, and the one that stands for the process. */

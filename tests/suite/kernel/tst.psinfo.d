@@ -15,7 +15,6 @@ syscall::getppid:entry
 	printf("%d %d\n", curpsinfo->pr_addr == (uintptr_t)curthread, curpsinfo->pr_lwp.pr_lwpid == tid);
 	printf("%d %d %c %s\n", curlwpsinfo->pr_lwpid == tid, curlwpsinfo->pr_state == SONPROC, curlwpsinfo->pr_sname, curlwpsinfo->pr_clname);
 	printf("%s %d %d\n", curlwpsinfo->pr_name, curlwpsinfo->pr_onpro == cpu, curlwpsinfo->pr_flag);
-	printf("%d %d\n", curpsinfo->pr_rssize > 0, curpsinfo->pr_rssize < curpsinfo->pr_size);
 	/* Started within the last minute. */
 	printf("%d\n", walltimestamp / 1000000000 - curpsinfo->pr_start.tv_sec < 60);
 	printf("%d %d %d\n", curcpu->cpu_id == cpu, curcpu->cpu_pset, curcpu->cpu_lgrp >= 0);
