@@ -9,6 +9,7 @@ use dif_vm::program::{Action, Program, Tail};
 use dif_vm::{ActionKind, AggId, Aggregation};
 use dtrace_core::Tracing;
 use dtrace_core::buffer::{Entry, PrincipalBuffer};
+use dtrace_core::cpus;
 use dtrace_core::engine::{AggSink, Drops, EnabledProbe, FaultRecord};
 use dtrace_core::options::{OptionError, Options, Setter};
 use dtrace_output::messages::{self, Drop, FaultReport};
@@ -52,10 +53,8 @@ impl Consumer {
         let format = output::by_name(&name).with_context(|| {
             format!("there is no output format {name}: this build has {}", output::names().join(", "))
         })?;
-        let cpus = match dtrace_core::cpus::online().last() {
-            Some(last) if options.flag("aggpercpu") => last + 1,
-            _ => 0,
-        };
+        let cpus =
+            if options.flag("aggpercpu") { cpus::online().last().map_or(1, |last| last.saturating_add(1)) } else { 0 };
         Ok(Self {
             format,
             names: Names::default(),

@@ -114,8 +114,9 @@ fn is_alive(pid: i32) -> bool {
     !stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with(['Z', 'X']))
 }
 
-/// Starts a command, whose words are quoted as for the shell, under ptrace, so that it stops at its first instruction, before any of its own code has run.
-/// If this process is killed, the kernel ends the tracing and the command goes on by itself.
+/// Starts a command, whose words are quoted as for the shell, under ptrace, so that it stops at its first instruction,
+/// before any of its own code has run. If this process is killed, the kernel ends the tracing and the command goes on by
+/// itself.
 fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
     let Some(words) = shlex::split(text) else {
         bail!("failed to run {text}: a quote is not closed, or a backslash at the end quotes nothing");

@@ -57,13 +57,14 @@ impl Lexer<'_> {
             Some("line") => self.line(&words[1..], span),
             Some("D") => {
                 // What counts from here on, while the text is read.
-                match words.as_slice() {
-                    [_, option, name] if option.node == "option" => match name.node.as_str() {
+                if let [_, option, name] = words.as_slice()
+                    && option.node == "option"
+                {
+                    match name.node.as_str() {
                         "defaultargs" => self.setup.macros.defaultargs.set(true),
                         "pspec" => self.setup.pspec = true,
                         _ => {}
-                    },
-                    _ => {}
+                    }
                 }
                 self.out.pragmas.push(Pragma { words, span });
             }

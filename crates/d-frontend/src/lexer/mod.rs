@@ -226,12 +226,14 @@ impl Lexer<'_> {
     }
 
     fn starts_declaration(&mut self, text: &str) -> bool {
+        if self.setup.pspec {
+            return starts_declaration(text);
+        }
         let word = text.split(['*', '[']).next().unwrap_or("");
-        let is_probe = text.contains([':', '-', '.', '?', '!', '$']) || matches!(word, "BEGIN" | "END" | "ERROR");
-        if is_probe || (self.setup.pspec && word != text) {
+        if text.contains([':', '-', '.', '?', '!', '$']) || matches!(word, "BEGIN" | "END" | "ERROR") {
             return false;
         }
-        starts_declaration(word) || (!self.setup.pspec && !word.is_empty() && self.is_type(word))
+        starts_declaration(word) || (!word.is_empty() && self.is_type(word))
     }
 
     fn is_type(&mut self, name: &str) -> bool {
