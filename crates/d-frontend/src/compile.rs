@@ -7,7 +7,7 @@ use dif_vm::{Program, VarScope};
 
 use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
 use crate::builtins;
-use crate::check::{CheckedClause, Checker, inline_name};
+use crate::check::{CheckedClause, Checker, Widths, inline_name};
 use crate::codegen::{CodeError, Tables};
 use crate::diag::Diagnostic;
 use crate::grammar;
@@ -168,23 +168,51 @@ pub fn compile(
     types: &mut dyn TypeSource,
     probes: &mut dyn ProbeSource,
 ) -> (Option<Compiled>, Vec<Diagnostic>) {
-    let mut checker = Checker::new(options, types, probes);
-    let mut diagnostics = Vec::new();
+    let mut widths = Widths::default();
+    loop {
+        let mut checker = Checker::new(options, types, probes);
+        checker.widths = widths;
+        let clauses = match check(&mut checker, sources) {
+            Ok(clauses) => clauses,
+            Err(diagnostics) => return (None, diagnostics),
+        };
+        match std::mem::take(&mut checker.widths).next() {
+            Some(wider) => widths = wider,
+            None => return generate(&checker, clauses, sources),
+        }
+    }
+}
+
+/// All clauses, each with the number of its source.
+fn check(checker: &mut Checker<'_>, sources: &[Source<'_>]) -> Result<Vec<(usize, CheckedClause)>, Vec<Diagnostic>> {
     let mut clauses = Vec::new();
     for (unit, source) in sources.iter().enumerate() {
         checker.diagnostics.extend(source.parsed.diagnostics.iter().cloned());
         checker.names.incomplete |= !source.parsed.diagnostics.is_empty();
-        clauses.extend(check_unit(&mut checker, source).into_iter().map(|clause| (unit, clause)));
+        clauses.extend(check_unit(checker, source).into_iter().map(|clause| (unit, clause)));
         checker.diagnostics.sort_by_key(|d| d.span.start);
-        diagnostics.extend(checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }));
+        let diagnostics: Vec<_> = checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }).collect();
         // What the next source says may build on what was wrong in this one.
         if !diagnostics.is_empty() {
-            return (None, diagnostics);
+            return Err(diagnostics);
         }
     }
+    Ok(clauses)
+}
+
+fn generate(
+    checker: &Checker<'_>,
+    clauses: Vec<(usize, CheckedClause)>,
+    sources: &[Source<'_>],
+) -> (Option<Compiled>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
     let spills = std::cell::Cell::new(0);
-    let tables =
-        Tables { types: &checker.types, vars: &checker.names.vars, spills: &spills, classic: options.classic() };
+    let tables = Tables {
+        types: &checker.types,
+        vars: &checker.names.vars,
+        spills: &spills,
+        classic: checker.options.classic(),
+    };
     let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new() };
     let mut number = 0;
     for (unit, checked) in clauses {

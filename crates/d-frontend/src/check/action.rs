@@ -3,6 +3,7 @@
 use dif_vm::{ActionKind, AggId, FieldKind};
 
 use super::Checker;
+use super::branch::is_action;
 use super::call::function_name;
 use super::kind::{field_kind, is_by_ref, is_scalar, is_string, is_userland, is_void, pointee, size32};
 use super::proto::{Argument, Count, valueless};
@@ -28,6 +29,7 @@ impl Checker<'_> {
             ExprKind::Aggregation(name, _) => {
                 self.error(Tag::AggNull, e.span, format!("expression has null effect: @{name} is only mentioned"))
             }
+            ExprKind::Ternary(condition, then, otherwise) if is_action(e) => self.choice(condition, then, otherwise),
             _ => self.effect(e),
         }
     }

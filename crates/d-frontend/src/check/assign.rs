@@ -46,6 +46,7 @@ impl Checker<'_> {
             let message = format!("operator = may not be applied to operand of type \"{to}\"");
             return self.error(Tag::OpArrfun, span, message);
         }
+        self.widens(&place, &value);
         let deletes = is_zero(&self.types, &value) && matches!(place, Place::Var(_) | Place::Element(..));
         let converted = if deletes && is_by_ref(&self.types, ty) {
             Some(TExpr::new(TKind::Retype(Box::new(value)), ty, span))
@@ -92,6 +93,7 @@ impl Checker<'_> {
     ) -> Option<TExpr> {
         let old = TExpr::new(TKind::Hole, ty, span);
         let new = self.apply_binary(op, old, value, span)?;
+        self.widens(&place, &new);
         let from = self.type_name(new.ty);
         let Some(compute) = self.try_convert(new, ty) else {
             let to = self.type_name(ty);
@@ -142,7 +144,7 @@ impl Checker<'_> {
     }
 
     /// What an operator stores to, and its type. A new name is declared with the type `fresh`.
-    fn target(&mut self, left: &Expr, fresh: Option<TypeId>, operator: &str) -> Option<(Place, TypeId)> {
+    pub(super) fn target(&mut self, left: &Expr, fresh: Option<TypeId>, operator: &str) -> Option<(Place, TypeId)> {
         match &left.kind {
             ExprKind::Ident(scope, name) if !self.is_parameter(*scope, name) => {
                 self.name_target(*scope, name, fresh, left.span)
@@ -176,7 +178,9 @@ impl Checker<'_> {
             return None;
         };
         let ty = self.fresh_type(fresh, span)?;
+        let ty = self.width(vscope, name, ty);
         let var = self.declare_var(vscope, VarKind::Scalar, name, ty, Vec::new(), span)?;
+        self.declared_by_value(var);
         Some((Place::Var(var), ty))
     }
 
@@ -240,7 +244,9 @@ impl Checker<'_> {
             return None;
         };
         let ty = self.fresh_type(fresh, left.span)?;
+        let ty = self.width(vscope, name, ty);
         let var = self.declare_var(vscope, VarKind::Array, name, ty, types, left.span)?;
+        self.declared_by_value(var);
         Some((Place::Element(var, keys), ty))
     }
 

@@ -1,32 +1,86 @@
-//! `if` and `else`: the actions of both branches follow their condition.
+//! `if` and `else`, and `?:` between actions: the actions of both branches follow their condition.
 
 use super::Checker;
-use super::tree::TAction;
-use crate::ast::{Expr, Stmt};
+use super::call::function_name;
+use super::tree::{TAction, TExpr};
+use crate::ast::{Expr, ExprKind, Stmt};
+use crate::builtins::{self, Function};
 
 impl Checker<'_> {
     /// `if (condition) { then } else { otherwise }`
     pub(super) fn conditional(&mut self, condition: &Expr, then: &[Stmt], otherwise: &[Stmt]) -> Option<()> {
         self.nested(condition.span, |c| {
             let condition = c.expr(condition).and_then(|e| c.condition(e, "condition of if must be of scalar type"));
-            let at = c.clause.as_ref()?.actions.len();
-            if let (Some(condition), Some(clause)) = (condition, &mut c.clause) {
-                clause.actions.push(TAction::If { condition, then: 0, otherwise: 0 });
-            }
-            let lengths = (c.branch(then)?, c.branch(otherwise)?);
-            if let Some(TAction::If { then, otherwise, .. }) = c.clause.as_mut()?.actions.get_mut(at) {
-                (*then, *otherwise) = lengths;
-            }
-            Some(())
+            c.branches(condition, |c| c.statements(then), |c| c.statements(otherwise))
         })
     }
 
-    /// Checks a branch: how many actions it has.
-    fn branch(&mut self, statements: &[Stmt]) -> Option<usize> {
-        let before = self.clause.as_ref()?.actions.len();
+    /// `condition ? then : otherwise` as a statement, of which at least one is an action: there is no value to choose,
+    /// so it is an `if`.
+    pub(super) fn choice(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Option<()> {
+        self.nested(condition.span, |c| {
+            let condition = c.choice_condition(condition);
+            c.branches(
+                condition,
+                |c| {
+                    c.expression_statement(then);
+                },
+                |c| {
+                    c.expression_statement(otherwise);
+                },
+            )
+        })
+    }
+
+    fn statements(&mut self, statements: &[Stmt]) {
         for statement in statements {
             self.statement(statement);
         }
-        Some(self.clause.as_ref()?.actions.len() - before)
+    }
+
+    fn branches(
+        &mut self,
+        condition: Option<TExpr>,
+        then: impl FnOnce(&mut Self),
+        otherwise: impl FnOnce(&mut Self),
+    ) -> Option<()> {
+        let constant = condition.as_ref().and_then(TExpr::constant);
+        let at = self.action_count()?;
+        if let (Some(condition), Some(clause)) = (condition, &mut self.clause) {
+            clause.actions.push(TAction::If { condition, then: 0, otherwise: 0 });
+        }
+        let lengths = (self.branch(then)?, self.branch(otherwise)?);
+        let actions = &mut self.clause.as_mut()?.actions;
+        if let Some(constant) = constant {
+            let middle = at + 1 + lengths.0;
+            actions.drain(if constant == 0 { at + 1..middle } else { middle..middle + lengths.1 });
+            actions.remove(at);
+        } else if let Some(TAction::If { then, otherwise, .. }) = actions.get_mut(at) {
+            (*then, *otherwise) = lengths;
+        }
+        Some(())
+    }
+
+    /// Checks a branch: how many actions it has.
+    fn branch(&mut self, check: impl FnOnce(&mut Self)) -> Option<usize> {
+        let before = self.action_count()?;
+        check(self);
+        Some(self.action_count()? - before)
+    }
+
+    fn action_count(&self) -> Option<usize> {
+        Some(self.clause.as_ref()?.actions.len())
+    }
+}
+
+/// Whether a statement is an action, or a choice of them.
+pub(super) fn is_action(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Call(function, _) => {
+            matches!(function_name(function).and_then(builtins::function), Some(Function::Action(_)))
+        }
+        ExprKind::Assign(_, left, _) => matches!(left.kind, ExprKind::Aggregation(..)),
+        ExprKind::Ternary(_, then, otherwise) => is_action(then) || is_action(otherwise),
+        _ => false,
     }
 }

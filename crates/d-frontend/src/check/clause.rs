@@ -22,6 +22,8 @@ pub(super) struct ClauseState {
     patterns: Vec<PatternText>,
     /// Whether it is not in the predicate.
     in_body: bool,
+    /// Whether it is in the predicate, and what that reads may be assigned to in the body, which comes later.
+    early: bool,
     /// Stability of the arguments of its probes.
     args: Attributes,
     pub(super) actions: Vec<TAction>,
@@ -45,8 +47,14 @@ impl Checker<'_> {
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
         let (description, args) = self.probe_attributes(&patterns);
         self.stable_enough(description, clause.span)?;
-        self.clause =
-            Some(ClauseState { patterns, in_body: false, args, actions: Vec::new(), order: Order::default() });
+        self.clause = Some(ClauseState {
+            patterns,
+            in_body: false,
+            early: false,
+            args,
+            actions: Vec::new(),
+            order: Order::default(),
+        });
         self.attributes = Attributes::STABLE;
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
@@ -153,9 +161,12 @@ impl Checker<'_> {
     /// to is left for later; then what seems to be wrong with it comes instead.
     fn early_predicate(&mut self, e: &Expr, end: u32) -> Result<Option<TExpr>, Vec<Diagnostic>> {
         let before = self.diagnostics.len();
+        let given_up = self.names.all_given_up();
+        self.early(true);
         let checked = self.predicate(e, end);
-        let undefined = |d: &Diagnostic| matches!(d.tag, Tag::IdentUndef | Tag::VarUndef);
-        if self.diagnostics[before..].iter().any(undefined) {
+        self.early(false);
+        if self.diagnostics[before..].iter().any(is_undefined) {
+            self.names.take_back(given_up);
             return Err(self.diagnostics.split_off(before));
         }
         Ok(checked)
@@ -165,7 +176,7 @@ impl Checker<'_> {
     fn late_predicate(&mut self, e: &Expr, end: u32, early: Vec<Diagnostic>) -> Option<TExpr> {
         let before = self.diagnostics.len();
         let checked = self.predicate(e, end);
-        if checked.is_none() {
+        if self.diagnostics[before..].iter().all(is_undefined) && checked.is_none() {
             self.diagnostics.truncate(before);
             self.diagnostics.extend(early);
         }
@@ -176,6 +187,17 @@ impl Checker<'_> {
         if let Some(state) = &mut self.clause {
             state.in_body = is;
         }
+    }
+
+    fn early(&mut self, is: bool) {
+        if let Some(state) = &mut self.clause {
+            state.early = is;
+        }
+    }
+
+    /// Whether a variable that has no meaning yet may be given one by being read.
+    pub(super) fn may_declare(&self) -> bool {
+        self.clause.as_ref().is_none_or(|c| !c.early)
     }
 
     pub(super) fn in_clause_body(&self) -> bool {
@@ -291,4 +313,9 @@ impl Checker<'_> {
         let size = self.int(i64::from(size), "size_t", span);
         TExpr::new(TKind::Call(Subr::Copyin, vec![address, size]), ty, span)
     }
+}
+
+/// Whether the message is about a name that has no meaning.
+fn is_undefined(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.tag, Tag::IdentUndef | Tag::VarUndef)
 }

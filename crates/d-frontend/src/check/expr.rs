@@ -77,9 +77,14 @@ impl Checker<'_> {
         Some(TExpr::new(TKind::Comma(Box::new(left?), Box::new(right)), ty, span))
     }
 
+    /// What stands before `?:`.
+    pub(super) fn choice_condition(&mut self, condition: &Expr) -> Option<TExpr> {
+        let condition = self.expr(condition)?;
+        self.condition(condition, "operator ?: expression must be of scalar type")
+    }
+
     fn ternary(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, span: Span) -> Option<TExpr> {
-        let condition =
-            self.expr(condition).and_then(|c| self.condition(c, "operator ?: expression must be of scalar type"));
+        let condition = self.choice_condition(condition);
         let acts = [then, otherwise].into_iter().any(|arm| valueless(arm) == Some("void"));
         let before = self.diagnostics.len();
         let then = self.expr(then);

@@ -7,7 +7,7 @@ use dif_vm::{VarKind, VarScope};
 use super::Checker;
 use super::names::{Global, display_name, var_scope};
 use super::tree::{BinOp, TExpr, TKind};
-use crate::ast::{Expr, Scope};
+use crate::ast::{Expr, ExprKind, Scope};
 use crate::builtins::{self, Meaning};
 use crate::span::Span;
 use crate::tag::Tag;
@@ -203,6 +203,32 @@ impl Checker<'_> {
             return Some(self.error(Tag::IdentAmbig, span, message));
         }
         Some(Some(TExpr::new(TKind::Int(value), ty, span)))
+    }
+
+    /// Whether it is a variable of a thread or a clause, or an element of an array, that has no meaning yet.
+    pub(super) fn is_new_variable(&mut self, e: &Expr) -> bool {
+        let (scope, name) = match &e.kind {
+            ExprKind::Ident(scope, name) if *scope != Scope::Global => (*scope, name),
+            ExprKind::Index(base, _) => match &base.kind {
+                ExprKind::Ident(scope, name) => (*scope, name),
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let vscope = var_scope(scope);
+        if scope == Scope::Global {
+            self.want(name);
+            if self.names.global(name).is_some() || self.parameter(name).is_some() || name.contains('`') {
+                return false;
+            }
+            if builtins::variable(name).is_some() || builtins::function(name).is_some() {
+                return false;
+            }
+            if self.find_enumerator(name).is_some() {
+                return false;
+            }
+        }
+        self.names.find(vscope, name).is_none() && !self.names.given_up(vscope, name)
     }
 
     /// The value of a parameter of the inline that is being put in.

@@ -30,6 +30,7 @@ mod provider;
 mod quantize;
 mod translate;
 pub(crate) mod tree;
+mod width;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -52,6 +53,7 @@ pub(crate) use self::names::Var;
 use self::pragma::Pragmas;
 pub(crate) use self::translate::TranslatorDef;
 use self::tree::TExpr;
+pub(crate) use self::width::Widths;
 
 /// How deep expressions and declarations may nest.
 const MAX_DEPTH: usize = 200;
@@ -68,6 +70,7 @@ pub(crate) struct Checker<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) names: Names,
     pub(crate) aggregations: Vec<AggInfo>,
+    pub(crate) widths: Widths,
     /// Files of the library that were needed.
     loaded: HashSet<usize>,
     /// Whether one of them is being checked.
@@ -107,6 +110,7 @@ impl<'a> Checker<'a> {
             diagnostics: Vec::new(),
             names: Names::default(),
             aggregations: Vec::new(),
+            widths: Widths::default(),
             loaded: HashSet::new(),
             in_library: false,
             pragmas: Pragmas::default(),

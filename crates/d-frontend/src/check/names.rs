@@ -94,6 +94,16 @@ impl Names {
         self.wrong.insert((scope, name.to_owned()));
     }
 
+    /// What was given up so far, for [`Names::take_back`].
+    pub(crate) fn all_given_up(&self) -> HashSet<(VarScope, String)> {
+        self.wrong.clone()
+    }
+
+    /// Names that were given up since may get a meaning after all.
+    pub(crate) fn take_back(&mut self, before: HashSet<(VarScope, String)>) {
+        self.wrong = before;
+    }
+
     pub(crate) fn given_up(&self, scope: VarScope, name: &str) -> bool {
         self.incomplete || self.wrong.contains(&(scope, name.to_owned()))
     }

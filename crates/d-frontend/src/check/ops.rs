@@ -25,24 +25,34 @@ impl Checker<'_> {
                     let message = format!("operator {operator} requires an operand of arithmetic type");
                     return self.action_as_operand(before, Tag::OpArith, operand.span, message);
                 }
-                let e = self.expr(operand)?;
+                let e = self.operand(operand, operator)?;
                 self.require_integer(&e, operator, "an operand", Tag::OpArith)?;
                 let ty = e.ty;
                 Some(if op == UnaryOp::Plus { e } else { TExpr::new(TKind::Unary(UnOp::Neg, Box::new(e)), ty, span) })
             }
             UnaryOp::BitNot => {
-                let e = self.expr(operand)?;
+                let e = self.operand(operand, "~")?;
                 self.require_integer(&e, "~", "an operand", Tag::OpInt)?;
                 let ty = e.ty;
                 Some(TExpr::new(TKind::Unary(UnOp::BitNot, Box::new(e)), ty, span))
             }
             UnaryOp::Not => {
-                let e = self.expr(operand)?;
+                let e = self.operand(operand, "!")?;
                 let e = self.condition(e, "operator ! requires an operand of scalar type")?;
                 Some(TExpr::new(TKind::Unary(UnOp::Not, Box::new(e)), self.int_type(), span))
             }
         }
         .map(|e| self.fold(e))
+    }
+
+    /// What an operator of one operand is applied to. A variable or array that nothing has assigned to yet gets the type
+    /// int64_t there: `/!self->seen/`.
+    fn operand(&mut self, operand: &Expr, operator: &str) -> Option<TExpr> {
+        if self.may_declare() && self.is_new_variable(operand) {
+            let int64 = self.named_type("int64_t");
+            self.target(operand, Some(int64), operator)?;
+        }
+        self.expr(operand)
     }
 
     /// An operand that is an action, whose errors are those from `before` on: what is wrong with it by itself comes first, and
