@@ -48,6 +48,8 @@ typedef struct pktinfo {
 typedef struct csinfo {
 	uintptr_t cs_addr;	/* the socket */
 	uint64_t cs_cid;	/* a number of the connection */
+	pid_t cs_pid;		/* -1: Linux does not keep whose it is */
+	id_t cs_zoneid;		/* 0 */
 } csinfo_t;
 
 typedef struct ipinfo {
@@ -121,6 +123,7 @@ translator pktinfo_t < struct sk_buff *B > {
 translator csinfo_t < struct sock *S > {
 	cs_addr = (uintptr_t)S;
 	cs_cid = (uint64_t)S;
+	cs_pid = -1;
 };
 
 /* Headers: the version is in the first four bits of both. */

@@ -12,6 +12,7 @@ inline int MAP_PRIVATE = 0x2;
 inline int MAP_SHARED_VALIDATE = 0x3;
 inline int MAP_FIXED = 0x10;
 inline int MAP_ANONYMOUS = 0x20;
+inline int MAP_ANON = 0x20;
 inline int MAP_32BIT = 0x40;
 inline int MAP_GROWSDOWN = 0x100;
 inline int MAP_DENYWRITE = 0x800;
@@ -24,6 +25,11 @@ inline int MAP_STACK = 0x20000;
 inline int MAP_HUGETLB = 0x40000;
 inline int MAP_SYNC = 0x80000;
 inline int MAP_FIXED_NOREPLACE = 0x100000;
+
+/* Flags of Solaris, which nothing sets here. */
+inline int MAP_ALIGN = 0;
+inline int MAP_TEXT = 0;
+inline int MAP_INITDATA = 0;
 
 inline int MADV_NORMAL = 0;
 inline int MADV_RANDOM = 1;

@@ -31,6 +31,7 @@ impl Features {
             "cpus" => (cpus() > 1, "there is one CPU only"),
             "compat" => (*self.compat.get_or_init(|| self.has_compat()), "the kernel has no 32-bit system calls"),
             "kprobes" => (Path::new(KPROBES).exists(), "the kernel is built without kprobes"),
+            "kernel-data" => (names_data(), "the kernel does not name its variables (CONFIG_KALLSYMS_ALL)"),
             "kcore" => (Path::new("/proc/kcore").exists(), "the kernel does not show its memory (/proc/kcore)"),
             "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
@@ -53,6 +54,11 @@ impl Features {
         let status = Command::new(&self.trigger).arg("compat-getppid").stderr(Stdio::null()).status();
         status.is_ok_and(|s| s.success())
     }
+}
+
+/// Whether the list of the kernel's symbols has variables.
+fn names_data() -> bool {
+    std::fs::read_to_string("/proc/kallsyms").is_ok_and(|list| list.lines().any(|line| line.ends_with(" avenrun")))
 }
 
 /// Whether a process can be started with a PID namespace of its own.

@@ -169,15 +169,16 @@ pub fn compile(
     probes: &mut dyn ProbeSource,
 ) -> (Option<Compiled>, Vec<Diagnostic>) {
     let mut widths = Widths::default();
+    let mut registry = Types::new(options.strsize);
     loop {
-        let mut checker = Checker::new(options, types, probes);
+        let mut checker = Checker::new(options, registry, types, probes);
         checker.widths = widths;
         let clauses = match check(&mut checker, sources) {
             Ok(clauses) => clauses,
             Err(diagnostics) => return (None, diagnostics),
         };
         match std::mem::take(&mut checker.widths).next() {
-            Some(wider) => widths = wider,
+            Some(wider) => (widths, registry) = (wider, checker.types),
             None => return generate(&checker, clauses, sources),
         }
     }

@@ -111,12 +111,12 @@ impl Library {
         self.tags.get(tag).copied()
     }
 
-    /// Notes the names that an item defines: its words without the semicolon.
     /// The files that have translators to a type.
     pub(crate) fn translating_to(&self, output: &str) -> &[usize] {
         self.translators.get(output).map_or(&[], Vec::as_slice)
     }
 
+    /// Notes the names that an item defines: its words without the semicolon.
     fn index(&mut self, file: usize, item: &[&'static str]) {
         let name_end = item.iter().position(|w| matches!(*w, "=" | "[")).unwrap_or(item.len());
         let name = match item.first() {

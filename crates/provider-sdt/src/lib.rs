@@ -2,7 +2,7 @@
 //!
 //! | provider | probes |
 //! |---|---|
-//! | `sdt` | `sdt:GROUP::EVENT`: every trace event; `args[]` are the fields of its record |
+//! | `sdt` | `sdt:GROUP::EVENT`: every trace event; `args[]` are the fields of its record; `sdt:::interrupt-start` and `-complete` |
 //! | `rawtp` | `rawtp:GROUP::NAME`: every tracepoint; `args[]` are what the kernel passes to it, with its types |
 //! | `io`, `proc`, `sched`, `vminfo`, `sysinfo`, `lockstat`, `ip`, `tcp`, `udp`, `mib`, `nfsv3`, `nfsv4`, `nfscl` | those of DTrace's providers that tracepoints can give |
 //!
@@ -20,6 +20,7 @@
 
 mod elsewhere;
 mod events;
+mod interrupt;
 mod io;
 mod ip;
 mod lockstat;
@@ -63,6 +64,7 @@ const TABLES: &[Table] = &[
     nfs::V3,
     nfs::V4,
     nfs::CLIENT,
+    interrupt::TABLE,
 ];
 
 /// Id of the first probe of the first table.
@@ -78,7 +80,7 @@ impl Provider for SdtProvider {
 
     fn provides(&self) -> Vec<String> {
         let tables = TABLES.iter().map(|table| table.provider.to_owned());
-        ["sdt", "rawtp"].into_iter().map(str::to_owned).chain(tables).collect()
+        std::iter::once("rawtp".to_owned()).chain(tables).collect()
     }
 
     fn stability(&self) -> ProviderStability {
@@ -88,7 +90,7 @@ impl Provider for SdtProvider {
     }
 
     fn stability_of(&self, provider: &str) -> ProviderStability {
-        if TABLES.iter().all(|table| table.provider != provider) {
+        if provider == "sdt" || TABLES.iter().all(|table| table.provider != provider) {
             return self.stability();
         }
         let evolving = Attributes::new(Stability::Evolving, Stability::Evolving, Class::Isa);
@@ -106,13 +108,16 @@ impl Provider for SdtProvider {
         context: &dyn Context,
         sink: &mut dyn Sink,
     ) -> Result<(), ProviderError> {
+        let mut in_table = false;
         for (first, table) in (FIRST_ID..).step_by(TABLE_SIZE as usize).zip(TABLES) {
             if pattern.can_match_provider(table.provider) {
                 for (id, probe) in (first..).zip(table.probes) {
                     let source = probe.source(context);
                     let wanted = |source: &&Source| pattern.name == probe.name || Probe::is_common(source);
                     if let Some(source) = source.filter(wanted) {
-                        sink.numbered(id, spec(table, probe, source));
+                        let own = spec(table, probe, source);
+                        in_table |= pattern.matches(&own.name);
+                        sink.numbered(id, own);
                         if let Some(name) = elsewhere::name(table, probe, pattern) {
                             let attach = source.place.attach();
                             sink.probe(ProbeSpec { name, attach, args: ArgSource::Provider });
@@ -123,7 +128,7 @@ impl Provider for SdtProvider {
         }
         let events = events::Events::new(context);
         if pattern.can_match_provider("sdt") {
-            events::provide_sdt(pattern, context, &events, sink)?;
+            events::provide_sdt(pattern, context, &events, sink).or_else(|e| if in_table { Ok(()) } else { Err(e) })?;
         }
         if pattern.can_match_provider("rawtp") {
             events::provide_rawtp(pattern, context, &events, sink);

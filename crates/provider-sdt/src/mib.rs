@@ -48,6 +48,65 @@ macro_rules! data_sent {
     };
 }
 
+/// A segment of an established connection is looked at: `tcp_probe(struct sock *, struct sk_buff *)`. Its data starts with the
+/// header of TCP.
+macro_rules! segment {
+    () => {
+        "((struct tcphdr *)args[1]->data)"
+    };
+}
+
+/// How far its first byte is from the one that is waited for.
+macro_rules! distance {
+    () => {
+        concat!("(int)(ntohl(", segment!(), "->seq) - ((struct tcp_sock *)args[0])->rcv_nxt)")
+    };
+}
+
+/// Bytes of data that came, of segments with such a distance.
+macro_rules! data_received {
+    ($condition:literal) => {
+        &[Source::at("tcp_probe", &[concat!("(int)(args[1]->len - ", segment!(), "->doff * 4)")]).when(concat!(
+            "args[1]->len > ",
+            segment!(),
+            "->doff * 4 && ",
+            distance!(),
+            $condition
+        ))]
+    };
+}
+
+/// A packet is thrown away for a reason, which has its name in the types of the kernel.
+macro_rules! dropped {
+    ($condition:expr) => {
+        &[Source::at("kfree_skb", &["1"]).when($condition)]
+    };
+}
+
+/// A message of ICMP of this type comes.
+macro_rules! icmp_received {
+    ($type:literal) => {
+        &[Source::at("netif_receive_skb", &["1"]).when(concat!(
+            "args[0]->pkt_type != 3 && ",
+            is_protocol!(in, 1),
+            " && *(uint8_t *)(",
+            transport_header!(in),
+            ") == ",
+            $type
+        ))]
+    };
+}
+
+/// Of UDP, its network header being known.
+macro_rules! is_udp {
+    () => {
+        is_protocol!(out, 17)
+    };
+}
+
+const IN_DISCARDS: &[Source] = dropped!(concat!("arg2 > 2 && args[0]->skb_iif != 0 && ", is_ip!(4)));
+const OUT_DISCARDS: &[Source] = dropped!(concat!("arg2 > 2 && args[0]->skb_iif == 0 && ", is_ip!(4)));
+
 pub(crate) const TABLE: Table = Table {
     provider: "mib",
     probes: &[
@@ -57,6 +116,13 @@ pub(crate) const TABLE: Table = Table {
         counted("tcpEstabResets", tcp_state!("(arg1 == 1 || arg1 == 8) && arg2 == 7")),
         counted("tcpOutRsts", &[Source::at("tcp_send_reset", &["1"])]),
         counted("tcpRetransSegs", &[Source::at("tcp_retransmit_skb", &["1"])]),
+        counted(
+            "tcpRetransBytes",
+            &[Source::at("tcp_retransmit_skb", &["(int)args[1]->len"]).when("args[1]->len > 0")],
+        ),
+        counted("tcpInDataInorderBytes", data_received!(" == 0")),
+        counted("tcpInDataDupBytes", data_received!(" < 0")),
+        counted("tcpInDataUnorderBytes", data_received!(" > 0")),
         counted("tcpInSegs", received!(6)),
         counted("tcpOutSegs", sent!(6)),
         counted("tcpOutDataSegs", data_sent!("1")),
@@ -66,17 +132,36 @@ pub(crate) const TABLE: Table = Table {
         counted("udpHCInDatagrams", received!(17)),
         counted("udpHCOutDatagrams", sent!(17)),
         counted("udpInErrs", &[Source::at("udp_fail_queue_rcv_skb", &["1"])]),
+        counted("udpInErrors", &[Source::at("udp_fail_queue_rcv_skb", &["1"])]),
+        counted("udpInCksumErrs", dropped!(concat!("arg2 == SKB_DROP_REASON_UDP_CSUM && ", is_udp!()))),
+        counted("udpNoPorts", dropped!(concat!("arg2 == SKB_DROP_REASON_NO_SOCKET && ", is_udp!()))),
+        counted("udpOutErrors", dropped!(concat!("arg2 > 2 && args[0]->skb_iif == 0 && ", is_udp!()))),
+        counted(
+            "rawipOutDatagrams",
+            &[Source::at("net_dev_queue", &["1"]).when("args[0]->sk && args[0]->sk->sk_type == 3")],
+        ),
+        counted("icmpInEchos", icmp_received!("8")),
+        counted("icmpInEchoReps", icmp_received!("0")),
         counted("icmpInMsgs", received!(1)),
         counted("icmpOutMsgs", sent!(1)),
         counted("ipInReceives", &[Source::at("netif_receive_skb", &["1"]).when(is_ip!(4))]),
         counted("ipOutRequests", &[Source::at("net_dev_queue", &["1"]).when(is_ip!(4))]),
+        counted("ipInDiscards", IN_DISCARDS),
+        counted("ipOutDiscards", OUT_DISCARDS),
+        counted("ipIfStatsHCInOctets", &[Source::at("netif_receive_skb", &["(int)args[0]->len"]).when(is_ip!(4))]),
         counted(
-            "ipInDiscards",
-            &[Source::at("kfree_skb", &["1"]).when(concat!("arg2 > 2 && args[0]->skb_iif != 0 && ", is_ip!(4)))],
+            "ipIfStatsHCOutOctets",
+            &[Source::at(
+                "net_dev_queue",
+                &[concat!("(int)ntohs(((struct iphdr *)", network_header!(out), ")->tot_len)")],
+            )
+            .when(is_ip!(4))],
         ),
+        counted("ipIfStatsInDiscards", IN_DISCARDS),
+        counted("ipIfStatsOutDiscards", OUT_DISCARDS),
         counted(
-            "ipOutDiscards",
-            &[Source::at("kfree_skb", &["1"]).when(concat!("arg2 > 2 && args[0]->skb_iif == 0 && ", is_ip!(4)))],
+            "ipIfStatsInHdrErrors",
+            dropped!(concat!("(arg2 == SKB_DROP_REASON_IP_INHDR || arg2 == SKB_DROP_REASON_IP_CSUM) && ", is_ip!(4))),
         ),
         counted("ip6InReceives", &[Source::at("netif_receive_skb", &["1"]).when(is_ip!(6))]),
         counted("ip6OutRequests", &[Source::at("net_dev_queue", &["1"]).when(is_ip!(6))]),

@@ -3,7 +3,7 @@
 //! Most is made from `sched_switch(bool preempt, struct task_struct *prev, struct task_struct *next, ...)`, which the kernel
 //! comes to in the thread that leaves the CPU; `on-cpu` fires for the one that comes.
 
-use crate::table::{Arg, Probe, Source, Table, process, thread};
+use crate::table::{Arg, NEVER, Probe, Source, Table, process, thread};
 
 const THREAD: &[Arg] = &[thread(0), process(0)];
 const ON_CPU: &[Arg] = &[thread(0), process(0), Arg::translated("processorid_t", "cpuinfo_t *", 1)];
@@ -38,6 +38,11 @@ pub(crate) const TABLE: Table = Table {
             sources: &[Source::at("sched_switch", &[]).when("arg0 || args[1]->__state == 0")],
         },
         // The scheduler was asked, and the same thread goes on.
+        Probe { name: "schedctl-nopreempt", args: &[], sources: NEVER },
+        Probe { name: "schedctl-preempt", args: &[], sources: NEVER },
+        Probe { name: "schedctl-yield", args: &[], sources: NEVER },
+        Probe { name: "cpucaps-sleep", args: &[], sources: NEVER },
+        Probe { name: "cpucaps-wakeup", args: &[], sources: NEVER },
         Probe { name: "remain-cpu", args: &[], sources: &[Source::at("sched_exit_tp", &[]).when("!arg0")] },
         Probe { name: "sleep", args: &[], sources: &[Source::at("sched_switch", &[]).when(SLEEPS)] },
         Probe {

@@ -239,6 +239,9 @@ fn has_bio_disk() -> bool {
     })
 }
 
+/// Of a probe that Linux has no event for, which is there so that scripts compile and which its page calls so.
+pub(crate) const NEVER: &[Source] = &[Source::at("mark_victim", &["0"]).when("0")];
+
 /// None if it is empty.
 fn condition(when: &str) -> Option<String> {
     (!when.is_empty()).then(|| when.to_owned())

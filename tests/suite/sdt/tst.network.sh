@@ -27,5 +27,5 @@ tcp:::connect-*, tcp:::accept-* /ours/ { @[probename] = count(); }
 tcp:::send /ours/ { sent++; }
 tcp:::receive /ours/ { received++; }
 udp:::send, udp:::receive /ours/ { @[strjoin("udp ", probename)] = count(); }
-mib:::tcpActiveOpens, mib:::tcpPassiveOpens, mib:::udpOutDatagrams /ours/ { @m[probename] = sum(arg0); }
+mib:::tcpActiveOpens, mib:::tcpPassiveOpens, mib:::udpOutDatagrams, mib:::tcpInDataInorderBytes, mib:::tcpOutDataBytes, mib:::udpNoPorts /ours/ { @m[probename] = sum(arg0); }
 END { printa("%s %@d\n", @); printa("%s %@d\n", @m); printf("%d %d\n", sent >= 8, sent == received); }' -c "python3 $TMPDIR/net.py" | sort

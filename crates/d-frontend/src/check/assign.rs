@@ -226,6 +226,9 @@ impl Checker<'_> {
             return Some((Place::Element(var, keys), self.names.var(var).ty));
         }
         if vscope == VarScope::Local {
+            if self.names.given_up(vscope, name) {
+                return None;
+            }
             return self.error(
                 Tag::ArrLocal,
                 left.span,

@@ -1,5 +1,7 @@
 //! Names in expressions.
 
+use std::rc::Rc;
+
 use d_types::{Type, TypeId};
 use dif_vm::var::Builtin;
 use dif_vm::{VarKind, VarScope};
@@ -12,6 +14,9 @@ use crate::builtins::{self, Meaning};
 use crate::span::Span;
 use crate::tag::Tag;
 use crate::types::is_own_module;
+
+/// Modules of Solaris's kernel that have its variables, and none.
+const FOREIGN: [&str; 3] = ["", "genunix", "unix"];
 
 /// How many elements `uregs[]` has: the last is `R_TRAPNO`.
 const REGISTERS: i64 = 26;
@@ -38,11 +43,10 @@ impl Checker<'_> {
             self.relies_on_name(name);
             return Some(TExpr::new(TKind::Var(var), ty, span));
         }
-        if self.names.given_up(vscope, name) {
-            return None;
-        }
         if vscope == VarScope::Global {
             self.global(name, span)
+        } else if self.names.given_up(vscope, name) {
+            None
         } else {
             self.names.give_up(vscope, name);
             let shown = display_name(vscope, name);
@@ -70,6 +74,9 @@ impl Checker<'_> {
                 format!("{name} is a function: it cannot be used as a variable"),
             );
         }
+        if let Some(value) = self.stand_in(name, None, span) {
+            return value;
+        }
         if name.contains('`') {
             let address = self.symbol(name, span)?;
             let Type::Pointer { to, .. } = *self.types.base(address.ty) else { return None };
@@ -80,8 +87,33 @@ impl Checker<'_> {
                 _ => Some(self.load(address, to, span)),
             };
         }
+        if self.names.given_up(VarScope::Global, name) {
+            return None;
+        }
         self.names.give_up(VarScope::Global, name);
         self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown variable name"))
+    }
+
+    /// What the library has in the place of a kernel variable of another system, if the kernel has none of that name.
+    fn stand_in(&mut self, name: &str, index: Option<&[Expr]>, span: Span) -> Option<Option<TExpr>> {
+        let (module, variable) = name.split_once('`')?;
+        let stand_in = format!("genunix_{variable}");
+        self.options.library.defining(&stand_in)?;
+        if !FOREIGN.contains(&module) || self.source.symbol(&mut self.types, None, variable).is_some() {
+            return None;
+        }
+        let before = self.diagnostics.len();
+        self.want(&stand_in);
+        let Some(Global::Inline(inline)) = self.names.global(&stand_in) else { return None };
+        let inline = Rc::clone(inline);
+        let index = index.filter(|_| inline.has_params());
+        let value = self.put_in(&inline, index, span);
+        if value.is_none() {
+            // The variable that it is made of is not there either.
+            self.diagnostics.truncate(before);
+            return None;
+        }
+        Some(value)
     }
 
     /// The address of a variable or function of the kernel: `` `name `` or `` module`name ``. Of one whose type is not known
@@ -143,6 +175,9 @@ impl Checker<'_> {
             return None;
         }
         self.want(name);
+        if let Some(value) = self.stand_in(name, Some(index), span) {
+            return Some(value);
+        }
         if let Some(Global::Inline(inline)) = self.names.global(name)
             && !self.is_hidden(name)
         {

@@ -97,13 +97,15 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
+    /// `types` holds all that `source` has given so far.
     pub(crate) fn new(
         options: &'a CompileOptions,
+        types: Types,
         source: &'a mut dyn TypeSource,
         probes: &'a mut dyn ProbeSource,
     ) -> Self {
         Self {
-            types: Types::new(options.strsize),
+            types,
             source,
             probes,
             options,

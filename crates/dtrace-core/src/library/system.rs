@@ -11,7 +11,10 @@ use crate::cpus;
 /// The library file `system.d`.
 pub(super) const FILE: LibraryFile = LibraryFile {
     name: "system.d",
-    text: LibraryText::Made { names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver", "kernel_hz"], make },
+    text: LibraryText::Made {
+        names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver", "kernel_hz", "page_size"],
+        make,
+    },
 };
 
 /// Inode of the first PID namespace (`PROC_PID_INIT_INO` of include/linux/proc_ns.h).
@@ -25,6 +28,7 @@ fn make() -> String {
     let devices = std::fs::read_to_string("/proc/devices").unwrap_or_default();
     let _ = writeln!(text, "inline string block_driver[int major] = {};", by_major(&devices));
     let _ = writeln!(text, "inline int kernel_hz = {};", hz());
+    let _ = writeln!(text, "inline int page_size = {};", rustix::param::page_size());
     text
 }
 
