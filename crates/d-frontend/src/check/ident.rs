@@ -94,12 +94,14 @@ impl Checker<'_> {
         self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown variable name"))
     }
 
-    /// What the library has in the place of a kernel variable of another system, if the kernel has none of that name.
+    /// What the library has in the place of a kernel variable of another system, if the kernel has none of that name whose type is
+    /// known.
     fn stand_in(&mut self, name: &str, index: Option<&[Expr]>, span: Span) -> Option<Option<TExpr>> {
         let (module, variable) = name.split_once('`')?;
         let stand_in = format!("genunix_{variable}");
         self.options.library.defining(&stand_in)?;
-        if !FOREIGN.contains(&module) || self.source.symbol(&mut self.types, None, variable).is_some() {
+        let own = self.source.symbol(&mut self.types, None, variable);
+        if !FOREIGN.contains(&module) || own.is_some_and(|symbol| symbol.ty.is_some()) {
             return None;
         }
         let before = self.diagnostics.len();
