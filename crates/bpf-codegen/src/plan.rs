@@ -120,6 +120,8 @@ pub(crate) struct Plan {
     names: bool,
     /// Whether some units are of kprobes, and others run where kprobes fire.
     pub(crate) mixed: bool,
+    /// Whether scratch memory is a firing's, and not a clause's.
+    pub(crate) keeps_scratch: bool,
 }
 
 /// The parts of a probe's name.
@@ -171,6 +173,7 @@ impl Plan {
             probes: probes.len().max(1) as u32,
             names: NAMES.iter().any(|&name| program.reads(name)),
             mixed: false,
+            keeps_scratch: program.keeps_scratch(),
         };
         plan.set_limits(target);
         plan

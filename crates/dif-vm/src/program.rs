@@ -1,9 +1,10 @@
 //! A whole D program: clauses, actions, aggregations, and how their records are laid out.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::difo::{DifType, DifVar, Difo};
+use crate::difo::{CKind, DifType, DifVar, Difo, VarScope};
 use crate::op::{Insn, Opcode};
 use crate::shape::Shape;
 use crate::subr::Subr;
@@ -67,6 +68,30 @@ impl Program {
     pub fn calls(&self, subr: Subr) -> bool {
         let is_call = |insn: &Insn| insn.opcode() == Some(Opcode::Call) && insn.index() == subr as u16;
         self.difos().any(|difo| difo.text.iter().any(is_call))
+    }
+
+    /// Whether what `alloca()` and `copyin()` give is kept until the firing ends, and not until the clause does: a clause
+    /// uses a pointer that one before it has put in a clause-local variable.
+    pub fn keeps_scratch(&self) -> bool {
+        let pointer = |v: &&DifVar| v.scope == VarScope::Local && v.ty.ckind == CKind::Pointer;
+        let pointers: BTreeSet<u16> = self.vars.iter().filter(pointer).map(|v| v.id).collect();
+        let (mut set, mut found) = (BTreeSet::new(), BTreeSet::new());
+        for clause in &self.clauses {
+            let mut own = BTreeSet::new();
+            for insn in clause.difos().flat_map(|difo| &difo.text) {
+                match insn.opcode() {
+                    Some(Opcode::Stls) => {
+                        own.insert(insn.index());
+                    }
+                    Some(Opcode::Ldls) if !own.contains(&insn.index()) => {
+                        found.insert(insn.index());
+                    }
+                    _ => {}
+                }
+            }
+            set.extend(own);
+        }
+        found.iter().any(|id| set.contains(id) && pointers.contains(id))
     }
 
     /// Whether it loads this built-in variable somewhere.

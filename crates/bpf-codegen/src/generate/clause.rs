@@ -63,7 +63,7 @@ impl Gen<'_> {
         let next = self.open();
         let fault = self.open();
         self.clause = ClauseState { index, nth, on_error, fault, next, quiet: fault, record: Held::No, action: 0 };
-        if self.framed && nth > 0 {
+        if self.framed && nth > 0 && !self.plan.keeps_scratch {
             // What was allocated is the clause's own.
             self.asm.store_imm(Width::W, R9, frame::BUMP, 0);
         }

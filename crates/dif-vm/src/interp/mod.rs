@@ -99,6 +99,7 @@ pub struct Interpreter {
     frame: Frame,
     vars: VarLayout,
     assocs: Vec<(VarScope, u16, AssocLayout)>,
+    keeps_scratch: bool,
 }
 
 impl Interpreter {
@@ -118,7 +119,7 @@ impl Interpreter {
             temporaries: u32::try_from(temporaries).unwrap_or(u32::MAX),
         };
         let frame = Frame::new(layout, vars.size(VarScope::Local), key, value);
-        Self { frame, vars, assocs }
+        Self { frame, vars, assocs, keeps_scratch: program.keeps_scratch() }
     }
 
     /// A new firing: no scratch memory is taken, clause-local variables are zero, `strtok()` has no string.
@@ -126,9 +127,11 @@ impl Interpreter {
         self.frame.start();
     }
 
-    /// Another clause of the firing: what `alloca()` gave to the one before is gone.
+    /// Another clause of the firing: what `alloca()` gave to the one before is gone, unless the program needs it.
     pub fn start_clause(&mut self) {
-        self.frame.start_clause();
+        if !self.keeps_scratch {
+            self.frame.start_clause();
+        }
     }
 
     /// Where the program's scalar variables are.

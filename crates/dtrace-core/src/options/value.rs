@@ -68,9 +68,9 @@ impl Value {
 
 fn flag(text: Option<&str>) -> Option<bool> {
     Some(match text.map(str::to_ascii_lowercase).as_deref() {
-        None | Some("yes" | "enable" | "enabled" | "true" | "on" | "set" | "1") => true,
-        Some("no" | "disable" | "disabled" | "false" | "off" | "unset" | "0") => false,
-        Some(_) => return None,
+        None | Some("yes" | "enable" | "enabled" | "true" | "on" | "set") => true,
+        Some("no" | "disable" | "disabled" | "false" | "off" | "unset") => false,
+        Some(text) => number(text)? != 0,
     })
 }
 
