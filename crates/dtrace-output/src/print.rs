@@ -200,10 +200,10 @@ fn named(conv: char, arg: &Arg<'_>, symbols: &dyn Symbols) -> Vec<u8> {
     name.into_bytes()
 }
 
-/// The low 16 bits are a port in network order.
+/// The low 16 bits are a port in host order, as the members of `tcpinfo_t` are.
 fn service(value: u64, symbols: &dyn Symbols) -> String {
     let [.., high, low] = value.to_be_bytes();
-    let port = u16::from_be(u16::from_be_bytes([high, low]));
+    let port = u16::from_be_bytes([high, low]);
     symbols.service(port).unwrap_or_else(|| port.to_string())
 }
 

@@ -127,7 +127,7 @@ impl Symbols for Names {
 
 #[test]
 fn names() {
-    let port = |port: u16| int(port.to_be().into(), 2, false);
+    let port = |port: u16| int(port.into(), 2, false);
     let user = |pid| Arg::UserSymbol { pid, address: 4 };
     let kernel_stack = Arg::Stack { pid: None, frames: vec![0x104, 0x10, 0].into() };
     let cases: [(&str, Arg<'_>, &str); 19] = [
