@@ -351,6 +351,11 @@ const ASSIGNMENTS: &[&str] = &[
     "`v %= `n;",
     "`v <<= `i;",
     "`v |= `n;",
+    "first = 0;",
+    "first = `n;",
+    "`v = first;",
+    "wide[`i] = 0; wide[`i] = `n;",
+    "`v = !fresh[`i] - -self->fresh;",
     "`v++;",
     "--`v;",
     "gs = `s;",
@@ -381,6 +386,8 @@ const MEMORY: &[&str] = &[
     "bcopy(alloca(8), alloca(8), `i);",
     "copyinto(arg0, 8, alloca(8));",
     "this->b = (char *)copyin(arg1, 8); g8 = this->b[`i];",
+    "this->b = (char *)alloca(16); this->b[`i] = `n;",
+    "g8 = this->b[`i];",
 ];
 
 const ACTIONS: &[&str] = &[
@@ -413,6 +420,10 @@ const ACTIONS: &[&str] = &[
     "print(`s);",
     "setopt(\"quiet\");",
     "setopt(\"switchrate\", \"10ms\");",
+    "`n ? trace(`s) : 1;",
+    "`n ? printf(\"c\") : `n ? trace(`n) : 1;",
+    "1 ? trace(`n) : trace(`s);",
+    "`n ? @choice = count() : 1;",
     "1;",
     "`n;",
     "`s;",
