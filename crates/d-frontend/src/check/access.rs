@@ -5,6 +5,7 @@ use d_types::{FoundMember, Record, Type, TypeId};
 use super::Checker;
 use super::kind::{int_info, is_record, is_string, is_userland, pointee};
 use super::tree::{TExpr, TKind, VarRef};
+use super::width::Slot;
 use crate::ast::{BinaryOp, Expr, ExprKind, Scope, Spanned};
 use crate::span::Span;
 use crate::tag::Tag;
@@ -269,7 +270,9 @@ impl Checker<'_> {
         }
         let mut keys = Vec::with_capacity(given.len());
         for (n, (key, &ty)) in given.into_iter().zip(&info.keys).enumerate() {
-            keys.push(self.key_argument(&name, n, key?, ty)?);
+            let key = key?;
+            self.widens(Slot::Key(info.scope, info.name.clone(), n), ty, &key);
+            keys.push(self.key_argument(&name, n, key, ty)?);
         }
         Some(keys)
     }

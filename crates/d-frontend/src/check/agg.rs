@@ -8,6 +8,7 @@ use super::call::function_name;
 use super::kind::{field_kind, is_by_ref, is_scalar, size32};
 use super::proto::Count;
 use super::tree::{TAction, TExpr};
+use super::width::Slot;
 use crate::ast::{Expr, ExprKind};
 use crate::builtins::{self, Aggregating, Function};
 use crate::span::Span;
@@ -54,16 +55,25 @@ impl Checker<'_> {
             None => Default::default(),
         };
         let (func, value, increment) = self.function_arguments(function, args, function_span)?;
-        let id = match self.find_aggregation(name) {
-            Some(id) => {
-                self.same_function(id, func, function_span)?;
-                id
-            }
-            None => self.add_aggregation(name, func, infos.clone()),
+        let id = if let Some(id) = self.find_aggregation(name) {
+            self.same_function(id, func, function_span)?;
+            id
+        } else {
+            let first = self.first_keys(name, &infos);
+            self.add_aggregation(name, func, first)
         };
         let keys = self.converted_keys(id, keys, &infos, span)?;
         self.push_action(TAction::Aggregate { aggregation: id, keys, value, increment });
         Some(())
+    }
+
+    /// What the keys of an aggregation are, by those of its first use.
+    fn first_keys(&mut self, name: &str, keys: &[AggKey]) -> Vec<AggKey> {
+        let wide = |(n, &key): (usize, &AggKey)| {
+            let ty = self.width(Slot::AggKey(name.to_owned(), n), key.ty);
+            if ty == key.ty { key } else { AggKey { ty, size: 8, ..key } }
+        };
+        keys.iter().enumerate().map(wide).collect()
     }
 
     fn add_aggregation(&mut self, name: &str, func: AggFn, keys: Vec<AggKey>) -> AggId {
@@ -162,10 +172,13 @@ impl Checker<'_> {
         Some(converted)
     }
 
-    fn converted_key(&mut self, name: &str, n: usize, key: TExpr, own: AggKey, first: AggKey) -> Option<TExpr> {
-        let name = format!("@{name}");
+    fn converted_key(&mut self, aggregation: &str, n: usize, key: TExpr, own: AggKey, first: AggKey) -> Option<TExpr> {
+        let name = format!("@{aggregation}");
         match (own.kind.names_kernel(), first.kind.names_kernel()) {
-            (false, false) => self.key_argument(&name, n, key, first.ty),
+            (false, false) => {
+                self.widens(Slot::AggKey(aggregation.to_owned(), n), first.ty, &key);
+                self.key_argument(&name, n, key, first.ty)
+            }
             (true, true) if own.kind == first.kind => Some(key),
             _ => {
                 let [from, to] = [own, first].map(|key| self.key_name(key));

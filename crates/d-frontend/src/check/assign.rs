@@ -8,6 +8,7 @@ use super::kind::{int_info, is_by_ref, is_scalar, is_string, is_void, is_zero, p
 use super::names::{Global, display_name, var_scope};
 use super::ops::Operator;
 use super::tree::{BinOp, CmpOp, Place, TExpr, TKind, VarRef};
+use super::width::Slot;
 use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope};
 use crate::diag::Diagnostic;
 use crate::span::Span;
@@ -46,7 +47,7 @@ impl Checker<'_> {
             let message = format!("operator = may not be applied to operand of type \"{to}\"");
             return self.error(Tag::OpArrfun, span, message);
         }
-        self.widens(&place, &value);
+        self.widens_place(&place, &value);
         let deletes = is_zero(&self.types, &value) && matches!(place, Place::Var(_) | Place::Element(..));
         let converted = if deletes && is_by_ref(&self.types, ty) {
             Some(TExpr::new(TKind::Retype(Box::new(value)), ty, span))
@@ -93,7 +94,7 @@ impl Checker<'_> {
     ) -> Option<TExpr> {
         let old = TExpr::new(TKind::Hole, ty, span);
         let new = self.apply_binary(op, old, value, span)?;
-        self.widens(&place, &new);
+        self.widens_place(&place, &new);
         let from = self.type_name(new.ty);
         let Some(compute) = self.try_convert(new, ty) else {
             let to = self.type_name(ty);
@@ -178,9 +179,8 @@ impl Checker<'_> {
             return None;
         };
         let ty = self.fresh_type(fresh, span)?;
-        let ty = self.width(vscope, name, ty);
+        let ty = self.width(Slot::Value(vscope, name.to_owned()), ty);
         let var = self.declare_var(vscope, VarKind::Scalar, name, ty, Vec::new(), span)?;
-        self.declared_by_value(var);
         Some((Place::Var(var), ty))
     }
 
@@ -239,17 +239,23 @@ impl Checker<'_> {
         let keys: Vec<_> = index.iter().map(|e| self.expr(e)).collect();
         let mut keys: Vec<TExpr> = keys.into_iter().collect::<Option<_>>()?;
         let mut types = Vec::with_capacity(keys.len());
-        for key in &mut keys {
-            types.push(self.key_type(key)?);
+        for (n, key) in keys.iter_mut().enumerate() {
+            let first = self.key_type(key)?;
+            let ty = self.width(Slot::Key(vscope, name.to_owned(), n), first);
+            if ty != first {
+                let value = std::mem::replace(key, TExpr::new(TKind::Hole, ty, key.span));
+                let span = value.span;
+                *key = self.integer_from(value, ty, span);
+            }
+            types.push(ty);
         }
         let Some(fresh) = fresh else {
             self.names.give_up(vscope, name);
             return None;
         };
         let ty = self.fresh_type(fresh, left.span)?;
-        let ty = self.width(vscope, name, ty);
+        let ty = self.width(Slot::Value(vscope, name.to_owned()), ty);
         let var = self.declare_var(vscope, VarKind::Array, name, ty, types, left.span)?;
-        self.declared_by_value(var);
         Some((Place::Element(var, keys), ty))
     }
 

@@ -1,7 +1,7 @@
-//! How wide variables are whose type is that of their first value.
+//! How wide variables and keys are whose type is that of the first value.
 //!
-//! `n = 0` makes an `int` of n, though it may hold the time later. Such a variable has 64 bits if a wider value is assigned
-//! to it anywhere: the program is checked once more when that has been found.
+//! `n = 0` makes an `int` of n, though it may hold the time later, and `a[0] = 1` one of the key. Such a thing has 64 bits if
+//! a wider value is put there anywhere: the program is checked once more when that has been found.
 
 use std::collections::HashSet;
 
@@ -10,22 +10,33 @@ use dif_vm::VarScope;
 
 use super::Checker;
 use super::kind::int_info;
-use super::tree::{Place, TExpr, VarRef};
+use super::tree::{Place, TExpr};
 
 /// The size of an `int`.
 const INT: u32 = 4;
 
-/// How often a program is checked before all variables in question are made wide at once.
+/// How often a program is checked before all that is in question is made wide at once.
 const PASSES: usize = 4;
 
-/// What is known of the widths of variables, from one check of the program to the next.
+/// What gets its type from the first value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Slot {
+    /// A variable, or the elements of an array.
+    Value(VarScope, String),
+    /// A key of an array: the how manieth.
+    Key(VarScope, String, usize),
+    /// A key of an aggregation.
+    AggKey(String, usize),
+}
+
+/// What is known of widths, from one check of the program to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Widths {
-    /// Variables that a wide value is assigned to.
-    wide: HashSet<(VarScope, String)>,
-    /// Variables of this check that are as wide as an int because their first value is.
-    narrow: HashSet<VarRef>,
-    /// Whether another was found.
+    /// Where a wide value is put.
+    wide: HashSet<Slot>,
+    /// What is as wide as an int in this check because the first value is.
+    narrow: HashSet<Slot>,
+    /// Whether more was found.
     found: bool,
     passes: usize,
 }
@@ -37,41 +48,34 @@ impl Widths {
         self.passes += 1;
         std::mem::take(&mut self.found).then_some(self)
     }
-
-    fn is_wide(&self, scope: VarScope, name: &str) -> bool {
-        self.passes >= PASSES || self.wide.contains(&(scope, name.to_owned()))
-    }
 }
 
 impl Checker<'_> {
-    /// The type of a variable that its first value, of the type `ty`, declares.
-    pub(super) fn width(&mut self, scope: VarScope, name: &str, ty: TypeId) -> TypeId {
-        match int_info(&self.types, ty) {
-            Some(info) if info.size == INT && self.widths.is_wide(scope, name) => {
-                self.named_type(if info.signed { "int64_t" } else { "uint64_t" })
-            }
-            _ => ty,
+    /// The type of what gets that of its first value, `ty`.
+    pub(super) fn width(&mut self, slot: Slot, ty: TypeId) -> TypeId {
+        let Some(info) = int_info(&self.types, ty).filter(|info| info.size == INT) else { return ty };
+        if self.widths.passes >= PASSES || self.widths.wide.contains(&slot) {
+            return self.named_type(if info.signed { "int64_t" } else { "uint64_t" });
         }
+        self.widths.narrow.insert(slot);
+        ty
     }
 
-    /// Notes that the first value of a variable has declared it.
-    pub(super) fn declared_by_value(&mut self, var: VarRef) {
-        if int_info(&self.types, self.names.var(var).ty).is_some_and(|info| info.size == INT) {
-            self.widths.narrow.insert(var);
+    /// Notes that `value` is put where values of the type `ty` are.
+    pub(super) fn widens(&mut self, slot: Slot, ty: TypeId, value: &TExpr) {
+        let (Some(own), Some(from)) = (int_info(&self.types, ty), int_info(&self.types, value.ty)) else { return };
+        let fits = value.constant().is_some_and(|value| own.truncate(value) == value);
+        if from.size > INT && !fits && self.widths.narrow.contains(&slot) {
+            self.widths.found |= self.widths.wide.insert(slot);
         }
     }
 
     /// Notes that `value` is assigned to a place.
-    pub(super) fn widens(&mut self, place: &Place, value: &TExpr) {
-        let (Place::Var(var) | Place::Element(var, _)) = place else { return };
-        if !self.widths.narrow.contains(var) {
-            return;
-        }
-        let info = self.names.var(*var);
-        let (Some(own), Some(from)) = (int_info(&self.types, info.ty), int_info(&self.types, value.ty)) else { return };
-        let fits = value.constant().is_some_and(|value| own.truncate(value) == value);
-        if from.size > INT && !fits {
-            self.widths.found |= self.widths.wide.insert((info.scope, info.name.clone()));
+    pub(super) fn widens_place(&mut self, place: &Place, value: &TExpr) {
+        if let Place::Var(var) | Place::Element(var, _) = place {
+            let info = self.names.var(*var);
+            let (slot, ty) = (Slot::Value(info.scope, info.name.clone()), info.ty);
+            self.widens(slot, ty, value);
         }
     }
 }
