@@ -17,8 +17,14 @@ macro_rules! tcp_state {
 
 macro_rules! received {
     ($protocol:literal) => {
-        &[Source::at("netif_receive_skb", &["1"])
-            .when(concat!("args[0]->pkt_type != 3 && ", is_protocol!(in, $protocol)))]
+        received!($protocol, "")
+    };
+    ($protocol:literal, $and:expr) => {
+        &[Source::at("netif_receive_skb", &["1"]).when(concat!(
+            "args[0]->pkt_type != 3 && ",
+            is_protocol!(in, $protocol),
+            $and
+        ))]
     };
 }
 
@@ -86,14 +92,7 @@ macro_rules! dropped {
 /// A message of ICMP of this type comes.
 macro_rules! icmp_received {
     ($type:literal) => {
-        &[Source::at("netif_receive_skb", &["1"]).when(concat!(
-            "args[0]->pkt_type != 3 && ",
-            is_protocol!(in, 1),
-            " && *(uint8_t *)(",
-            transport_header!(in),
-            ") == ",
-            $type
-        ))]
+        received!(1, concat!(" && *(uint8_t *)(", transport_header!(in), ") == ", $type))
     };
 }
 

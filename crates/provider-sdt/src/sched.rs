@@ -37,12 +37,12 @@ pub(crate) const TABLE: Table = Table {
             args: &[],
             sources: &[Source::at("sched_switch", &[]).when("arg0 || args[1]->__state == 0")],
         },
-        // The scheduler was asked, and the same thread goes on.
         Probe { name: "schedctl-nopreempt", args: &[], sources: NEVER },
         Probe { name: "schedctl-preempt", args: &[], sources: NEVER },
         Probe { name: "schedctl-yield", args: &[], sources: NEVER },
         Probe { name: "cpucaps-sleep", args: &[], sources: NEVER },
         Probe { name: "cpucaps-wakeup", args: &[], sources: NEVER },
+        // The scheduler was asked, and the same thread goes on.
         Probe { name: "remain-cpu", args: &[], sources: &[Source::at("sched_exit_tp", &[]).when("!arg0")] },
         Probe { name: "sleep", args: &[], sources: &[Source::at("sched_switch", &[]).when(SLEEPS)] },
         Probe {

@@ -10,6 +10,7 @@ use super::ops::Operator;
 use super::tree::{BinOp, CmpOp, Place, TExpr, TKind, VarRef};
 use super::width::Slot;
 use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope};
+use crate::builtins;
 use crate::diag::Diagnostic;
 use crate::span::Span;
 use crate::tag::Tag;
@@ -189,24 +190,29 @@ impl Checker<'_> {
         if scope != Scope::Global {
             return Some(());
         }
-        self.want(name);
-        let inline = matches!(self.names.global(name), Some(Global::Inline(_)));
-        let what = match () {
-            () if inline => "an inline definition",
-            () if crate::builtins::variable(name).is_some() => "a built-in variable",
-            () if crate::builtins::function(name).is_some() && crate::builtins::since(name) <= self.options.version => {
-                return self.error(Tag::IdentBadref, span, format!("{name} is a function, not a variable"));
-            }
-            () if self.find_enumerator(name).is_some() => "an enumerator",
-            () if name.contains('`') => "a kernel symbol",
-            () => return Some(()),
-        };
+        let Some(what) = self.other_meaning(name) else { return Some(()) };
+        if what == "a function" {
+            return self.error(Tag::IdentBadref, span, format!("{name} is a function, not a variable"));
+        }
         if what != "a built-in variable" && what != "a kernel symbol" {
             return self.error(Tag::OpLval, span, format!("cannot assign to {name}: it is {what}"));
         }
         let message = "operator = can only be applied to a writable variable";
         self.diagnostics.push(Diagnostic::new(Tag::OpWrite, span, message).with_note(format!("{name} is {what}")));
         None
+    }
+
+    /// What a global name is, if not a variable of the program or nothing yet.
+    pub(super) fn other_meaning(&mut self, name: &str) -> Option<&'static str> {
+        self.want(name);
+        Some(match () {
+            () if matches!(self.names.global(name), Some(Global::Inline(_))) => "an inline definition",
+            () if builtins::variable(name).is_some() => "a built-in variable",
+            () if builtins::function(name).is_some() && builtins::since(name) <= self.options.version => "a function",
+            () if self.find_enumerator(name).is_some() => "an enumerator",
+            () if name.contains('`') => "a kernel symbol",
+            () => return None,
+        })
     }
 
     fn element_target(
@@ -237,16 +243,13 @@ impl Checker<'_> {
         }
         self.assignable_name(scope, name, left.span)?;
         let keys: Vec<_> = index.iter().map(|e| self.expr(e)).collect();
-        let mut keys: Vec<TExpr> = keys.into_iter().collect::<Option<_>>()?;
-        let mut types = Vec::with_capacity(keys.len());
-        for (n, key) in keys.iter_mut().enumerate() {
-            let first = self.key_type(key)?;
+        let given: Vec<TExpr> = keys.into_iter().collect::<Option<_>>()?;
+        let (mut keys, mut types) = (Vec::with_capacity(given.len()), Vec::with_capacity(given.len()));
+        for (n, mut key) in given.into_iter().enumerate() {
+            let first = self.key_type(&mut key)?;
             let ty = self.width(Slot::Key(vscope, name.to_owned(), n), first);
-            if ty != first {
-                let value = std::mem::replace(key, TExpr::new(TKind::Hole, ty, key.span));
-                let span = value.span;
-                *key = self.integer_from(value, ty, span);
-            }
+            let span = key.span;
+            keys.push(if ty == first { key } else { self.integer_from(key, ty, span) });
             types.push(ty);
         }
         let Some(fresh) = fresh else {

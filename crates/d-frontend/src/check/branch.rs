@@ -32,7 +32,7 @@ impl Checker<'_> {
         })
     }
 
-    fn statements(&mut self, statements: &[Stmt]) {
+    pub(super) fn statements(&mut self, statements: &[Stmt]) {
         for statement in statements {
             self.statement(statement);
         }

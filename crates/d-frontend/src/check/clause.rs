@@ -20,14 +20,21 @@ use crate::tag::Tag;
 #[derive(Debug)]
 pub(super) struct ClauseState {
     patterns: Vec<PatternText>,
-    /// Whether it is not in the predicate.
-    in_body: bool,
-    /// Whether it is in the predicate, and what that reads may be assigned to in the body, which comes later.
-    early: bool,
+    part: Part,
     /// Stability of the arguments of its probes.
     args: Attributes,
     pub(super) actions: Vec<TAction>,
     pub(super) order: Order,
+}
+
+/// Which part of a clause is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The predicate; what it reads may be assigned to in the body, which comes later.
+    EarlyPredicate,
+    Body,
+    /// The predicate, the body being known.
+    LatePredicate,
 }
 
 /// A clause with the probes that it is meant for.
@@ -49,8 +56,7 @@ impl Checker<'_> {
         self.stable_enough(description, clause.span)?;
         self.clause = Some(ClauseState {
             patterns,
-            in_body: false,
-            early: false,
+            part: Part::EarlyPredicate,
             args,
             actions: Vec::new(),
             order: Order::default(),
@@ -60,11 +66,9 @@ impl Checker<'_> {
         let before = self.diagnostics.len();
         let last_token = clause.span.end.saturating_sub(1);
         let first = clause.predicate.as_ref().map(|e| self.early_predicate(e, last_token));
-        self.in_body(true);
-        for statement in statements {
-            self.statement(statement);
-        }
-        self.in_body(false);
+        self.enter(Part::Body);
+        self.statements(statements);
+        self.enter(Part::LatePredicate);
         let predicate = match (first, &clause.predicate) {
             (Some(Err(early)), Some(e)) => Some(self.late_predicate(e, last_token, early)),
             (Some(Ok(predicate)), _) => Some(predicate),
@@ -162,9 +166,7 @@ impl Checker<'_> {
     fn early_predicate(&mut self, e: &Expr, end: u32) -> Result<Option<TExpr>, Vec<Diagnostic>> {
         let before = self.diagnostics.len();
         let given_up = self.names.all_given_up();
-        self.early(true);
         let checked = self.predicate(e, end);
-        self.early(false);
         if self.diagnostics[before..].iter().any(is_undefined) {
             self.names.take_back(given_up);
             return Err(self.diagnostics.split_off(before));
@@ -183,25 +185,19 @@ impl Checker<'_> {
         checked
     }
 
-    fn in_body(&mut self, is: bool) {
+    fn enter(&mut self, part: Part) {
         if let Some(state) = &mut self.clause {
-            state.in_body = is;
-        }
-    }
-
-    fn early(&mut self, is: bool) {
-        if let Some(state) = &mut self.clause {
-            state.early = is;
+            state.part = part;
         }
     }
 
     /// Whether a variable that has no meaning yet may be given one by being read.
     pub(super) fn may_declare(&self) -> bool {
-        self.clause.as_ref().is_none_or(|c| !c.early)
+        self.clause.as_ref().is_none_or(|c| c.part != Part::EarlyPredicate)
     }
 
     pub(super) fn in_clause_body(&self) -> bool {
-        self.clause.as_ref().is_some_and(|c| c.in_body)
+        self.clause.as_ref().is_some_and(|c| c.part == Part::Body)
     }
 
     pub(super) fn statement(&mut self, statement: &Stmt) -> Option<()> {

@@ -99,9 +99,9 @@ impl Checker<'_> {
     fn stand_in(&mut self, name: &str, index: Option<&[Expr]>, span: Span) -> Option<Option<TExpr>> {
         let (module, variable) = name.split_once('`')?;
         let stand_in = format!("genunix_{variable}");
-        self.options.library.defining(&stand_in)?;
+        self.options.library.defining(&stand_in).filter(|_| FOREIGN.contains(&module))?;
         let own = self.source.symbol(&mut self.types, None, variable);
-        if !FOREIGN.contains(&module) || own.is_some_and(|symbol| symbol.ty.is_some()) {
+        if own.is_some_and(|symbol| symbol.ty.is_some()) {
             return None;
         }
         let before = self.diagnostics.len();
@@ -252,19 +252,10 @@ impl Checker<'_> {
             },
             _ => return false,
         };
-        let vscope = var_scope(scope);
-        if scope == Scope::Global {
-            self.want(name);
-            if self.names.global(name).is_some() || self.parameter(name).is_some() || name.contains('`') {
-                return false;
-            }
-            if builtins::variable(name).is_some() || builtins::function(name).is_some() {
-                return false;
-            }
-            if self.find_enumerator(name).is_some() {
-                return false;
-            }
+        if scope == Scope::Global && (self.parameter(name).is_some() || self.other_meaning(name).is_some()) {
+            return false;
         }
+        let vscope = var_scope(scope);
         self.names.find(vscope, name).is_none() && !self.names.given_up(vscope, name)
     }
 

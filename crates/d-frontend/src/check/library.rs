@@ -61,7 +61,7 @@ impl Checker<'_> {
         library.translating_to(output).iter().for_each(|&file| self.load_library(file));
     }
 
-    pub(super) fn load_library(&mut self, file: usize) {
+    fn load_library(&mut self, file: usize) {
         if self.loaded.insert(file) {
             let outer = self.swap(Suspended::default());
             let wrong = self.check_library_file(file);
