@@ -1,5 +1,5 @@
-/* Structures of other kernels have members that Linux does not know. */
+/* Structures of other kernels have members that nothing stands for. */
 BEGIN
 {
-	trace(curthread->t_procp->p_parent->p_pid);
+	trace(curthread->t_procp->p_zone->zone_id);
 }

@@ -3,6 +3,7 @@
 use d_types::{FoundMember, Record, Type, TypeId};
 
 use super::Checker;
+use super::ident::STAND_IN;
 use super::kind::{int_info, is_record, is_string, is_userland, pointee};
 use super::tree::{TExpr, TKind, VarRef};
 use super::width::Slot;
@@ -95,12 +96,45 @@ impl Checker<'_> {
         name: &Spanned<String>,
         span: Span,
     ) -> Option<TExpr> {
+        if let Some(value) = self.stand_in_member(&base, record, name, span) {
+            return value;
+        }
         let found = self.find_member(record, op, name)?;
         if let Some(width) = found.bits {
             return self.bit_field(base, found, width, span);
         }
         let address = self.at_offset(base, (found.bit_offset / 8) as i64, found.ty, span);
         Some(self.load(address, found.ty, span))
+    }
+
+    /// A member that a structure of the kernel has not, but the library's translation of it to `genunix_TAG` has.
+    fn stand_in_member(
+        &mut self,
+        base: &TExpr,
+        record: TypeId,
+        name: &Spanned<String>,
+        span: Span,
+    ) -> Option<Option<TExpr>> {
+        self.complete(record);
+        let Type::Record(Record { tag: Some(tag), .. }) = self.types.base(record) else { return None };
+        let stand_in = format!("{STAND_IN}{tag}");
+        if !self.options.library.is_type(&stand_in) || self.types.member(record, &name.node).is_some() {
+            return None;
+        }
+        self.want(&stand_in);
+        let stand_in = self.find_typedef(&stand_in)?;
+        self.types.member(stand_in, &name.node)?;
+        let before = self.diagnostics.len();
+        let address = self.at_offset(base.clone(), 0, record, span);
+        let translated = self.translated(address, stand_in, span, Tag::TypeMember)?;
+        let TKind::Translated { def, input, .. } = translated.kind else { return None };
+        let value = self.translated_member(&def, *input, name, span);
+        if value.is_none() {
+            // What it is made of is not there either.
+            self.diagnostics.truncate(before);
+            return None;
+        }
+        Some(value)
     }
 
     /// A pointer to the `ty` that is `offset` bytes into what `base` points to.

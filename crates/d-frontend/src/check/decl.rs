@@ -17,7 +17,7 @@ impl Checker<'_> {
         let class = self.storage_class(declaration)?;
         let base = self.specs(&declaration.specs, declaration.span)?;
         if declaration.declarators.is_empty() {
-            return self.declares_nothing(declaration, class);
+            return self.declares_nothing(declaration);
         }
         for declarator in &declaration.declarators {
             self.declarator(class, base, declarator);
@@ -38,15 +38,11 @@ impl Checker<'_> {
         }
     }
 
-    /// `struct s { ... };` declares its tag; `int;` nothing at all.
-    fn declares_nothing(&mut self, declaration: &Declaration, class: Option<StorageClass>) -> Option<()> {
+    /// `struct s { ... };` declares its tag, also with a storage class; `int;` nothing at all.
+    fn declares_nothing(&mut self, declaration: &Declaration) -> Option<()> {
         use crate::ast::TypeSpec;
-        let tagged = |s: &TypeSpec| match s {
-            TypeSpec::StructOrUnion { tag, .. } => tag.is_some(),
-            TypeSpec::Enum { tag, enumerators } => tag.is_some() || enumerators.is_some(),
-            _ => false,
-        };
-        if class.is_none() && declaration.specs.specs.iter().any(|s| tagged(&s.node)) {
+        let is_tagged = |s: &TypeSpec| matches!(s, TypeSpec::StructOrUnion { .. } | TypeSpec::Enum { .. });
+        if declaration.specs.specs.iter().any(|s| is_tagged(&s.node)) {
             return Some(());
         }
         self.error(Tag::DeclUseless, declaration.span, "useless declaration")

@@ -15,6 +15,9 @@ use crate::span::Span;
 use crate::tag::Tag;
 use crate::types::is_own_module;
 
+/// Before the name of what the library has in the place of something that only another system's kernel has.
+pub(super) const STAND_IN: &str = "genunix_";
+
 /// Modules of Solaris's kernel that have its variables, and none.
 const FOREIGN: [&str; 3] = ["", "genunix", "unix"];
 
@@ -98,7 +101,7 @@ impl Checker<'_> {
     /// known.
     fn stand_in(&mut self, name: &str, index: Option<&[Expr]>, span: Span) -> Option<Option<TExpr>> {
         let (module, variable) = name.split_once('`')?;
-        let stand_in = format!("genunix_{variable}");
+        let stand_in = format!("{STAND_IN}{variable}");
         self.options.library.defining(&stand_in).filter(|_| FOREIGN.contains(&module))?;
         let own = self.source.symbol(&mut self.types, None, variable);
         if own.is_some_and(|symbol| symbol.ty.is_some()) {

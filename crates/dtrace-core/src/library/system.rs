@@ -12,7 +12,17 @@ use crate::cpus;
 pub(super) const FILE: LibraryFile = LibraryFile {
     name: "system.d",
     text: LibraryText::Made {
-        names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver", "kernel_hz", "page_size"],
+        names: &[
+            "pid_namespace",
+            "cpu_package",
+            "cpu_node",
+            "cpu_clock",
+            "cpu_type",
+            "cpu_fpu",
+            "block_driver",
+            "kernel_hz",
+            "page_size",
+        ],
         make,
     },
 };
@@ -25,6 +35,11 @@ fn make() -> String {
     let cpus = cpus::possible();
     by_cpu(&mut text, "cpu_package", &cpus, |cpu| number(&format!("cpu{cpu}/topology/physical_package_id")));
     by_cpu(&mut text, "cpu_node", &cpus, node);
+    let clocks = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    by_cpu(&mut text, "cpu_clock", &cpus, |cpu| clock(&clocks, cpu));
+    let _ = writeln!(text, "inline string cpu_type = \"{}\";", std::env::consts::ARCH);
+    let fpu = if cfg!(target_arch = "x86_64") { "i387 compatible" } else { "" };
+    let _ = writeln!(text, "inline string cpu_fpu = \"{fpu}\";");
     let devices = std::fs::read_to_string("/proc/devices").unwrap_or_default();
     let _ = writeln!(text, "inline string block_driver[int major] = {};", by_major(&devices));
     let _ = writeln!(text, "inline int kernel_hz = {};", hz());
@@ -56,6 +71,19 @@ fn node(cpu: u32) -> i64 {
     let Ok(entries) = std::fs::read_dir(Path::new(cpus::FOLDER).join(format!("cpu{cpu}"))) else { return 0 };
     let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     names.find_map(|name| name.strip_prefix("node")?.parse().ok()).unwrap_or(0)
+}
+
+/// How fast a CPU is at most, or at present if that is not known, in MHz; 0 if the kernel does not tell.
+fn clock(cpuinfo: &str, cpu: u32) -> i64 {
+    let fastest = number(&format!("cpu{cpu}/cpufreq/cpuinfo_max_freq")) / 1000;
+    if fastest != 0 {
+        return fastest;
+    }
+    let mut values = cpuinfo.lines().filter_map(|line| line.split_once(':'));
+    let number = cpu.to_string();
+    let found = values.find(|(name, value)| name.trim() == "processor" && value.trim() == number);
+    let clock = found.and_then(|_| values.find(|(name, _)| name.trim() == "cpu MHz"));
+    clock.and_then(|(_, value)| value.trim().parse::<f64>().ok()).map_or(0, |mhz| mhz as i64)
 }
 
 /// An inline array by CPU: one comparison for each run of CPUs with the same value.
@@ -94,6 +122,11 @@ mod tests {
 
     #[test]
     fn drivers_are_named_by_their_numbers() {
+        let clocks = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        by_cpu(&mut text, "cpu_clock", &cpus, |cpu| clock(&clocks, cpu));
+        let _ = writeln!(text, "inline string cpu_type = \"{}\";", std::env::consts::ARCH);
+        let fpu = if cfg!(target_arch = "x86_64") { "i387 compatible" } else { "" };
+        let _ = writeln!(text, "inline string cpu_fpu = \"{fpu}\";");
         let devices = "Character devices:\n  1 mem\n\nBlock devices:\n  8 sd\n259 blkext\n";
         assert_eq!(by_major(devices), "major == 8 ? \"sd\" : major == 259 ? \"blkext\" : \"<unknown>\"");
         assert_eq!(by_major(""), "\"<unknown>\"");
