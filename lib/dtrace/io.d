@@ -244,3 +244,24 @@ inline struct file *open_file[int fd] =
 inline fileinfo_t fds[int fd] = xlate < fileinfo_t > (open_file[fd]);
 #pragma D attributes Stable/Stable/Common fds
 #pragma D binding "1.1" fds
+
+/* What the fsinfo provider tells of: an open file, or a path that a system call names, which is in the process. */
+
+typedef struct fs_object fs_object_t;
+
+inline int is_open_file[fs_object_t *O] = (long)O <= 0;
+
+inline string object_path[fs_object_t *O] =
+	O == NULL ? "<none>" : is_open_file[O] ? file_path[(struct file *)O] :
+	substr(copyinstr((uintptr_t)O), 0, 1) == "/" ? copyinstr((uintptr_t)O) :
+	strjoin(cwd == "/" ? "" : cwd, strjoin("/", copyinstr((uintptr_t)O)));
+
+translator fileinfo_t < fs_object_t *O > {
+	fi_name = basename(object_path[O]);
+	fi_dirname = O == NULL ? "<none>" : dirname(object_path[O]);
+	fi_pathname = object_path[O];
+	fi_offset = is_open_file[O] ? xlate < fileinfo_t > ((struct file *)O).fi_offset : 0;
+	fi_fs = is_open_file[O] ? xlate < fileinfo_t > ((struct file *)O).fi_fs : "<unknown>";
+	fi_mount = is_open_file[O] ? xlate < fileinfo_t > ((struct file *)O).fi_mount : "<unknown>";
+	fi_oflags = is_open_file[O] ? xlate < fileinfo_t > ((struct file *)O).fi_oflags : 0;
+};

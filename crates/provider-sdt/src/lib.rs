@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `sdt` | `sdt:GROUP::EVENT`: every trace event; `args[]` are the fields of its record; `sdt:::interrupt-start` and `-complete` |
 //! | `rawtp` | `rawtp:GROUP::NAME`: every tracepoint; `args[]` are what the kernel passes to it, with its types |
-//! | `io`, `proc`, `sched`, `vminfo`, `sysinfo`, `lockstat`, `ip`, `tcp`, `udp`, `mib`, `nfsv3`, `nfsv4`, `nfscl` | those of DTrace's providers that tracepoints can give |
+//! | `io`, `proc`, `sched`, `vminfo`, `sysinfo`, `fsinfo`, `lockstat`, `ip`, `tcp`, `udp`, `mib`, `nfsv3`, `nfsv4`, `nfscl` | those of DTrace's providers that tracepoints can give |
 //!
 //! The last are tables, a file for each provider: a probe is a tracepoint, a condition, and what its arguments are, all in D
 //! (see [`Preamble`]); the D library translates the arguments. If a kernel lacks a tracepoint the probe takes its next
@@ -20,6 +20,7 @@
 
 mod elsewhere;
 mod events;
+mod fsinfo;
 mod interrupt;
 mod io;
 mod ip;
@@ -65,6 +66,7 @@ const TABLES: &[Table] = &[
     nfs::V4,
     nfs::CLIENT,
     interrupt::TABLE,
+    fsinfo::TABLE,
 ];
 
 /// Id of the first probe of the first table.

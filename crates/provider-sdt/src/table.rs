@@ -185,6 +185,11 @@ impl Source {
         Self::of(Place::Return(symbol), args)
     }
 
+    /// Of what there is no event for.
+    pub(crate) const fn never(args: &'static [&'static str]) -> Self {
+        Self::at("mark_victim", args).when("0")
+    }
+
     /// With what is noted elsewhere, in variables declared so.
     pub(crate) const fn noting(self, declarations: &'static str, notes: &'static [Note]) -> Self {
         Self { notes, declarations, ..self }
@@ -240,7 +245,7 @@ fn has_bio_disk() -> bool {
 }
 
 /// Of a probe that Linux has no event for, which is there so that scripts compile and which its page calls so.
-pub(crate) const NEVER: &[Source] = &[Source::at("mark_victim", &["0"]).when("0")];
+pub(crate) const NEVER: &[Source] = &[Source::never(&["0"])];
 
 /// None if it is empty.
 fn condition(when: &str) -> Option<String> {
