@@ -30,6 +30,12 @@ pub enum UnitKind {
     FunctionEntry,
     /// A kprobe's program where such a function returns to; arg0 is -1, arg1 the value.
     FunctionReturn,
+    /// A program that the kernel calls behind such a function (`BPF_TRACE_FEXIT`), with its arguments and the value behind
+    /// them; arg0 is -1, arg1 the value.
+    FunctionExit {
+        /// How many arguments the function has.
+        arguments: u8,
+    },
     /// A kprobe's program at an instruction; arg0 to arg5 are the registers that have a function's arguments at its entry.
     Instruction,
     /// A perf event; arg0 is the kernel's pc or 0, arg1 the user's pc or 0.
@@ -42,14 +48,18 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
-    /// Whether it is a kprobe's, which can fire in anything that the kernel does.
+    /// Whether it is of a function, which can fire in anything that the kernel does.
     pub fn is_function(self) -> bool {
-        matches!(self, Self::FunctionEntry | Self::FunctionReturn | Self::Instruction)
+        self.is_kprobe() || matches!(self, Self::FunctionExit { .. })
     }
 
-    /// Whether the kernel keeps kprobes from firing while it runs, as for all but raw tracepoints.
+    /// Whether the kernel keeps kprobes from firing while it runs.
     pub fn excludes_functions(self) -> bool {
-        self.is_function() || self == Self::PerfEvent
+        self.is_kprobe() || self == Self::PerfEvent
+    }
+
+    fn is_kprobe(self) -> bool {
+        matches!(self, Self::FunctionEntry | Self::FunctionReturn | Self::Instruction)
     }
 }
 

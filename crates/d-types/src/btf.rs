@@ -357,6 +357,19 @@ impl Btf {
         self.scan(Kind::Func, name)
     }
 
+    /// The id of a function whose arguments are words, by which programs are attached to its return, and how many there are.
+    /// `None` of one that takes structures or any number of arguments.
+    pub fn function_of_words(&self, name: &str) -> Option<(u32, u8)> {
+        let id = self.scan_function(name)?;
+        let params = self.params(&self.head(self.head(id)?.size_or_type)?);
+        let is_word = |&(_, ty): &(u32, u32)| {
+            let kind = self.resolve(ty).map(|(_, head)| head.kind);
+            ty != 0 && !matches!(kind, None | Some(Kind::Struct | Kind::Union))
+        };
+        let count = u8::try_from(params.len()).ok()?;
+        params.iter().all(is_word).then_some((id, count))
+    }
+
     /// The id of the structure that a typedef names.
     pub fn scan_typedef(&self, name: &str) -> Option<u32> {
         let (id, head) = self.resolve(self.scan(Kind::Typedef, name)?)?;

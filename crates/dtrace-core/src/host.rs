@@ -77,13 +77,16 @@ fn find_tracefs() -> Option<Tracefs> {
     if let Some(path) = mounted {
         return Some(Tracefs { path: (*path).to_owned(), _mount: None });
     }
-    let mount = own_tracefs().ok()?;
+    let mount = own_mount("tracefs").ok()?;
     Some(Tracefs { path: format!("/proc/self/fd/{}", mount.as_raw_fd()), _mount: Some(mount) })
 }
 
-/// A tracefs that is mounted nowhere, for this process alone.
-fn own_tracefs() -> rustix::io::Result<OwnedFd> {
-    let context = fsopen("tracefs", FsOpenFlags::FSOPEN_CLOEXEC)?;
+/// A file system of this kind that is mounted nowhere, for this process alone.
+///
+/// # Errors
+/// The system's.
+pub fn own_mount(kind: &str) -> rustix::io::Result<OwnedFd> {
+    let context = fsopen(kind, FsOpenFlags::FSOPEN_CLOEXEC)?;
     fsconfig_create(&context)?;
     fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, MountAttrFlags::empty())
 }

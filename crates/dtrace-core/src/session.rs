@@ -199,7 +199,7 @@ fn engine_options(options: &Options) -> EngineOptions {
         log: options.flag("bpflog"),
         log_size: usize::try_from(options.number("bpflogsize")).unwrap_or(usize::MAX),
         watch: None,
-        mask: options.list("mask").to_vec(),
+        mask: options.list("mask").iter().flat_map(|list| list.split(',')).map(str::to_owned).collect(),
     }
 }
 

@@ -12,6 +12,7 @@ use dtrace_provider::{Context as _, Cpus};
 use libbpf_sys as abi;
 use rustix::param::page_size;
 
+use crate::exits::Exits;
 use crate::functions::{self, Functions, Way};
 use crate::maps::{MapError, Maps};
 use crate::running::{RunningBpf, TestRuns, Told};
@@ -28,7 +29,9 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let mut target = target::target(&enabling, units::needs_raw_cookie(&enabling))?;
     target::allows(&enabling)?;
     target.tracepoint_glue = target::tracepoint_glue(&enabling);
-    let units = Units::new(&enabling, &target)?;
+    let mut functions = Functions::new(&enabling, !target::is_masked(&enabling.options, "kprobe_multi"))?;
+    let exits = functions.as_ref().map(|functions| Exits::new(&enabling, functions)).unwrap_or_default();
+    let units = Units::new(&enabling, &target, &exits)?;
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
     let plain: Vec<_> = units.planned.iter().map(|u| u.unit.clone()).collect();
     let mut sizes = sizes(&enabling.options);
@@ -44,7 +47,6 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     fill_probes(&maps, &enabling)?;
     fill_syscalls(&maps, &units, &enabling)?;
     let mut log = String::new();
-    let mut functions = Functions::new(&enabling, !target::is_masked(&enabling.options, "kprobe_multi"))?;
     let programs = load_all(&generated, &units.planned, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();
     for (planned, program) in units.planned.iter().zip(&programs) {
@@ -181,6 +183,13 @@ fn program_type(planned: &PlannedUnit, functions: Option<&Functions>) -> (u32, u
             let id = Btf::kernel().ok().and_then(|btf| btf.tracepoint_id(name));
             (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_RAW_TP, id.unwrap_or(0))
         }
+        UnitKind::FunctionExit { .. } => {
+            let id = planned.attachments.iter().find_map(|attachment| match attachment {
+                Attachment::Exit { exit, .. } => Some(exit.id),
+                _ => None,
+            });
+            (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_FEXIT, id.unwrap_or(0))
+        }
         UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
             let multi = functions.is_some_and(|functions| functions.way(kind) == Way::Multi);
             (abi::BPF_PROG_TYPE_KPROBE, if multi { abi::BPF_TRACE_KPROBE_MULTI } else { 0 }, 0)
@@ -252,7 +261,7 @@ fn attach(
                 links.push(link);
             }
             Attachment::TypedTracepoint { name } => {
-                let link = sys::typed_tracepoint_open(program.as_fd())
+                let link = sys::typed_open(program.as_fd())
                     .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
                 links.push(link);
             }
@@ -265,6 +274,11 @@ fn attach(
             Attachment::Functions(places) => {
                 if let Some(functions) = &mut functions {
                     functions.attach(program, planned.unit.kind, places, links)?;
+                }
+            }
+            Attachment::Exit { probe, .. } => {
+                if let Some(functions) = &mut functions {
+                    functions.attach_exit(program, *probe, links)?;
                 }
             }
             Attachment::Clock { event, cpus: on, cookie } => {

@@ -1,6 +1,6 @@
 //! Attaching to functions of the kernel.
 //!
-//! Where the kernel has kprobe_multi, one link has all entries, or all returns, of probes with the same clauses; else, and
+//! The returns of a few are programs of their own ([`exits`](crate::exits)). Where the kernel has kprobe_multi, one link has all entries, or all returns, of probes with the same clauses; else, and
 //! for single instructions, each place is a kprobe of its own, as a perf event. Either way the cookie tells the probe.
 //! Places are addresses: several functions can have one name, and a module's can have that of another's.
 
@@ -130,6 +130,29 @@ impl Functions {
             }
             Way::Single => self.singles(program, is_return, &found, links),
         }
+    }
+
+    /// How many functions have this name.
+    pub(crate) fn named(&self, module: &str, symbol: &str) -> usize {
+        self.addresses.get(&(module.to_owned(), symbol.to_owned())).map_or(0, Vec::len)
+    }
+
+    /// Attaches a program that is for the return of one function.
+    pub(crate) fn attach_exit(
+        &mut self,
+        program: &OwnedFd,
+        probe: u32,
+        links: &mut Vec<OwnedFd>,
+    ) -> Result<(), EngineError> {
+        match sys::typed_open(program.as_fd()) {
+            Ok(link) => {
+                links.push(link);
+                self.attached += 1;
+            }
+            Err(e) if is_fatal(&e) => return Err(cannot_attach(&e)),
+            Err(e) => self.refused.push((probe, e)),
+        }
+        self.tell(1)
     }
 
     /// One link for all, or halves of them as long as there is one that is refused.

@@ -10,6 +10,7 @@
 
 mod aggregation;
 mod enable;
+mod exits;
 mod fire;
 mod functions;
 mod maps;

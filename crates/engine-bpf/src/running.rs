@@ -283,19 +283,28 @@ impl Drop for RunningBpf {
 impl RunningBpf {
     /// Takes all links away, and then looks what the kernel has not run.
     fn detach(&mut self) {
-        functions::detach(&mut self.links, &self.enabling);
         if functions::probes(&self.enabling).next().is_none() {
-            return;
+            return functions::detach(&mut self.links, &self.enabling);
         }
+        let mut nested = 0;
+        let mut returns = 0;
+        for (is_return, missed) in self.links.iter().map(|link| sys::missed_before(link.as_fd())) {
+            *if is_return { &mut returns } else { &mut nested } += missed;
+        }
+        functions::detach(&mut self.links, &self.enabling);
         self.made.notices.extend(functions::unloaded(&self.enabling));
-        let nested: u64 = self.counter(Counters::MISSED).iter().sum();
-        let missed = nested + self.programs.iter().map(|program| sys::missed(program.as_fd())).sum::<u64>();
-        if missed > 0 {
-            let firings = if missed == 1 { "firing" } else { "firings" };
-            self.made.notices.push(format!(
-                "{missed} {firings} left out: of functions that tracing itself calls, or in an interrupt of it"
-            ));
-        }
+        nested += self.counter(Counters::MISSED).iter().sum::<u64>();
+        nested += self.programs.iter().map(|program| sys::missed(program.as_fd())).sum::<u64>();
+        let mut tell = |missed: u64, one: &str, many: &str, why: &str| {
+            if missed > 0 {
+                self.made.notices.push(format!("{missed} {} {why}", if missed == 1 { one } else { many }));
+            }
+        };
+        let why = "left out: of functions that tracing itself calls, or in an interrupt of it";
+        tell(nested, "firing", "firings", why);
+        let why =
+            "of functions left out: more threads were in these functions at once than the kernel keeps places for";
+        tell(returns, "return", "returns", why);
     }
 
     fn aggregation_map(&self, id: AggId) -> MapRole {

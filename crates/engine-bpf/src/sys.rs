@@ -252,8 +252,8 @@ pub(crate) fn raw_tracepoint_open(program: BorrowedFd<'_>, name: &str, cookie: O
 }
 
 /// Attaches a program that was loaded for one raw tracepoint. The link ends with its descriptor.
-pub(crate) fn typed_tracepoint_open(program: BorrowedFd<'_>) -> io::Result<OwnedFd> {
-    // SAFETY: the program knows the tracepoint, so no name is read.
+pub(crate) fn typed_open(program: BorrowedFd<'_>) -> io::Result<OwnedFd> {
+    // SAFETY: the program knows what it is for, so no name is read.
     owned(unsafe { sys::bpf_raw_tracepoint_open(ptr::null(), program.as_raw_fd()) })
 }
 
@@ -362,6 +362,36 @@ pub(crate) fn missed(program: BorrowedFd<'_>) -> u64 {
     // SAFETY: the kernel writes at most `size` bytes, and reads none of the pointers, which are null.
     let result = unsafe { sys::bpf_prog_get_info_by_fd(program.as_raw_fd(), &raw mut info, &raw mut size) };
     if result < 0 { 0 } else { info.recursion_misses }
+}
+
+/// Firings that did not get to a link's program, and whether they are returns of functions (since 6.7; before, 0).
+pub(crate) fn missed_before(link: BorrowedFd<'_>) -> (bool, u64) {
+    // SAFETY: a structure of numbers, for which zeros are fine.
+    let mut info: sys::bpf_link_info = unsafe { std::mem::zeroed() };
+    let mut size = size_of::<sys::bpf_link_info>() as u32;
+    // SAFETY: the kernel writes at most `size` bytes, and reads none of the pointers, which are null.
+    if unsafe { sys::bpf_link_get_info_by_fd(link.as_raw_fd(), &raw mut info, &raw mut size) } < 0 {
+        return (false, 0);
+    }
+    match info.type_ {
+        sys::BPF_LINK_TYPE_KPROBE_MULTI => {
+            // SAFETY: the type says which part of the union there is.
+            let multi = unsafe { info.__bindgen_anon_1.kprobe_multi };
+            (multi.flags & sys::BPF_F_KPROBE_MULTI_RETURN != 0, multi.missed)
+        }
+        sys::BPF_LINK_TYPE_PERF_EVENT => {
+            // SAFETY: as above.
+            let event = unsafe { info.__bindgen_anon_1.perf_event };
+            // SAFETY: as above.
+            let missed = unsafe { event.__bindgen_anon_1.kprobe.missed };
+            match event.type_ {
+                sys::BPF_PERF_EVENT_KRETPROBE => (true, missed),
+                sys::BPF_PERF_EVENT_KPROBE => (false, missed),
+                _ => (false, 0),
+            }
+        }
+        _ => (false, 0),
+    }
 }
 
 /// Lets the process have so many files more, as far as it may.

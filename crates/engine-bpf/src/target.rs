@@ -21,7 +21,7 @@ use crate::units;
 pub(crate) const INITIAL_PID_NAMESPACE: u64 = 0xefff_fffc;
 
 /// Features of the kernel that can be masked.
-const FEATURES: &[&str] = &["raw_tracepoint_cookie", "kprobe_multi", "direct_load"];
+const FEATURES: &[&str] = &["raw_tracepoint_cookie", "kprobe_multi", "fexit", "direct_load"];
 
 /// What the kernel has.
 pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Target, EngineError> {

@@ -8,6 +8,7 @@ use dif_vm::var::Builtin;
 use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
 use dtrace_provider::{AttachPoint, Cpus, SessionEvent, Site};
 
+use crate::exits::{Exit, Exits};
 use crate::functions::Place;
 use crate::sys::Event;
 
@@ -31,6 +32,8 @@ pub(crate) enum Attachment {
     Clock { event: Event, cpus: Cpus, cookie: u64 },
     /// To functions of the kernel.
     Functions(Vec<Place>),
+    /// Behind a function of the kernel, by the program itself.
+    Exit { probe: u32, exit: Exit },
 }
 
 impl Attachment {
@@ -68,7 +71,7 @@ pub(crate) struct Units {
 }
 
 impl Units {
-    pub(crate) fn new(enabling: &Enabling, target: &Target) -> Result<Self, EngineError> {
+    pub(crate) fn new(enabling: &Enabling, target: &Target, exits: &Exits) -> Result<Self, EngineError> {
         let mut units = Self::default();
         let mut syscalls: Vec<Syscalls> = Vec::new();
         let mut timers: BTreeMap<Alike<'_>, Vec<Attachment>> = BTreeMap::new();
@@ -92,6 +95,10 @@ impl Units {
                     raw.entry((&probe.clauses, probe.preamble)).or_default().push((index, name));
                 }
                 AttachPoint::KernelFunction { module, symbol, site } => {
+                    if let Some(exit) = exits.of(module, symbol, *site) {
+                        units.exit(index, exit, probe);
+                        continue;
+                    }
                     let (rank, kind, offset) = function_site(*site);
                     let place = Place { probe: index, module: module.clone(), symbol: symbol.clone(), offset };
                     let key = (rank, (probe.clauses.as_slice(), probe.preamble));
@@ -197,6 +204,13 @@ impl Units {
     fn typed_tracepoint(&mut self, index: u32, name: &str, probe: &EnabledProbe) {
         let attachment = Attachment::TypedTracepoint { name: name.to_owned() };
         let at = self.add(UnitKind::TypedTracepoint, Select::Probe(index), &probe.clauses, vec![attachment]);
+        self.planned[at].unit.preamble = probe.preamble;
+    }
+
+    fn exit(&mut self, index: u32, exit: Exit, probe: &EnabledProbe) {
+        let kind = UnitKind::FunctionExit { arguments: exit.arguments };
+        let attachment = Attachment::Exit { probe: index, exit };
+        let at = self.add(kind, Select::Probe(index), &probe.clauses, vec![attachment]);
         self.planned[at].unit.preamble = probe.preamble;
     }
 

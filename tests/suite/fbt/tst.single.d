@@ -2,7 +2,7 @@
  * The same with a kprobe for each function.
  *
  * @requires: kprobes
- * @options: -q -x mask=kprobe_multi
+ * @options: -q -x mask=kprobe_multi,fexit
  * @trigger: write:hello
  */
 fbt:vmlinux:ksys_write:entry

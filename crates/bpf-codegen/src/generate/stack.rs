@@ -14,6 +14,9 @@ use crate::unit::UnitKind;
 /// The innermost frames of a raw tracepoint's program: itself, and `bpf_trace_run*()`.
 const PROGRAM: u32 = 2;
 
+/// Those of a program behind a function: itself, the trampoline that calls it, and the function, from which that is entered.
+const TRAMPOLINE: u32 = 3;
+
 /// How many functions may be between those and the one that has the tracepoint; see
 /// [`Target::tracepoint_glue`](crate::target::Target).
 pub(crate) const GLUE_MAX: u32 = 2;
@@ -38,6 +41,7 @@ impl Gen<'_> {
             UnitKind::PerfEvent | UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
                 Start::Probe
             }
+            UnitKind::FunctionExit { .. } => Start::Tracepoint(TRAMPOLINE),
             // The kernel has kept registers of who called the event's own function.
             UnitKind::TraceEvent => Start::Tracepoint(0),
             UnitKind::SyscallEntry | UnitKind::SyscallReturn | UnitKind::RawTracepoint | UnitKind::TypedTracepoint => {
@@ -67,7 +71,8 @@ impl Gen<'_> {
             return self.asm.imm(R0, 0);
         }
         self.walk_to_frame(2 * FRAME_SIZE);
-        let frame = if self.unit.kind == UnitKind::FunctionReturn { 0 } else { FRAME_SIZE as i16 };
+        let has_returned = matches!(self.unit.kind, UnitKind::FunctionReturn | UnitKind::FunctionExit { .. });
+        let frame = if has_returned { 0 } else { FRAME_SIZE as i16 };
         self.asm.load(Width::Dw, R0, R4, frame);
     }
 

@@ -83,7 +83,7 @@ fn clock(cpuinfo: &str, cpu: u32) -> i64 {
     let number = cpu.to_string();
     let found = values.find(|(name, value)| name.trim() == "processor" && value.trim() == number);
     let clock = found.and_then(|_| values.find(|(name, _)| name.trim() == "cpu MHz"));
-    clock.and_then(|(_, value)| value.trim().parse::<f64>().ok()).map_or(0, |mhz| mhz as i64)
+    clock.and_then(|(_, value)| value.trim().split('.').next()?.parse().ok()).unwrap_or(0)
 }
 
 /// An inline array by CPU: one comparison for each run of CPUs with the same value.
@@ -122,11 +122,6 @@ mod tests {
 
     #[test]
     fn drivers_are_named_by_their_numbers() {
-        let clocks = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-        by_cpu(&mut text, "cpu_clock", &cpus, |cpu| clock(&clocks, cpu));
-        let _ = writeln!(text, "inline string cpu_type = \"{}\";", std::env::consts::ARCH);
-        let fpu = if cfg!(target_arch = "x86_64") { "i387 compatible" } else { "" };
-        let _ = writeln!(text, "inline string cpu_fpu = \"{fpu}\";");
         let devices = "Character devices:\n  1 mem\n\nBlock devices:\n  8 sd\n259 blkext\n";
         assert_eq!(by_major(devices), "major == 8 ? \"sd\" : major == 259 ? \"blkext\" : \"<unknown>\"");
         assert_eq!(by_major(""), "\"<unknown>\"");
