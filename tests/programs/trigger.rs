@@ -29,9 +29,10 @@ fn main() -> ExitCode {
 fn do_step(name: &str, value: &str) -> Result<Option<u8>, String> {
     let number = || if value.is_empty() { Ok(1) } else { value.parse::<u64>().map_err(|e| e.to_string()) };
     match name {
-        // A system call without arguments, so many times.
+        // System calls without arguments, so many times.
         "getppid" => repeat(number()?, || syscall(libc::SYS_getppid, [0; 6])),
         "getuid" => repeat(number()?, || syscall(libc::SYS_getuid, [0; 6])),
+        "yield" => repeat(number()?, || syscall(libc::SYS_sched_yield, [0; 6])),
         // openat() of a path, and close().
         "open" => open(value)?,
         // close() of descriptors that are not open: EBADF.

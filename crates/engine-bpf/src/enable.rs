@@ -49,7 +49,11 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let mut log = String::new();
     let programs = load_all(&generated, &units.planned, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();
-    for (planned, program) in units.planned.iter().zip(&programs) {
+    // Behind a function the kernel runs last what was attached first.
+    let is_exit = |planned: &PlannedUnit| matches!(planned.unit.kind, UnitKind::FunctionExit { .. });
+    let all = || units.planned.iter().zip(&programs);
+    let in_order = all().filter(|(planned, _)| !is_exit(planned));
+    for (planned, program) in in_order.chain(all().rev().filter(|(planned, _)| is_exit(planned))) {
         if let Err(e) = attach(planned, program, &enabling, target.cpus, functions.as_mut(), &mut links) {
             functions::detach(&mut links, &enabling);
             return Err(e);

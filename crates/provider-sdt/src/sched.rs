@@ -3,7 +3,7 @@
 //! Most is made from `sched_switch(bool preempt, struct task_struct *prev, struct task_struct *next, ...)`, which the kernel
 //! comes to in the thread that leaves the CPU; `on-cpu` fires for the one that comes.
 
-use crate::table::{Arg, NEVER, Probe, Source, Table, process, thread};
+use crate::table::{Arg, NEVER, Note, Place, Probe, Source, Table, process, thread};
 
 const THREAD: &[Arg] = &[thread(0), process(0)];
 const ON_CPU: &[Arg] = &[thread(0), process(0), Arg::translated("processorid_t", "cpuinfo_t *", 1)];
@@ -12,6 +12,13 @@ const CURRENT: &[&str] = &["(uintptr_t)curthread"];
 
 /// A thread that is run by its own will goes on from where it has said that it sleeps.
 const SLEEPS: &str = "!arg0 && args[1]->__state != 0";
+
+/// Whether the thread is in the scheduler, and has not been switched out there.
+const ASKED: &[Note] = &[
+    Note::at(Place::Entry("schedule"), "", "self->asked = 1;"),
+    Note::at(Place::Tracepoint("sched_switch"), "", "self->asked = 0;"),
+    Note::at(Place::Return("schedule"), "", "self->asked = 0;"),
+];
 
 pub(crate) const TABLE: Table = Table {
     provider: "sched",
@@ -43,7 +50,14 @@ pub(crate) const TABLE: Table = Table {
         Probe { name: "cpucaps-sleep", args: &[], sources: NEVER },
         Probe { name: "cpucaps-wakeup", args: &[], sources: NEVER },
         // The scheduler was asked, and the same thread goes on.
-        Probe { name: "remain-cpu", args: &[], sources: &[Source::at("sched_exit_tp", &[]).when("!arg0")] },
+        Probe {
+            name: "remain-cpu",
+            args: &[],
+            sources: &[
+                Source::at("sched_exit_tp", &[]).when("!arg0"),
+                Source::returned("schedule", &[]).when("self->asked").noting("self int asked;", ASKED),
+            ],
+        },
         Probe { name: "sleep", args: &[], sources: &[Source::at("sched_switch", &[]).when(SLEEPS)] },
         Probe {
             name: "surrender",

@@ -261,7 +261,7 @@ impl Probe {
 
     /// The function that it is in, if there are probes of the same name in others.
     pub(crate) fn function(&self) -> &'static str {
-        self.sources.iter().find_map(|source| source.place.function()).unwrap_or("")
+        self.sources.first().and_then(|source| source.place.function()).unwrap_or("")
     }
 
     /// The first of its sources that the kernel has.
