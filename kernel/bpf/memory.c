@@ -313,7 +313,7 @@ global int dt_copyinto(u32 number, u64 from, u64 size, u64 to)
 	return OK;
 }
 
-/* copyin() */
+/* copyin(), with room for the NUL that scripts put behind it */
 global int dt_copyin(u32 number, u64 from, u64 size)
 {
 	struct frame *f = frame_at(number);
@@ -326,6 +326,8 @@ global int dt_copyin(u32 number, u64 from, u64 size)
 	if (kind)
 		return kind;
 	to = f->value;
+	if (!(size & 7) && f->bump + 8 <= limits.alloca_size)
+		f->bump += 8;
 	kind = dt_copyinto(number, from, size, to);
 	f->value = to;
 	return kind;

@@ -85,10 +85,20 @@ impl Alias {
     }
 
     /// How its `entry` is made from that of the call.
-    pub(crate) fn preamble(&self) -> Option<Preamble> {
-        let when = (!self.when.is_empty()).then(|| self.when.to_owned());
+    pub(crate) fn of_entry(&self) -> Option<Preamble> {
         let args: Vec<String> = self.args.iter().map(|n| format!("arg{n}")).collect();
+        let when = (!self.when.is_empty()).then(|| self.when.to_owned());
         (when.is_some() || !args.is_empty()).then_some(Preamble { when, args, ..Preamble::default() })
+    }
+
+    /// How its `return` is: the arguments are still in the registers that they came in.
+    pub(crate) fn of_return(&self) -> Option<Preamble> {
+        let registers = ["R_RDI", "R_RSI", "R_RDX", "R_R10", "R_R8", "R_R9"];
+        let when = (0..).zip(registers).fold(self.when.to_owned(), |when, (n, register)| {
+            when.replace(&format!("arg{n}"), &format!("uregs[{register}]"))
+        });
+        let args = vec!["arg0".to_owned(), "arg1".to_owned()];
+        (!when.is_empty()).then_some(Preamble { when: Some(when), args, ..Preamble::default() })
     }
 }
 
@@ -113,9 +123,12 @@ mod tests {
         let args = open.args((0..4).map(long).collect());
         let args: Vec<_> = args.iter().map(|arg| (arg.native.as_str(), arg.mapping)).collect();
         assert_eq!(args, [("t1", 0), ("t2", 1), ("t3", 2)]);
-        let preamble = open.preamble().unwrap();
+        let preamble = open.of_entry().unwrap();
         assert_eq!((preamble.when, preamble.args), (None, vec!["arg1".into(), "arg2".into(), "arg3".into()]));
-        assert_eq!(named("exece").unwrap().preamble(), None);
-        assert!(named("fstat64").unwrap().preamble().unwrap().when.is_some());
+        assert_eq!(named("exece").unwrap().of_entry(), None);
+        let fstat = named("fstat64").unwrap();
+        assert_eq!(fstat.of_entry().unwrap().when.unwrap(), "(arg3 & 0x1000) != 0");
+        assert_eq!(fstat.of_return().unwrap().when.unwrap(), "(uregs[R_R10] & 0x1000) != 0");
+        assert_eq!(open.of_return(), None);
     }
 }

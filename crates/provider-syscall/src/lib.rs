@@ -80,8 +80,8 @@ impl Provider for SyscallProvider {
     }
 
     fn preamble(&mut self, probe: &ProbeName, _: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
-        let alias = alias(probe).filter(|_| probe.name == "entry");
-        Ok(alias.and_then(elsewhere::Alias::preamble))
+        let made = if probe.name == "entry" { elsewhere::Alias::of_entry } else { elsewhere::Alias::of_return };
+        Ok(alias(probe).and_then(made))
     }
 }
 

@@ -1,4 +1,4 @@
-# newfstatat() is what stat64, lstat64 and fstat64 are elsewhere, by its flags.
+# newfstatat() is what stat64, lstat64 and fstat64 are elsewhere, by its flags, where it is entered and where it returns.
 # @requires: python
 cat > $TMPDIR/stat.py <<'S'
 import ctypes
@@ -15,12 +15,12 @@ syscall::stat64:entry, syscall::lstat64:entry
 	self->path = arg0;
 	self->name = probefunc;
 }
-syscall::stat64:return
+syscall::stat64:return, syscall::lstat64:return
 /self->path && copyinstr(self->path) == "/no/such"/
 {
-	printf("%s\n", self->name);
+	printf("%s %s\n", self->name, probefunc);
 }
-syscall::stat64:return
+syscall::stat64:return, syscall::lstat64:return
 {
 	self->path = 0;
 }

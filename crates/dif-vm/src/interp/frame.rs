@@ -61,6 +61,13 @@ impl Frame {
         Ok(at)
     }
 
+    /// Lets a byte behind the last that was handed out be used too, if there is one.
+    pub(super) fn alloca_spare(&mut self, size: u64) {
+        if size.is_multiple_of(8) && self.layout.scratchsize - self.bump >= 8 {
+            self.bump += 8;
+        }
+    }
+
     /// The scratch memory that an address with the offset `at` may mean: what `alloca()` has handed out, or with an offset
     /// behind all that, the temporaries.
     pub(super) fn allocated(&mut self, at: u32) -> &mut [u8] {

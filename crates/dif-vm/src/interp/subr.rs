@@ -37,6 +37,8 @@ pub(super) fn call<H: Host>(m: &mut Machine<'_, H>, insn: Insn) -> Result<u64, T
         Subr::Bcopy => m.bcopy(a, b, c).map(|()| 0)?,
         Subr::Copyin => {
             let to = Region::Scratch.at(alloca(m, b)?);
+            // For the NUL that scripts put behind it.
+            m.interpreter.frame.alloca_spare(b);
             m.copy_in(a, b, to)?;
             to
         }
