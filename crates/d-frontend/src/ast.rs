@@ -222,6 +222,59 @@ pub enum BinaryOp {
     LogOr,
 }
 
+impl UnaryOp {
+    /// As it is written.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Plus => "+",
+            Self::Neg => "-",
+            Self::Not => "!",
+            Self::BitNot => "~",
+            Self::Deref => "*",
+            Self::AddressOf => "&",
+            Self::PreInc => "++",
+            Self::PreDec => "--",
+        }
+    }
+}
+
+impl IncDec {
+    /// As it is written.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Inc => "++",
+            Self::Dec => "--",
+        }
+    }
+}
+
+impl BinaryOp {
+    /// As it is written.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Mul => "*",
+            Self::Div => "/",
+            Self::Mod => "%",
+            Self::Add => "+",
+            Self::Sub => "-",
+            Self::Shl => "<<",
+            Self::Shr => ">>",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+            Self::Eq => "==",
+            Self::Ne => "!=",
+            Self::BitAnd => "&",
+            Self::BitXor => "^",
+            Self::BitOr => "|",
+            Self::LogAnd => "&&",
+            Self::LogXor => "^^",
+            Self::LogOr => "||",
+        }
+    }
+}
+
 /// A type as written in a cast, sizeof and the like: specifiers and an abstract declarator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypeName {

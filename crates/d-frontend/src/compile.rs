@@ -15,6 +15,7 @@ use crate::lexer::{Setup, lex};
 use crate::lines::LineMap;
 use crate::macros::Macros;
 use crate::options::CompileOptions;
+use crate::parse_tree::Facts;
 use crate::probes::{LastPart, PatternText, ProbeSource};
 use crate::span::Span;
 use crate::stability::Attributes;
@@ -159,6 +160,8 @@ pub struct Compiled {
     pub program: Program,
     /// For each of its clauses.
     pub clauses: Vec<ClauseInfo>,
+    /// Of each source what [`CompileOptions::tree`] asks for.
+    pub facts: Vec<Facts>,
 }
 
 /// Compiles all sources to one program. A program comes only if nothing is wrong.
@@ -173,24 +176,30 @@ pub fn compile(
     loop {
         let mut checker = Checker::new(options, registry, types, probes);
         checker.widths = widths;
-        let clauses = match check(&mut checker, sources) {
-            Ok(clauses) => clauses,
+        let (clauses, facts) = match check(&mut checker, sources) {
+            Ok(checked) => checked,
             Err(diagnostics) => return (None, diagnostics),
         };
-        match std::mem::take(&mut checker.widths).next() {
-            Some(wider) => (widths, registry) = (wider, checker.types),
-            None => return generate(&checker, clauses, sources),
-        }
+        let Some(wider) = std::mem::take(&mut checker.widths).next() else {
+            let (compiled, diagnostics) = generate(&checker, clauses, sources);
+            return (compiled.map(|compiled| Compiled { facts, ..compiled }), diagnostics);
+        };
+        (widths, registry) = (wider, checker.types);
     }
 }
 
-/// All clauses, each with the number of its source.
-fn check(checker: &mut Checker<'_>, sources: &[Source<'_>]) -> Result<Vec<(usize, CheckedClause)>, Vec<Diagnostic>> {
+/// All clauses, each with the number of its source, and what was found of each source.
+type Checked = (Vec<(usize, CheckedClause)>, Vec<Facts>);
+
+fn check(checker: &mut Checker<'_>, sources: &[Source<'_>]) -> Result<Checked, Vec<Diagnostic>> {
     let mut clauses = Vec::new();
+    let mut facts = Vec::new();
     for (unit, source) in sources.iter().enumerate() {
         checker.diagnostics.extend(source.parsed.diagnostics.iter().cloned());
         checker.names.incomplete |= !source.parsed.diagnostics.is_empty();
-        clauses.extend(check_unit(checker, source).into_iter().map(|clause| (unit, clause)));
+        let own = check_unit(checker, source);
+        facts.push(checker.take_facts(&own));
+        clauses.extend(own.into_iter().map(|clause| (unit, clause)));
         checker.diagnostics.sort_by_key(|d| d.span.start);
         let diagnostics: Vec<_> = checker.diagnostics.drain(..).map(|d| Diagnostic { unit, ..d }).collect();
         // What the next source says may build on what was wrong in this one.
@@ -198,7 +207,7 @@ fn check(checker: &mut Checker<'_>, sources: &[Source<'_>]) -> Result<Vec<(usize
             return Err(diagnostics);
         }
     }
-    Ok(clauses)
+    Ok((clauses, facts))
 }
 
 fn generate(
@@ -214,7 +223,8 @@ fn generate(
         spills: &spills,
         classic: checker.options.classic(),
     };
-    let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new() };
+    let mut compiled =
+        Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new(), facts: Vec::new() };
     let mut number = 0;
     for (unit, checked) in clauses {
         let title = title(&sources[unit], checked.span);

@@ -32,6 +32,7 @@ pub mod library;
 pub mod lines;
 pub mod macros;
 mod options;
+pub mod parse_tree;
 pub mod pragma;
 pub mod probes;
 pub mod render;

@@ -8,6 +8,7 @@ use crate::version::{Dialect, Version};
 
 /// Options of the compiler.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own, which is on or off")]
 pub struct CompileOptions {
     /// Bytes of a D string, its NUL included.
     pub strsize: u32,
@@ -30,6 +31,8 @@ pub struct CompileOptions {
     pub version: Version,
     /// The least stability that a program may rely on.
     pub amin: Option<Attributes>,
+    /// Keep what is found of expressions, for [`parse_tree`](crate::parse_tree).
+    pub tree: bool,
     /// The D library.
     pub library: Arc<Library>,
 }
@@ -47,6 +50,7 @@ impl Default for CompileOptions {
             maxframes: dif_vm::STACK_FRAMES_MAX,
             version: Version::NEWEST,
             amin: None,
+            tree: false,
             library: Arc::default(),
         }
     }

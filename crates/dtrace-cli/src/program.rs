@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use d_frontend::library::declared_types;
+use d_frontend::parse_tree::{self, Facts};
 use d_frontend::pragma::{self, Dependency, OptionPragma};
 use d_frontend::render::{self, Origin};
 use d_frontend::stability::Attributes;
@@ -111,8 +112,8 @@ pub(crate) fn compile(
     let mut skipped = HashSet::new();
     for mut text in libraries.into_iter().chain(programs) {
         parse_one(&mut text, session, &macros, options, &types);
-        if options.number("tree") != 0 && !text.library {
-            show_tree(&text);
+        if !text.library {
+            show_tree(options, 1, || vec![parse_tree::source(&text.parsed.unit, text.last(), None)]);
         }
         if text.library && !is_met(&text, session, &skipped) {
             skipped.insert(text.name);
@@ -130,6 +131,11 @@ pub(crate) fn compile(
     let errtags = options.flag("errtags");
     tell_all(&texts, &diagnostics, args.verbose, errtags);
     let Some(compiled) = compiled else { return Ok(None) };
+    let programs = || texts.iter().zip(&compiled.facts).filter(|(text, _)| !text.library);
+    let clauses = |(text, facts): (&Text, &Facts)| parse_tree::clauses(&text.parsed.unit, text.last(), facts);
+    show_tree(options, 2, || programs().flat_map(clauses).collect());
+    let source = |(text, facts): (&Text, &Facts)| parse_tree::source(&text.parsed.unit, text.last(), Some(facts));
+    show_tree(options, 3, || programs().map(source).collect());
     if let (Some((n, argument)), false) = (macros.unused(), options.flag("argref")) {
         let tag = if errtags { "[D_MACRO_UNUSED] " } else { "" };
         bail!("{}: {tag}extraneous argument '{argument}' (${n} is not referenced)", user_subject(&texts));
@@ -263,6 +269,7 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         maxframes: maxframes(options),
         version: options.version(),
         amin: options.text("amin").and_then(|text| Attributes::parse(&text)),
+        tree: options.number("tree") != 0,
         library: library(options),
     })
 }
@@ -281,10 +288,14 @@ fn library(options: &Options) -> Arc<Library> {
 /// Longest string: the kernel's verifier follows the loops over strings step by step.
 const STRSIZE_MAX: u32 = 4096;
 
-/// `-x tree`: what a source was parsed to, on stderr.
+/// `-x tree`, which has a bit for each pass: the trees after it, on stderr.
 #[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
-fn show_tree(text: &Text) {
-    eprintln!("Parse tree of {}:\n{:#?}", text.title(), text.parsed.unit);
+fn show_tree(options: &Options, pass: u32, trees: impl FnOnce() -> Vec<String>) {
+    if options.number("tree") >> (pass - 1) & 1 != 0 {
+        for tree in trees() {
+            eprint!("Parse tree (Pass {pass}):\n{tree}");
+        }
+    }
 }
 
 /// `-S`: the listing of every expression, on stderr.

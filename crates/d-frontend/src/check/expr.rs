@@ -13,7 +13,9 @@ use crate::tag::Tag;
 impl Checker<'_> {
     /// Checks an expression for its value.
     pub(crate) fn expr(&mut self, e: &Expr) -> Option<TExpr> {
-        self.nested(e.span, |c| c.expr_kind(e))
+        let checked = self.nested(e.span, |c| c.expr_kind(e))?;
+        self.keep_fact(e.span, &checked);
+        Some(checked)
     }
 
     fn expr_kind(&mut self, e: &Expr) -> Option<TExpr> {

@@ -36,9 +36,12 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use d_types::{TypeId, TypeSource, Types};
+use dif_vm::VarScope;
 
+use crate::ast::Scope;
 use crate::diag::Diagnostic;
 use crate::options::CompileOptions;
+use crate::parse_tree::{Fact, Facts};
 use crate::probes::ProbeSource;
 use crate::span::Span;
 use crate::stability::Attributes;
@@ -78,6 +81,8 @@ pub(crate) struct Checker<'a> {
     pragmas: Pragmas,
     /// What a library's pragmas say of the declaration that comes next: whether the kernel has the fields it needs.
     governed: Option<bool>,
+    /// What was found of expressions, if it is to be shown.
+    pub(crate) facts: Option<Facts>,
     /// Names of the providers that the program defines.
     providers: HashSet<String>,
     /// The least stable of what was used since the statements of a clause began.
@@ -117,6 +122,7 @@ impl<'a> Checker<'a> {
             in_library: false,
             pragmas: Pragmas::default(),
             governed: None,
+            facts: options.tree.then(Facts::default),
             providers: HashSet::new(),
             attributes: Attributes::STABLE,
             clause: None,
@@ -162,6 +168,42 @@ impl<'a> Checker<'a> {
         let result = check(self);
         self.depth -= 1;
         result
+    }
+
+    /// Keeps what was found of an expression, if that is to be shown and it stands in the program itself.
+    fn keep_fact(&mut self, span: Span, e: &TExpr) {
+        if self.facts.is_some() && !self.in_library && self.params.is_empty() {
+            let fact = Fact { constant: e.constant(), ..self.fact(e.ty) };
+            self.facts.get_or_insert_default().nodes.insert(span, fact);
+        }
+    }
+
+    fn fact(&self, ty: TypeId) -> Fact {
+        Fact {
+            ty: self.type_name(ty),
+            signed: kind::int_info(&self.types, ty).is_some_and(|info| info.signed),
+            by_ref: kind::is_by_ref(&self.types, ty),
+            userland: kind::is_userland(&self.types, ty),
+            constant: None,
+        }
+    }
+
+    /// What was found of a source, with its variables and clauses.
+    pub(crate) fn take_facts(&mut self, clauses: &[CheckedClause]) -> Facts {
+        if self.facts.is_none() {
+            return Facts::default();
+        }
+        let variables = self.names.vars.iter().map(|var| {
+            let scope = match var.scope {
+                VarScope::Global => Scope::Global,
+                VarScope::Thread => Scope::Thread,
+                VarScope::Local => Scope::Clause,
+            };
+            ((scope, var.name.clone()), self.fact(var.ty))
+        });
+        let variables = variables.collect();
+        let clauses = clauses.iter().map(|clause| (clause.span, (clause.description, clause.statements))).collect();
+        Facts { variables, clauses, ..self.facts.replace(Facts::default()).unwrap_or_default() }
     }
 
     /// Starts counting the nodes of another clause or declaration.

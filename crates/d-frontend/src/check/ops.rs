@@ -86,6 +86,9 @@ impl Checker<'_> {
             let right = self.right_operand(value.as_ref(), op, right);
             value =
                 value.zip(right).and_then(|(left, right)| self.apply_binary(Operator::plain(op), left, right, span));
+            if let Some(value) = &value {
+                self.keep_fact(span, value);
+            }
         }
         value
     }
@@ -368,7 +371,7 @@ pub(super) struct Operator {
 
 impl Operator {
     fn plain(op: BinaryOp) -> Self {
-        Self { op, text: symbol(op) }
+        Self { op, text: op.symbol() }
     }
 
     pub(super) fn assigning(op: BinaryOp) -> Self {
@@ -383,7 +386,7 @@ impl Operator {
             BinaryOp::BitAnd => "&=",
             BinaryOp::BitXor => "^=",
             BinaryOp::BitOr => "|=",
-            other => symbol(other),
+            other => other.symbol(),
         };
         Self { op, text }
     }
@@ -397,29 +400,5 @@ impl Operator {
             IncDec::Inc => Self { op: BinaryOp::Add, text: "++" },
             IncDec::Dec => Self { op: BinaryOp::Sub, text: "--" },
         }
-    }
-}
-
-fn symbol(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Mul => "*",
-        BinaryOp::Div => "/",
-        BinaryOp::Mod => "%",
-        BinaryOp::Add => "+",
-        BinaryOp::Sub => "-",
-        BinaryOp::Shl => "<<",
-        BinaryOp::Shr => ">>",
-        BinaryOp::Lt => "<",
-        BinaryOp::Le => "<=",
-        BinaryOp::Gt => ">",
-        BinaryOp::Ge => ">=",
-        BinaryOp::Eq => "==",
-        BinaryOp::Ne => "!=",
-        BinaryOp::BitAnd => "&",
-        BinaryOp::BitXor => "^",
-        BinaryOp::BitOr => "|",
-        BinaryOp::LogAnd => "&&",
-        BinaryOp::LogXor => "^^",
-        BinaryOp::LogOr => "||",
     }
 }

@@ -1,0 +1,553 @@
+//! The parse tree as `-x tree` shows it: a line for each node, with its type, stability and flags once they are known.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+use crate::ast::{
+    BinaryOp, ClauseDecl, Expr, ExprKind, IntConst, IntType, Item, ProbeSpecText, Scope, Stmt, TypeName, UnaryOp, Unit,
+};
+use crate::builtins::{self, Function};
+use crate::probes::{LastPart, PatternText};
+use crate::span::Span;
+use crate::stability::{Attributes, Class, Stability};
+
+/// What checking has found of the expressions of a source, by their places.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub(crate) nodes: HashMap<Span, Fact>,
+    pub(crate) variables: HashMap<(Scope, String), Fact>,
+    /// Of clauses, the stability of their descriptions and of their statements.
+    pub(crate) clauses: HashMap<Span, (Attributes, Attributes)>,
+}
+
+/// What is known of an expression or variable.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Fact {
+    pub(crate) ty: String,
+    pub(crate) signed: bool,
+    pub(crate) by_ref: bool,
+    pub(crate) userland: bool,
+    pub(crate) constant: Option<i64>,
+}
+
+/// The flags of a node beside those of its type, in their order.
+const FLAGS: [&str; 10] = ["SIGN", "COOK", "REF", "LVAL", "WRITE", "BITF", "USER", "ALLOCA", "NONASSIGN", "DPTR"];
+
+/// A whole source; without facts as it was parsed.
+pub fn source(unit: &Unit, last: LastPart, facts: Option<&Facts>) -> String {
+    let mut tree = Tree::new(unit, last, facts);
+    let of_all = facts.map_or(INTERNAL, |facts| {
+        facts.clauses.values().fold(Attributes::STABLE, |least, (probes, body)| least.min(*probes).min(*body))
+    });
+    tree.line(1, &format!("PROGRAM attr={}", letters(of_all)));
+    for item in &unit.items {
+        tree.item(2, item);
+    }
+    tree.text
+}
+
+/// Each of its clauses, as it was checked.
+pub fn clauses(unit: &Unit, last: LastPart, facts: &Facts) -> Vec<String> {
+    let clauses = unit.items.iter().filter_map(|item| match item {
+        Item::Clause(clause) => Some(clause),
+        _ => None,
+    });
+    let one = |clause: &ClauseDecl| {
+        let mut tree = Tree::new(unit, last, Some(facts));
+        tree.clause(1, clause);
+        tree.text
+    };
+    clauses.map(one).collect()
+}
+
+/// Of what is not known yet.
+const INTERNAL: Attributes = Attributes::new(Stability::Internal, Stability::Internal, Class::Unknown);
+
+struct Tree<'a> {
+    facts: Option<&'a Facts>,
+    last: LastPart,
+    /// Variables that something is assigned to, and those of them that get pointers to scratch memory.
+    assigned: HashSet<(Scope, &'a str)>,
+    allocated: HashSet<(Scope, &'a str)>,
+    text: String,
+}
+
+impl<'a> Tree<'a> {
+    fn new(unit: &'a Unit, last: LastPart, facts: Option<&'a Facts>) -> Self {
+        let (assigned, allocated) = (HashSet::new(), HashSet::new());
+        let mut tree = Self { facts, last, assigned, allocated, text: String::new() };
+        for item in &unit.items {
+            if let Item::Clause(clause) = item {
+                clause.predicate.iter().for_each(|e| tree.assignments(e));
+                statements(clause.body.as_deref().unwrap_or_default(), &mut |e| tree.assignments(e));
+            }
+        }
+        tree
+    }
+
+    fn assignments(&mut self, e: &'a Expr) {
+        if let ExprKind::Assign(_, target, value) = &e.kind
+            && let ExprKind::Ident(scope, name) = &base(target).kind
+        {
+            self.assigned.insert((*scope, name));
+            if self.is_allocated(value) {
+                self.allocated.insert((*scope, name));
+            }
+        }
+        for child in children(e) {
+            self.assignments(child);
+        }
+    }
+
+    /// Whether it is a pointer to scratch memory.
+    fn is_allocated(&self, e: &Expr) -> bool {
+        match &e.kind {
+            ExprKind::Call(..) => matches!(called(e), Some("alloca" | "copyin")),
+            ExprKind::Ident(scope, name) => self.allocated.contains(&(*scope, name.as_str())),
+            ExprKind::Assign(None, _, value) | ExprKind::Cast(_, value) => self.is_allocated(value),
+            ExprKind::Binary(_, left, right) => self.is_allocated(left) || self.is_allocated(right),
+            _ => false,
+        }
+    }
+
+    fn line(&mut self, depth: usize, text: &str) {
+        let _ = writeln!(self.text, "{:1$}{text}", "", depth * 2);
+    }
+
+    fn item(&mut self, depth: usize, item: &Item) {
+        match item {
+            Item::Clause(clause) => self.clause(depth, clause),
+            Item::Inline(inline) => {
+                let name = inline.declarator.name.as_ref().map_or("", |name| &name.node);
+                self.line(depth, &format!("INLINE {name} {}", unknown()));
+                self.node(depth + 1, &inline.value);
+            }
+            Item::Translator(translator) => {
+                let (from, to) = (words(&translator.input), words(&translator.output));
+                self.line(depth, &format!("XLATOR {} from <{from}> to <{to}>", unknown()));
+                for (name, value) in &translator.members {
+                    self.line(depth + 1, &format!("MEMBER {} {}", name.node, self.of(value)));
+                    self.node(depth + 2, value);
+                }
+            }
+            Item::Provider(provider) => {
+                self.line(depth, &format!("PROVIDER {} (decl)", provider.name.node));
+                for (name, ..) in &provider.probes {
+                    self.line(depth + 1, &format!("PROBE {}", name.node));
+                }
+            }
+            // They leave nothing in the tree.
+            Item::Declaration(_) | Item::Pragma(_) => {}
+        }
+    }
+
+    fn clause(&mut self, depth: usize, clause: &ClauseDecl) {
+        let known = self.facts.and_then(|facts| facts.clauses.get(&clause.span));
+        let (probes, body) = known.copied().unwrap_or((INTERNAL, Attributes::STABLE));
+        self.line(depth, &format!("CLAUSE attr={}", letters(body)));
+        for probe in &clause.probes {
+            let text = match probe {
+                ProbeSpecText::Id(id) => format!("::: [{}]", id.node),
+                ProbeSpecText::Description(text) => match PatternText::parse(&text.node, self.last) {
+                    Ok(p) => format!("{}:{}:{}:{} [0]", p.provider, p.module, p.function, p.name),
+                    Err(_) => format!("{} [0]", text.node),
+                },
+            };
+            self.line(depth + 1, &format!("PDESC {text}"));
+        }
+        self.line(depth, &format!("CTXATTR {}", letters(probes)));
+        if let Some(predicate) = &clause.predicate {
+            self.line(depth, "PREDICATE /");
+            self.node(depth + 1, predicate);
+            self.line(depth, "/");
+        }
+        self.line(depth, "ACTION");
+        self.body(depth + 1, clause.body.as_deref().unwrap_or_default());
+    }
+
+    fn body(&mut self, depth: usize, body: &[Stmt]) {
+        for statement in body {
+            match statement {
+                Stmt::Expr(e) => {
+                    let is_action =
+                        called(e).is_some_and(|name| matches!(builtins::function(name), Some(Function::Action(_))));
+                    let kind = if is_action { "D PRODUCER" } else { "D EXPRESSION" };
+                    self.line(depth, &format!("{kind} attr={}", letters(self.attributes(e))));
+                    self.node(depth + 1, e);
+                }
+                Stmt::If { condition, then, otherwise, .. } => {
+                    self.line(depth, &format!("IF attr={} CONDITION:", letters(self.attributes(condition))));
+                    self.node(depth + 1, condition);
+                    self.line(depth, "IF BODY:");
+                    self.body(depth + 1, then);
+                    if !otherwise.is_empty() {
+                        self.line(depth, "ELSE BODY:");
+                        self.body(depth + 1, otherwise);
+                    }
+                }
+            }
+        }
+    }
+
+    fn node(&mut self, depth: usize, e: &Expr) {
+        let described = self.of(e);
+        if let Some(value) = self.constant(e) {
+            return self.line(depth, &format!("INT {value:#x} {described}"));
+        }
+        let operator = |op: &str, operands: usize| format!("OP{operands} {op} {described}");
+        match &e.kind {
+            ExprKind::Int(IntConst { value, .. }) => self.line(depth, &format!("INT {value:#x} {described}")),
+            ExprKind::Char(value) => self.line(depth, &format!("INT {value:#x} {described}")),
+            ExprKind::String(bytes) => {
+                let text = String::from_utf8_lossy(bytes);
+                self.line(depth, &format!("STRING \"{}\" {described}", text.escape_default()));
+            }
+            ExprKind::Ident(scope, name) => self.name(depth, *scope, name, &described),
+            ExprKind::Aggregation(name, keys) => self.aggregation(depth, name, keys.as_deref().unwrap_or_default()),
+            ExprKind::Assign(None, target, value) if matches!(target.kind, ExprKind::Aggregation(..)) => {
+                if self.facts.is_none() {
+                    self.line(depth, &operator("=", 2));
+                    self.node(depth + 1, target);
+                    return self.node(depth + 1, value);
+                }
+                self.node(depth, target);
+                self.line(depth, "=");
+                self.node(depth + 1, value);
+            }
+            ExprKind::Call(_, args) => {
+                self.line(depth, &format!("FUNC {} {described}", called(e).unwrap_or("?")));
+                self.list(depth, args);
+            }
+            ExprKind::Index(array, index) => {
+                if let (Some(_), ExprKind::Ident(scope, name)) = (self.facts, &array.kind) {
+                    self.name(depth, *scope, name, &described);
+                    self.line(depth, "[");
+                    self.list(depth, index);
+                    return self.line(depth, "]");
+                }
+                self.line(depth, &operator("[", 2));
+                self.node(depth + 1, array);
+                self.list(depth, index);
+            }
+            ExprKind::Member(record, name) | ExprKind::Arrow(record, name) => {
+                let op = if matches!(e.kind, ExprKind::Member(..)) { "." } else { "->" };
+                self.line(depth, &operator(op, 2));
+                self.node(depth + 1, record);
+                self.line(depth + 1, &format!("IDENT {} {}", name.node, unknown()));
+            }
+            ExprKind::Ternary(condition, then, otherwise) => {
+                self.line(depth, &format!("OP3 {described}"));
+                self.node(depth + 1, condition);
+                self.line(depth, "?");
+                self.node(depth + 1, then);
+                self.line(depth, ":");
+                self.node(depth + 1, otherwise);
+            }
+            ExprKind::Cast(ty, _) | ExprKind::Xlate(ty, _) | ExprKind::SizeofType(ty) | ExprKind::Offsetof(ty, _) => {
+                self.of_type(depth, e, ty, &described);
+            }
+            ExprKind::Unary(op, _) => self.operands(depth, e, &operator(op.symbol(), 1)),
+            ExprKind::Postfix(op, _) => self.operands(depth, e, &operator(op.symbol(), 1)),
+            ExprKind::SizeofExpr(_) => self.operands(depth, e, &operator("sizeof", 1)),
+            ExprKind::Stringof(_) => self.operands(depth, e, &operator("stringof", 1)),
+            ExprKind::Binary(op, ..) => self.operands(depth, e, &operator(op.symbol(), 2)),
+            ExprKind::Assign(op, ..) => {
+                let op = format!("{}=", op.map_or("", BinaryOp::symbol));
+                self.operands(depth, e, &operator(&op, 2));
+            }
+            ExprKind::Comma(..) => self.operands(depth, e, &operator(",", 2)),
+            ExprKind::Error => self.line(depth, &format!("FREE {described}")),
+        }
+    }
+
+    /// An operator that has a type as its operand.
+    fn of_type(&mut self, depth: usize, e: &Expr, ty: &TypeName, described: &str) {
+        let op = match e.kind {
+            ExprKind::Cast(..) => "OP2 (",
+            ExprKind::Xlate(..) => "OP2 xlate",
+            ExprKind::SizeofType(_) => "OP1 sizeof",
+            _ => "OP2 offsetof",
+        };
+        self.line(depth, &format!("{op} {described}"));
+        self.line(depth + 1, &format!("TYPE {} {}", unknown(), words(ty)));
+        for operand in children(e) {
+            self.node(depth + 1, operand);
+        }
+        if let ExprKind::Offsetof(_, member) = &e.kind {
+            self.line(depth + 1, &format!("IDENT {} {}", member.node, unknown()));
+        }
+    }
+
+    fn operands(&mut self, depth: usize, e: &Expr, line: &str) {
+        self.line(depth, line);
+        for operand in children(e) {
+            self.node(depth + 1, operand);
+        }
+    }
+
+    fn list(&mut self, depth: usize, list: &[Expr]) {
+        for (n, e) in list.iter().enumerate() {
+            if n > 0 {
+                self.line(depth, ",");
+            }
+            self.node(depth + 1, e);
+        }
+    }
+
+    fn name(&mut self, depth: usize, scope: Scope, name: &str, described: &str) {
+        let owner = match scope {
+            Scope::Global => "",
+            Scope::Thread => "self->",
+            Scope::Clause => "this->",
+        };
+        if self.facts.is_none() {
+            return self.line(depth, &format!("IDENT {owner}{name} {described}"));
+        }
+        if name.contains('`') {
+            return self.line(depth, &format!("SYMBOL {name} {described}"));
+        }
+        let assigned = match (self.allocated.contains(&(scope, name)), self.assigned.contains(&(scope, name))) {
+            (true, _) => "(alloca-assigned) ",
+            (false, true) => "(normally-assigned) ",
+            (false, false) => "",
+        };
+        self.line(depth, &format!("VARIABLE {assigned}{owner}{name} {described}"));
+    }
+
+    fn aggregation(&mut self, depth: usize, name: &str, keys: &[Expr]) {
+        if self.facts.is_none() {
+            let ident = format!("IDENT @{name} {}", unknown());
+            if keys.is_empty() {
+                return self.line(depth, &ident);
+            }
+            self.line(depth, &format!("OP2 [ {}", unknown()));
+            self.line(depth + 1, &ident);
+            return self.list(depth, keys);
+        }
+        let attributes = keys.iter().fold(Attributes::STABLE, |least, key| least.min(self.attributes(key)));
+        self.line(depth, &format!("AGGREGATE @{name} attr={} [", letters(attributes)));
+        self.list(depth, keys);
+        self.line(depth, "]");
+    }
+
+    /// The value of a constant expression.
+    fn constant(&self, e: &Expr) -> Option<i64> {
+        let is_name = matches!(&e.kind, ExprKind::Ident(scope, name)
+            if *scope != Scope::Global || builtins::variable(name).is_some());
+        self.facts?.nodes.get(&e.span)?.constant.filter(|_| !is_name)
+    }
+
+    /// Type, stability and flags of an expression.
+    fn of(&self, e: &Expr) -> String {
+        let attributes = self.attributes(e);
+        match &e.kind {
+            ExprKind::Int(IntConst { ty, .. }) => {
+                let (ty, signed) = int_type(*ty);
+                let fact = Fact { ty: ty.to_owned(), signed, ..Fact::default() };
+                return described(&fact, &["COOK"], attributes);
+            }
+            ExprKind::String(_) => {
+                let fact = Fact { ty: "string".to_owned(), by_ref: true, ..Fact::default() };
+                return described(&fact, &["COOK", "DPTR"], attributes);
+            }
+            _ => {}
+        }
+        let Some(facts) = self.facts else { return unknown() };
+        let mut flags = vec!["COOK"];
+        let own = facts.nodes.get(&e.span);
+        let fact = match &e.kind {
+            ExprKind::Ident(scope, name) if self.constant(e).is_none() => {
+                flags.push("LVAL");
+                let variable = facts.variables.get(&(*scope, name.clone()));
+                if variable.is_some() {
+                    flags.push("WRITE");
+                }
+                variable.or(own)
+            }
+            ExprKind::Index(array, _) => {
+                flags.push("LVAL");
+                let variable = match &array.kind {
+                    ExprKind::Ident(scope, name) => facts.variables.get(&(*scope, name.clone())),
+                    _ => None,
+                };
+                if variable.is_some() {
+                    flags.push("WRITE");
+                }
+                own.or(variable)
+            }
+            ExprKind::Member(..) | ExprKind::Arrow(..) | ExprKind::Unary(UnaryOp::Deref, _) => {
+                flags.push("LVAL");
+                own
+            }
+            ExprKind::Assign(_, target, _) => {
+                flags.push("WRITE");
+                return Self::described(own.or(facts.nodes.get(&target.span)), &self.with_alloca(flags, e), attributes);
+            }
+            ExprKind::Call(..) => {
+                let name = called(e).unwrap_or_default();
+                match builtins::function(name) {
+                    Some(Function::Subroutine(..)) => own,
+                    Some(Function::Action(_)) => {
+                        let fact = Fact { ty: "void".to_owned(), signed: true, ..Fact::default() };
+                        return described(own.unwrap_or(&fact), &flags, attributes);
+                    }
+                    _ => {
+                        let fact = Fact { ty: "<DYN>".to_owned(), signed: true, by_ref: true, ..Fact::default() };
+                        return described(&fact, &flags, attributes);
+                    }
+                }
+            }
+            _ => own,
+        };
+        Self::described(fact, &self.with_alloca(flags, e), attributes)
+    }
+
+    fn with_alloca(&self, mut flags: Vec<&'static str>, e: &Expr) -> Vec<&'static str> {
+        if self.is_allocated(e) {
+            flags.push("ALLOCA");
+        }
+        flags
+    }
+
+    fn described(fact: Option<&Fact>, flags: &[&str], attributes: Attributes) -> String {
+        fact.map_or_else(unknown, |fact| described(fact, flags, attributes))
+    }
+
+    /// The least stable of what an expression names.
+    fn attributes(&self, e: &Expr) -> Attributes {
+        if self.facts.is_none() {
+            return Attributes::STABLE;
+        }
+        let own = match &e.kind {
+            ExprKind::Ident(Scope::Global, name) if builtins::variable(name).is_some() => builtins::attributes(name),
+            ExprKind::Ident(Scope::Global, name) if name.contains('`') => Attributes::PRIVATE,
+            _ => Attributes::STABLE,
+        };
+        children(e).into_iter().fold(own, |least, child| least.min(self.attributes(child)))
+    }
+}
+
+/// Of what is not checked yet.
+fn unknown() -> String {
+    "(type=<-1> attr=[s/s/c] flags=0)".to_owned()
+}
+
+fn described(fact: &Fact, flags: &[&str], attributes: Attributes) -> String {
+    let of_type = [("SIGN", fact.signed), ("REF", fact.by_ref), ("USER", fact.userland)];
+    let has = |flag: &str| flags.contains(&flag) || of_type.contains(&(flag, true));
+    let flags: Vec<_> = FLAGS.into_iter().filter(|flag| has(flag)).collect();
+    let flags = if flags.is_empty() { "0".to_owned() } else { flags.join(",") };
+    format!("(type=<{}> attr={} flags={flags})", fact.ty, letters(attributes))
+}
+
+/// `[s/s/c]`
+fn letters(attributes: Attributes) -> String {
+    let letter = |stability: Stability| match stability {
+        Stability::Internal => 'i',
+        Stability::Private => 'p',
+        Stability::Obsolete => 'o',
+        Stability::External => 'x',
+        Stability::Unstable => 'u',
+        Stability::Evolving => 'e',
+        Stability::Stable => 's',
+        Stability::Standard => 'S',
+    };
+    let class = match attributes.class {
+        Class::Unknown => 'u',
+        Class::Cpu => 'C',
+        Class::Platform => 'p',
+        Class::Group => 'g',
+        Class::Isa => 'I',
+        Class::Common => 'c',
+    };
+    format!("[{}/{}/{class}]", letter(attributes.name), letter(attributes.data))
+}
+
+fn int_type(ty: IntType) -> (&'static str, bool) {
+    match ty {
+        IntType::Int => ("int", true),
+        IntType::UInt => ("unsigned int", false),
+        IntType::Long => ("long", true),
+        IntType::ULong => ("unsigned long", false),
+        IntType::LongLong => ("long long", true),
+        IntType::ULongLong => ("unsigned long long", false),
+    }
+}
+
+/// A type's own words.
+fn words(ty: &TypeName) -> String {
+    use crate::ast::{Derivation, TypeSpec};
+    let word = |spec: &TypeSpec| match spec {
+        TypeSpec::Name(name) => name.clone(),
+        TypeSpec::StructOrUnion { union, tag, .. } => {
+            let tag = tag.as_ref().map_or("", |tag| &tag.node);
+            format!("{} {tag}", if *union { "union" } else { "struct" })
+        }
+        TypeSpec::Enum { tag, .. } => format!("enum {}", tag.as_ref().map_or("", |tag| &tag.node)),
+        other => format!("{other:?}").to_lowercase(),
+    };
+    let specs: Vec<_> = ty.specs.specs.iter().map(|spec| word(&spec.node)).collect();
+    let derived = ty.declarator.derived.iter().map(|derivation| match derivation {
+        Derivation::Pointer => " *",
+        Derivation::Array(_) | Derivation::Assoc(..) => " []",
+        Derivation::Function(..) => " ()",
+    });
+    specs.join(" ") + &derived.collect::<String>()
+}
+
+/// The name of what is called.
+fn called(e: &Expr) -> Option<&str> {
+    let ExprKind::Call(function, _) = &e.kind else { return None };
+    match &function.kind {
+        ExprKind::Ident(Scope::Global, name) => Some(name),
+        _ => None,
+    }
+}
+
+/// What is indexed, or the expression itself.
+fn base(e: &Expr) -> &Expr {
+    match &e.kind {
+        ExprKind::Index(array, _) => array,
+        _ => e,
+    }
+}
+
+/// The operands of an expression, in order.
+fn children(e: &Expr) -> Vec<&Expr> {
+    match &e.kind {
+        ExprKind::Aggregation(_, keys) => keys.iter().flatten().collect(),
+        ExprKind::Call(_, args) => args.iter().collect(),
+        ExprKind::Index(array, index) => std::iter::once(&**array).chain(index).collect(),
+        ExprKind::Member(e, _)
+        | ExprKind::Arrow(e, _)
+        | ExprKind::Unary(_, e)
+        | ExprKind::Postfix(_, e)
+        | ExprKind::Cast(_, e)
+        | ExprKind::Xlate(_, e)
+        | ExprKind::SizeofExpr(e)
+        | ExprKind::Stringof(e) => vec![e],
+        ExprKind::Binary(_, a, b) | ExprKind::Assign(_, a, b) | ExprKind::Comma(a, b) => vec![a, b],
+        ExprKind::Ternary(a, b, c) => vec![a, b, c],
+        ExprKind::Int(_)
+        | ExprKind::Char(_)
+        | ExprKind::String(_)
+        | ExprKind::Ident(..)
+        | ExprKind::SizeofType(_)
+        | ExprKind::Offsetof(..)
+        | ExprKind::Error => Vec::new(),
+    }
+}
+
+/// All expressions of statements.
+fn statements<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Expr)) {
+    for statement in body {
+        match statement {
+            Stmt::Expr(e) => visit(e),
+            Stmt::If { condition, then, otherwise, .. } => {
+                visit(condition);
+                statements(then, visit);
+                statements(otherwise, visit);
+            }
+        }
+    }
+}
