@@ -34,7 +34,7 @@ inline int genunix_nswapped = 0;
 
 /* Pages of swap: reserved are those in use, as Linux reserves none in advance. */
 
-typedef struct k_anoninfo {
+typedef struct {
 	unsigned long ani_max;
 	unsigned long ani_free;
 	unsigned long ani_phys_resv;
@@ -61,16 +61,13 @@ inline struct new_utsname genunix_utsname = ((struct uts_namespace *)&`init_uts_
 
 /* Threads and processes are tasks: a process is the first of its threads. */
 
-typedef struct task_struct kthread_t;
-typedef struct task_struct proc_t;
-
-typedef struct genunix_task_struct {
-	/* of kthread_t */
+typedef struct {
+	/* of a thread */
 	struct task_struct *t_procp;
 	id_t t_tid;
 	int t_pri;
 	struct rq *t_cpu;
-	/* of proc_t */
+	/* of a process */
 	struct task_struct *p_parent;
 	struct pid *p_pidp;
 	pid_t p_ppid;
@@ -81,7 +78,7 @@ typedef struct genunix_task_struct {
 	clock_t p_stime;
 	size_t p_brksize;
 	size_t p_stksize;
-	/* of user_t, which is p_user */
+	/* of p_user */
 	char u_comm[16];
 	string u_psargs;
 	struct files_struct u_finfo;
@@ -114,7 +111,7 @@ translator genunix_task_struct < struct task_struct *T > {
 	u_rdir = &T->fs->root;
 };
 
-typedef struct genunix_pid {
+typedef struct {
 	pid_t pid_id;
 } genunix_pid;
 
@@ -124,7 +121,7 @@ translator genunix_pid < struct pid *P > {
 
 /* The queue of a CPU: who waits in it, without who runs. */
 
-typedef struct genunix_rq {
+typedef struct {
 	processorid_t cpu_id;
 	struct rq *cpu_disp;
 	int disp_nrunnable;
@@ -138,14 +135,11 @@ translator genunix_rq < struct rq *R > {
 
 /* Open files: a vnode is what a struct file has of it. */
 
-typedef struct file file_t;
-typedef struct file vnode_t;
-
-typedef struct uf_entry {
+typedef struct {
 	struct file *uf_file;
 } uf_entry_t;
 
-typedef struct genunix_files_struct {
+typedef struct {
 	int fi_nfiles;
 	uf_entry_t *fi_list;
 } genunix_files_struct;
@@ -155,23 +149,21 @@ translator genunix_files_struct < struct files_struct *F > {
 	fi_list = (uf_entry_t *)F->fdt->fd;
 };
 
-enum vtype { VNON, VREG, VDIR, VBLK, VCHR, VLNK, VFIFO, VDOOR, VPROC, VSOCK, VPORT, VBAD };
+/* By S_IFMT of a mode: VREG, VDIR, VBLK, VCHR, VLNK, VFIFO, VSOCK, VNON. */
+inline int vnode_type[unsigned int format] =
+	format == 010 ? 1 :
+	format == 004 ? 2 :
+	format == 006 ? 3 :
+	format == 002 ? 4 :
+	format == 012 ? 5 :
+	format == 001 ? 6 :
+	format == 014 ? 9 : 0;
 
-/* By S_IFMT of a mode. */
-inline enum vtype vnode_type[unsigned int format] =
-	format == 010 ? VREG :
-	format == 004 ? VDIR :
-	format == 006 ? VBLK :
-	format == 002 ? VCHR :
-	format == 012 ? VLNK :
-	format == 001 ? VFIFO :
-	format == 014 ? VSOCK : VNON;
-
-typedef struct genunix_file {
+typedef struct {
 	offset_t f_offset;
 	struct file *f_vnode;
 	char *v_path;
-	enum vtype v_type;
+	int v_type;
 } genunix_file;
 
 translator genunix_file < struct file *F > {
@@ -181,7 +173,7 @@ translator genunix_file < struct file *F > {
 	v_type = vnode_type[(F->f_inode->i_mode >> 12) & 017];
 };
 
-typedef struct genunix_path {
+typedef struct {
 	char *v_path;
 } genunix_path;
 
@@ -195,7 +187,7 @@ struct dev_info {
 	struct irqaction *devi_action;
 };
 
-typedef struct genunix_dev_info {
+typedef struct {
 	uintptr_t devi_major;
 	int devi_instance;
 } genunix_dev_info;
@@ -205,7 +197,7 @@ translator genunix_dev_info < struct dev_info *D > {
 	devi_instance = ((struct irqaction *)D)->irq;
 };
 
-typedef struct devnames {
+typedef struct {
 	string dn_name;
 } devnames_t;
 

@@ -14,7 +14,7 @@ BEGIN
 	this->file = this->process->p_user.u_finfo.fi_list[1].uf_file;
 	this->vnode = this->file != 0 ? this->file->f_vnode : 0;
 	this->path = this->vnode->v_path != 0 ? cleanpath(this->vnode->v_path) : "<unknown>";
-	printf("%d %d\n", this->path == fds[1].fi_pathname, this->vnode->v_type == VREG || this->vnode->v_type == VFIFO);
+	printf("%d %d\n", this->path == fds[1].fi_pathname, this->vnode->v_type == 1 || this->vnode->v_type == 6);
 
 	this->list = (uint64_t)this->process->p_user.u_finfo.fi_list;
 	this->entry = (uf_entry_t *)(this->list + sizeof (uf_entry_t));

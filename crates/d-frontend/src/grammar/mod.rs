@@ -159,7 +159,9 @@ fn error_expr(span: Span) -> Expr {
 }
 
 fn diagnostic(error: &Rich<'_, Token>, text: &str) -> Diagnostic {
-    let span = to_span(*error.span());
+    let end = text.len() as u32;
+    let is_end = matches!(error.reason(), RichReason::ExpectedFound { found: None, .. });
+    let span = if is_end { Span::new(end, end) } else { to_span(*error.span()) };
     let written = text.get(span.start as usize..span.end as usize).unwrap_or_default();
     let message = match error.reason() {
         RichReason::Custom(message) => message.clone(),
@@ -168,7 +170,7 @@ fn diagnostic(error: &Rich<'_, Token>, text: &str) -> Diagnostic {
             format!("syntax error near \"{written}\"")
         }
         RichReason::ExpectedFound { found: Some(token), .. } => format!("syntax error near \"{}\"", **token),
-        RichReason::ExpectedFound { found: None, .. } => "syntax error near end of input".to_owned(),
+        RichReason::ExpectedFound { found: None, .. } => "syntax error near end-of-input".to_owned(),
     };
     let labels: Vec<_> = error.expected().filter_map(label).collect();
     let diagnostic = Diagnostic::new(Tag::Syntax, span, message);
