@@ -22,6 +22,27 @@ use crate::target::is_masked;
 /// How many functions an enabling may have whose returns are told this way.
 const MOST: usize = 16;
 
+/// Functions that a thread calls to end, or a CPU to stop: before 6.15, from when on it refuses them, the kernel would keep
+/// for good what leads to programs behind them (tools/objtool/noreturns.h has all, with those that stop the machine).
+const NEVER_RETURN: [&str; 16] = [
+    "__ia32_sys_exit",
+    "__ia32_sys_exit_group",
+    "__module_put_and_kthread_exit",
+    "__x64_sys_exit",
+    "__x64_sys_exit_group",
+    "arch_cpu_idle_dead",
+    "cpu_startup_entry",
+    "do_exit",
+    "do_group_exit",
+    "do_task_dead",
+    "kthread_complete_and_exit",
+    "kthread_exit",
+    "make_task_dead",
+    "module_put_and_kthread_exit",
+    "rewind_stack_and_make_dead",
+    "stop_this_cpu",
+];
+
 /// A function whose return a program can be attached to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Exit {
@@ -49,7 +70,7 @@ impl Exits {
         let mut exits = HashMap::new();
         // BTF does not tell which of several functions of a name it means.
         for (module, symbol) in names {
-            if module == VMLINUX && functions.named(module, symbol) == 1 {
+            if module == VMLINUX && !NEVER_RETURN.contains(&symbol) && functions.named(module, symbol) == 1 {
                 let exit = btf.function_of_words(symbol).map(|(id, arguments)| Exit { id, arguments });
                 // Whether it can be attached shows with the first.
                 if let Some(exit) = exit.filter(|exit| is_allowed(*exit, exits.is_empty())) {
