@@ -88,6 +88,48 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// Its operands, in order.
+    pub fn operands(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Aggregation(_, keys) => keys.iter().flatten().collect(),
+            ExprKind::Call(_, args) => args.iter().collect(),
+            ExprKind::Index(array, index) => std::iter::once(&**array).chain(index).collect(),
+            ExprKind::Member(e, _)
+            | ExprKind::Arrow(e, _)
+            | ExprKind::Unary(_, e)
+            | ExprKind::Postfix(_, e)
+            | ExprKind::Cast(_, e)
+            | ExprKind::Xlate(_, e)
+            | ExprKind::SizeofExpr(e)
+            | ExprKind::Stringof(e) => vec![e],
+            ExprKind::Binary(_, a, b) | ExprKind::Assign(_, a, b) | ExprKind::Comma(a, b) => vec![a, b],
+            ExprKind::Ternary(a, b, c) => vec![a, b, c],
+            ExprKind::Int(_)
+            | ExprKind::Char(_)
+            | ExprKind::String(_)
+            | ExprKind::Ident(..)
+            | ExprKind::SizeofType(_)
+            | ExprKind::Offsetof(..)
+            | ExprKind::Error => Vec::new(),
+        }
+    }
+
+    /// The name of the function that it calls.
+    pub fn called(&self) -> Option<&str> {
+        let ExprKind::Call(function, _) = &self.kind else { return None };
+        function.plain_name()
+    }
+
+    /// The name that it is, of a function or a global variable.
+    pub fn plain_name(&self) -> Option<&str> {
+        match &self.kind {
+            ExprKind::Ident(Scope::Global, name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// Whose variable a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {

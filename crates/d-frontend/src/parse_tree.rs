@@ -94,7 +94,7 @@ impl<'a> Tree<'a> {
                 self.allocated.insert((*scope, name));
             }
         }
-        for child in children(e) {
+        for child in e.operands() {
             self.assignments(child);
         }
     }
@@ -102,7 +102,7 @@ impl<'a> Tree<'a> {
     /// Whether it is a pointer to scratch memory.
     fn is_allocated(&self, e: &Expr) -> bool {
         match &e.kind {
-            ExprKind::Call(..) => matches!(called(e), Some("alloca" | "copyin")),
+            ExprKind::Call(..) => matches!(e.called(), Some("alloca" | "copyin")),
             ExprKind::Ident(scope, name) => self.allocated.contains(&(*scope, name.as_str())),
             ExprKind::Assign(None, _, value) | ExprKind::Cast(_, value) => self.is_allocated(value),
             ExprKind::Binary(_, left, right) => self.is_allocated(left) || self.is_allocated(right),
@@ -170,7 +170,7 @@ impl<'a> Tree<'a> {
             match statement {
                 Stmt::Expr(e) => {
                     let is_action =
-                        called(e).is_some_and(|name| matches!(builtins::function(name), Some(Function::Action(_))));
+                        e.called().is_some_and(|name| matches!(builtins::function(name), Some(Function::Action(_))));
                     let kind = if is_action { "D PRODUCER" } else { "D EXPRESSION" };
                     self.line(depth, &format!("{kind} attr={}", letters(self.attributes(e))));
                     self.node(depth + 1, e);
@@ -215,7 +215,7 @@ impl<'a> Tree<'a> {
                 self.node(depth + 1, value);
             }
             ExprKind::Call(_, args) => {
-                self.line(depth, &format!("FUNC {} {described}", called(e).unwrap_or("?")));
+                self.line(depth, &format!("FUNC {} {described}", e.called().unwrap_or("?")));
                 self.list(depth, args);
             }
             ExprKind::Index(array, index) => {
@@ -270,7 +270,7 @@ impl<'a> Tree<'a> {
         };
         self.line(depth, &format!("{op} {described}"));
         self.line(depth + 1, &format!("TYPE {} {}", unknown(), words(ty)));
-        for operand in children(e) {
+        for operand in e.operands() {
             self.node(depth + 1, operand);
         }
         if let ExprKind::Offsetof(_, member) = &e.kind {
@@ -280,7 +280,7 @@ impl<'a> Tree<'a> {
 
     fn operands(&mut self, depth: usize, e: &Expr, line: &str) {
         self.line(depth, line);
-        for operand in children(e) {
+        for operand in e.operands() {
             self.node(depth + 1, operand);
         }
     }
@@ -384,7 +384,7 @@ impl<'a> Tree<'a> {
                 return Self::described(own.or(facts.nodes.get(&target.span)), &self.with_alloca(flags, e), attributes);
             }
             ExprKind::Call(..) => {
-                let name = called(e).unwrap_or_default();
+                let name = e.called().unwrap_or_default();
                 match builtins::function(name) {
                     Some(Function::Subroutine(..)) => own,
                     Some(Function::Action(_)) => {
@@ -423,7 +423,7 @@ impl<'a> Tree<'a> {
             ExprKind::Ident(Scope::Global, name) if name.contains('`') => Attributes::PRIVATE,
             _ => Attributes::STABLE,
         };
-        children(e).into_iter().fold(own, |least, child| least.min(self.attributes(child)))
+        e.operands().into_iter().fold(own, |least, child| least.min(self.attributes(child)))
     }
 }
 
@@ -495,46 +495,11 @@ fn words(ty: &TypeName) -> String {
     specs.join(" ") + &derived.collect::<String>()
 }
 
-/// The name of what is called.
-fn called(e: &Expr) -> Option<&str> {
-    let ExprKind::Call(function, _) = &e.kind else { return None };
-    match &function.kind {
-        ExprKind::Ident(Scope::Global, name) => Some(name),
-        _ => None,
-    }
-}
-
 /// What is indexed, or the expression itself.
 fn base(e: &Expr) -> &Expr {
     match &e.kind {
         ExprKind::Index(array, _) => array,
         _ => e,
-    }
-}
-
-/// The operands of an expression, in order.
-fn children(e: &Expr) -> Vec<&Expr> {
-    match &e.kind {
-        ExprKind::Aggregation(_, keys) => keys.iter().flatten().collect(),
-        ExprKind::Call(_, args) => args.iter().collect(),
-        ExprKind::Index(array, index) => std::iter::once(&**array).chain(index).collect(),
-        ExprKind::Member(e, _)
-        | ExprKind::Arrow(e, _)
-        | ExprKind::Unary(_, e)
-        | ExprKind::Postfix(_, e)
-        | ExprKind::Cast(_, e)
-        | ExprKind::Xlate(_, e)
-        | ExprKind::SizeofExpr(e)
-        | ExprKind::Stringof(e) => vec![e],
-        ExprKind::Binary(_, a, b) | ExprKind::Assign(_, a, b) | ExprKind::Comma(a, b) => vec![a, b],
-        ExprKind::Ternary(a, b, c) => vec![a, b, c],
-        ExprKind::Int(_)
-        | ExprKind::Char(_)
-        | ExprKind::String(_)
-        | ExprKind::Ident(..)
-        | ExprKind::SizeofType(_)
-        | ExprKind::Offsetof(..)
-        | ExprKind::Error => Vec::new(),
     }
 }
 

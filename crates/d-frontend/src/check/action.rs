@@ -4,7 +4,6 @@ use dif_vm::{ActionKind, AggId, FieldKind};
 
 use super::Checker;
 use super::branch::is_action;
-use super::call::function_name;
 use super::kind::{field_kind, is_by_ref, is_scalar, is_string, is_userland, is_void, pointee, size32};
 use super::proto::{Argument, Count, valueless};
 use super::tree::{TAction, TExpr, TField, TKind};
@@ -35,7 +34,7 @@ impl Checker<'_> {
     }
 
     fn call_statement(&mut self, function: &Expr, args: &[Expr], e: &Expr) -> Option<()> {
-        let Some(name) = function_name(function) else { return self.effect(e) };
+        let Some(name) = function.plain_name() else { return self.effect(e) };
         match self.find_function(name, function.span)? {
             Function::Subroutine(..) => self.effect(e),
             Function::Aggregating(_) => {

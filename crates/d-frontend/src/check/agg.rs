@@ -4,7 +4,6 @@ use d_types::TypeId;
 use dif_vm::{AggFn, AggId, FieldKind};
 
 use super::Checker;
-use super::call::function_name;
 use super::kind::{field_kind, is_by_ref, is_scalar, size32};
 use super::proto::Count;
 use super::tree::{TAction, TExpr};
@@ -84,11 +83,14 @@ impl Checker<'_> {
 
     fn aggregating<'e>(&mut self, name: &str, value: &'e Expr) -> Option<(Aggregating, &'e [Expr], Span)> {
         let ExprKind::Call(function, args) = &value.kind else {
+            if let Some(called) = nameless_call(value) {
+                return self.no_function(called.span);
+            }
             let message = format!("@{name} must be assigned the result of an aggregating function");
             return self.error(Tag::AggFunc, value.span, message);
         };
-        let Some(called) = function_name(function) else {
-            return self.error(Tag::FuncIdent, function.span, "a function can only be called by its name");
+        let Some(called) = function.plain_name() else {
+            return self.no_function(function.span);
         };
         match self.find_function(called, function.span)? {
             Function::Aggregating(aggregating) => Some((aggregating, args, value.span)),
@@ -113,7 +115,7 @@ impl Checker<'_> {
 
     fn aggregation_key(&mut self, e: &Expr) -> Option<(TExpr, AggKey)> {
         if let ExprKind::Call(function, args) = &e.kind
-            && let Some(name) = function_name(function)
+            && let Some(name) = function.plain_name()
             && let Some(Function::Action(action)) = builtins::function(name)
         {
             self.find_function(name, function.span)?;
@@ -145,7 +147,7 @@ impl Checker<'_> {
     fn has_key_value(&mut self, key: &Expr) -> Option<()> {
         let what = match &key.kind {
             ExprKind::Aggregation(name, _) => format!("the aggregation @{name}"),
-            ExprKind::Call(function, _) => match function_name(function).map(|name| (name, builtins::function(name))) {
+            ExprKind::Call(function, _) => match function.plain_name().map(|name| (name, builtins::function(name))) {
                 Some((_, Some(Function::Action(action)))) if action.is_key() => return Some(()),
                 Some((name, Some(Function::Action(_) | Function::Aggregating(_)))) => format!("{name}()"),
                 _ => return Some(()),
@@ -245,5 +247,13 @@ impl Checker<'_> {
         }
         let ty = self.type_name(value.ty);
         self.error(tag, e.span, format!("{name}(): a value of type {ty} is not scalar"))
+    }
+}
+
+/// What an expression calls that is no name, as in `tick-1()`.
+fn nameless_call(e: &Expr) -> Option<&Expr> {
+    match &e.kind {
+        ExprKind::Call(function, _) if function.plain_name().is_none() => Some(function),
+        _ => e.operands().into_iter().find_map(nameless_call),
     }
 }

@@ -1,7 +1,6 @@
 //! `if` and `else`, and `?:` between actions: the actions of both branches follow their condition.
 
 use super::Checker;
-use super::call::function_name;
 use super::tree::{TAction, TExpr};
 use crate::ast::{Expr, ExprKind, Stmt};
 use crate::builtins::{self, Function};
@@ -77,7 +76,7 @@ impl Checker<'_> {
 pub(super) fn is_action(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Call(function, _) => {
-            matches!(function_name(function).and_then(builtins::function), Some(Function::Action(_)))
+            matches!(function.plain_name().and_then(builtins::function), Some(Function::Action(_)))
         }
         ExprKind::Assign(_, left, _) => matches!(left.kind, ExprKind::Aggregation(..)),
         ExprKind::Ternary(_, then, otherwise) => is_action(then) || is_action(otherwise),

@@ -7,24 +7,21 @@ use super::Checker;
 use super::kind::{is_integer, is_pointer, is_scalar, is_string, is_string_like, is_userland, is_zero, pointee};
 use super::proto::Count;
 use super::tree::{TExpr, TKind};
-use crate::ast::{Expr, ExprKind, Scope};
+use crate::ast::Expr;
 use crate::builtins::{self, Function};
 use crate::span::Span;
 use crate::tag::Tag;
 
-/// The name of a called function.
-pub(super) fn function_name(function: &Expr) -> Option<&str> {
-    match &function.kind {
-        ExprKind::Ident(Scope::Global, name) => Some(name),
-        _ => None,
-    }
-}
-
 impl Checker<'_> {
+    /// What is called is no name.
+    pub(super) fn no_function<T>(&mut self, span: Span) -> Option<T> {
+        self.error(Tag::FuncIdent, span, "a function can only be called by its name")
+    }
+
     /// A call whose value is wanted.
     pub(super) fn call_value(&mut self, function: &Expr, args: &[Expr], span: Span) -> Option<TExpr> {
-        let Some(name) = function_name(function) else {
-            return self.error(Tag::FuncIdent, function.span, "a function can only be called by its name");
+        let Some(name) = function.plain_name() else {
+            return self.no_function(function.span);
         };
         match self.find_function(name, function.span)? {
             Function::Subroutine(subr, ty) => self.subroutine(subr, ty, args, span),

@@ -1,7 +1,6 @@
 //! Arguments that do not fit a prototype, in libdtrace's words.
 
 use super::Checker;
-use super::call::function_name;
 use super::kind::is_integer;
 use super::tree::TExpr;
 use crate::ast::{Expr, ExprKind};
@@ -111,7 +110,7 @@ fn mismatch(what: &str, n: usize, prototype: &str, argument: &str) -> String {
 pub(super) fn valueless(e: &Expr) -> Option<&'static str> {
     match &e.kind {
         ExprKind::Aggregation(..) => Some("aggregation"),
-        ExprKind::Call(function, _) => match builtins::function(function_name(function)?)? {
+        ExprKind::Call(function, _) => match builtins::function(function.plain_name()?)? {
             Function::Action(_) | Function::Aggregating(_) => Some("void"),
             _ => None,
         },
