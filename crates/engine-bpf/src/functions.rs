@@ -1,8 +1,9 @@
 //! Attaching to functions of the kernel.
 //!
-//! The returns of a few are programs of their own ([`exits`](crate::exits)). Where the kernel has kprobe_multi, one link has all entries, or all returns, of probes with the same clauses; else, and
-//! for single instructions, each place is a kprobe of its own, as a perf event. Either way the cookie tells the probe.
-//! Places are addresses: several functions can have one name, and a module's can have that of another's.
+//! The returns of a few are programs of their own: see [`exits`](crate::exits). Where the kernel has kprobe_multi, one link
+//! has all entries, or all returns, of probes with the same clauses; else, and for single instructions, each place is a
+//! kprobe of its own, as a perf event. Either way the cookie tells the probe. Places are addresses: several functions can
+//! have one name, and a module's can have that of another's.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
