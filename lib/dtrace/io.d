@@ -252,10 +252,12 @@ typedef struct fs_object fs_object_t;
 
 inline int is_open_file[fs_object_t *O] = (long)O <= 0;
 
+inline string path_below[string folder, string path] = strjoin(folder == "/" ? "" : folder, strjoin("/", path));
+
+inline string whole_path[string path] = substr(path, 0, 1) == "/" ? path : path_below[cwd, path];
+
 inline string object_path[fs_object_t *O] =
-	O == NULL ? "<none>" : is_open_file[O] ? file_path[(struct file *)O] :
-	substr(copyinstr((uintptr_t)O), 0, 1) == "/" ? copyinstr((uintptr_t)O) :
-	strjoin(cwd == "/" ? "" : cwd, strjoin("/", copyinstr((uintptr_t)O)));
+	O == NULL ? "<none>" : is_open_file[O] ? file_path[(struct file *)O] : whole_path[copyinstr((uintptr_t)O)];
 
 translator fileinfo_t < fs_object_t *O > {
 	fi_name = basename(object_path[O]);

@@ -50,7 +50,12 @@ pub enum UnitKind {
 impl UnitKind {
     /// Whether it is of a function, which can fire in anything that the kernel does.
     pub fn is_function(self) -> bool {
-        self.is_kprobe() || matches!(self, Self::FunctionExit { .. })
+        self.is_kprobe() || self.is_exit()
+    }
+
+    /// Whether the kernel calls it behind a function.
+    pub fn is_exit(self) -> bool {
+        matches!(self, Self::FunctionExit { .. })
     }
 
     /// Whether the kernel keeps kprobes from firing while it runs.

@@ -264,6 +264,25 @@ pub enum BinaryOp {
     LogOr,
 }
 
+impl IntType {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Int => "int",
+            Self::UInt => "unsigned int",
+            Self::Long => "long",
+            Self::ULong => "unsigned long",
+            Self::LongLong => "long long",
+            Self::ULongLong => "unsigned long long",
+        }
+    }
+
+    /// Whether it has negative values.
+    pub fn is_signed(self) -> bool {
+        matches!(self, Self::Int | Self::Long | Self::LongLong)
+    }
+}
+
 impl UnaryOp {
     /// As it is written.
     pub fn symbol(self) -> &'static str {

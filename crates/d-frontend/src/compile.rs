@@ -181,8 +181,7 @@ pub fn compile(
             Err(diagnostics) => return (None, diagnostics),
         };
         let Some(wider) = std::mem::take(&mut checker.widths).next() else {
-            let (compiled, diagnostics) = generate(&checker, clauses, sources);
-            return (compiled.map(|compiled| Compiled { facts, ..compiled }), diagnostics);
+            return generate(&checker, clauses, facts, sources);
         };
         (widths, registry) = (wider, checker.types);
     }
@@ -213,6 +212,7 @@ fn check(checker: &mut Checker<'_>, sources: &[Source<'_>]) -> Result<Checked, V
 fn generate(
     checker: &Checker<'_>,
     clauses: Vec<(usize, CheckedClause)>,
+    facts: Vec<Facts>,
     sources: &[Source<'_>],
 ) -> (Option<Compiled>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -223,8 +223,7 @@ fn generate(
         spills: &spills,
         classic: checker.options.classic(),
     };
-    let mut compiled =
-        Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new(), facts: Vec::new() };
+    let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new(), facts };
     let mut number = 0;
     for (unit, checked) in clauses {
         let title = title(&sources[unit], checked.span);

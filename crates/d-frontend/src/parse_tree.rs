@@ -3,10 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
+use dif_vm::VarScope;
+
 use crate::ast::{
-    BinaryOp, ClauseDecl, Expr, ExprKind, IntConst, IntType, Item, ProbeSpecText, Scope, Stmt, TypeName, UnaryOp, Unit,
+    BinaryOp, ClauseDecl, Expr, ExprKind, IntConst, Item, ProbeSpecText, Scope, Stmt, TypeName, UnaryOp, Unit,
 };
 use crate::builtins::{self, Function};
+use crate::check::{calls_action, display_name, var_scope};
 use crate::probes::{LastPart, PatternText};
 use crate::span::Span;
 use crate::stability::{Attributes, Class, Stability};
@@ -15,7 +18,7 @@ use crate::stability::{Attributes, Class, Stability};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     pub(crate) nodes: HashMap<Span, Fact>,
-    pub(crate) variables: HashMap<(Scope, String), Fact>,
+    pub(crate) variables: HashMap<(VarScope, String), Fact>,
     /// Of clauses, the stability of their descriptions and of their statements.
     pub(crate) clauses: HashMap<Span, (Attributes, Attributes)>,
 }
@@ -30,8 +33,8 @@ pub(crate) struct Fact {
     pub(crate) constant: Option<i64>,
 }
 
-/// The flags of a node beside those of its type, in their order.
-const FLAGS: [&str; 10] = ["SIGN", "COOK", "REF", "LVAL", "WRITE", "BITF", "USER", "ALLOCA", "NONASSIGN", "DPTR"];
+/// The flags of a node, in their order.
+const FLAGS: [&str; 8] = ["SIGN", "COOK", "REF", "LVAL", "WRITE", "USER", "ALLOCA", "DPTR"];
 
 /// A whole source; without facts as it was parsed.
 pub fn source(unit: &Unit, last: LastPart, facts: Option<&Facts>) -> String {
@@ -52,10 +55,10 @@ pub fn clauses(unit: &Unit, last: LastPart, facts: &Facts) -> Vec<String> {
         Item::Clause(clause) => Some(clause),
         _ => None,
     });
+    let mut tree = Tree::new(unit, last, Some(facts));
     let one = |clause: &ClauseDecl| {
-        let mut tree = Tree::new(unit, last, Some(facts));
         tree.clause(1, clause);
-        tree.text
+        std::mem::take(&mut tree.text)
     };
     clauses.map(one).collect()
 }
@@ -169,9 +172,7 @@ impl<'a> Tree<'a> {
         for statement in body {
             match statement {
                 Stmt::Expr(e) => {
-                    let is_action =
-                        e.called().is_some_and(|name| matches!(builtins::function(name), Some(Function::Action(_))));
-                    let kind = if is_action { "D PRODUCER" } else { "D EXPRESSION" };
+                    let kind = if calls_action(e) { "D PRODUCER" } else { "D EXPRESSION" };
                     self.line(depth, &format!("{kind} attr={}", letters(self.attributes(e))));
                     self.node(depth + 1, e);
                 }
@@ -295,13 +296,9 @@ impl<'a> Tree<'a> {
     }
 
     fn name(&mut self, depth: usize, scope: Scope, name: &str, described: &str) {
-        let owner = match scope {
-            Scope::Global => "",
-            Scope::Thread => "self->",
-            Scope::Clause => "this->",
-        };
+        let written = display_name(var_scope(scope), name);
         if self.facts.is_none() {
-            return self.line(depth, &format!("IDENT {owner}{name} {described}"));
+            return self.line(depth, &format!("IDENT {written} {described}"));
         }
         if name.contains('`') {
             return self.line(depth, &format!("SYMBOL {name} {described}"));
@@ -311,7 +308,7 @@ impl<'a> Tree<'a> {
             (false, true) => "(normally-assigned) ",
             (false, false) => "",
         };
-        self.line(depth, &format!("VARIABLE {assigned}{owner}{name} {described}"));
+        self.line(depth, &format!("VARIABLE {assigned}{written} {described}"));
     }
 
     fn aggregation(&mut self, depth: usize, name: &str, keys: &[Expr]) {
@@ -342,8 +339,7 @@ impl<'a> Tree<'a> {
         let attributes = self.attributes(e);
         match &e.kind {
             ExprKind::Int(IntConst { ty, .. }) => {
-                let (ty, signed) = int_type(*ty);
-                let fact = Fact { ty: ty.to_owned(), signed, ..Fact::default() };
+                let fact = Fact { ty: ty.name().to_owned(), signed: ty.is_signed(), ..Fact::default() };
                 return described(&fact, &["COOK"], attributes);
             }
             ExprKind::String(_) => {
@@ -358,7 +354,7 @@ impl<'a> Tree<'a> {
         let fact = match &e.kind {
             ExprKind::Ident(scope, name) if self.constant(e).is_none() => {
                 flags.push("LVAL");
-                let variable = facts.variables.get(&(*scope, name.clone()));
+                let variable = facts.variables.get(&(var_scope(*scope), name.clone()));
                 if variable.is_some() {
                     flags.push("WRITE");
                 }
@@ -367,7 +363,7 @@ impl<'a> Tree<'a> {
             ExprKind::Index(array, _) => {
                 flags.push("LVAL");
                 let variable = match &array.kind {
-                    ExprKind::Ident(scope, name) => facts.variables.get(&(*scope, name.clone())),
+                    ExprKind::Ident(scope, name) => facts.variables.get(&(var_scope(*scope), name.clone())),
                     _ => None,
                 };
                 if variable.is_some() {
@@ -381,7 +377,7 @@ impl<'a> Tree<'a> {
             }
             ExprKind::Assign(_, target, _) => {
                 flags.push("WRITE");
-                return Self::described(own.or(facts.nodes.get(&target.span)), &self.with_alloca(flags, e), attributes);
+                own.or(facts.nodes.get(&target.span))
             }
             ExprKind::Call(..) => {
                 let name = e.called().unwrap_or_default();
@@ -399,18 +395,10 @@ impl<'a> Tree<'a> {
             }
             _ => own,
         };
-        Self::described(fact, &self.with_alloca(flags, e), attributes)
-    }
-
-    fn with_alloca(&self, mut flags: Vec<&'static str>, e: &Expr) -> Vec<&'static str> {
         if self.is_allocated(e) {
             flags.push("ALLOCA");
         }
-        flags
-    }
-
-    fn described(fact: Option<&Fact>, flags: &[&str], attributes: Attributes) -> String {
-        fact.map_or_else(unknown, |fact| described(fact, flags, attributes))
+        fact.map_or_else(unknown, |fact| described(fact, &flags, attributes))
     }
 
     /// The least stable of what an expression names.
@@ -461,17 +449,6 @@ fn letters(attributes: Attributes) -> String {
         Class::Common => 'c',
     };
     format!("[{}/{}/{class}]", letter(attributes.name), letter(attributes.data))
-}
-
-fn int_type(ty: IntType) -> (&'static str, bool) {
-    match ty {
-        IntType::Int => ("int", true),
-        IntType::UInt => ("unsigned int", false),
-        IntType::Long => ("long", true),
-        IntType::ULong => ("unsigned long", false),
-        IntType::LongLong => ("long long", true),
-        IntType::ULongLong => ("unsigned long long", false),
-    }
 }
 
 /// A type's own words.

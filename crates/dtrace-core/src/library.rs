@@ -23,6 +23,7 @@ const FILES: &[LibraryFile] = &[
     file!("errno.d"),
     file!("fcntl.d"),
     system::FILE,
+    system::PROCESSORS,
     file!("io.d"),
     file!("ip.d"),
     file!("lockstat.d"),

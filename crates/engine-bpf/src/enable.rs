@@ -50,10 +50,9 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let programs = load_all(&generated, &units.planned, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();
     // Behind a function the kernel runs last what was attached first.
-    let is_exit = |planned: &PlannedUnit| matches!(planned.unit.kind, UnitKind::FunctionExit { .. });
-    let all = || units.planned.iter().zip(&programs);
-    let in_order = all().filter(|(planned, _)| !is_exit(planned));
-    for (planned, program) in in_order.chain(all().rev().filter(|(planned, _)| is_exit(planned))) {
+    let (exits, others): (Vec<_>, Vec<_>) =
+        units.planned.iter().zip(&programs).partition(|(planned, _)| planned.unit.kind.is_exit());
+    for (planned, program) in others.into_iter().chain(exits.into_iter().rev()) {
         if let Err(e) = attach(planned, program, &enabling, target.cpus, functions.as_mut(), &mut links) {
             functions::detach(&mut links, &enabling);
             return Err(e);
@@ -188,10 +187,7 @@ fn program_type(planned: &PlannedUnit, functions: Option<&Functions>) -> (u32, u
             (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_RAW_TP, id.unwrap_or(0))
         }
         UnitKind::FunctionExit { .. } => {
-            let id = planned.attachments.iter().find_map(|attachment| match attachment {
-                Attachment::Exit { exit, .. } => Some(exit.id),
-                _ => None,
-            });
+            let id = planned.attachments.iter().find_map(Attachment::function_id);
             (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_FEXIT, id.unwrap_or(0))
         }
         UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {

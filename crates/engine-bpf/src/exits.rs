@@ -89,15 +89,7 @@ impl Exits {
 
 /// Whether the kernel takes a program behind the function: it refuses functions that never return, say.
 fn is_allowed(exit: Exit, attach: bool) -> bool {
-    // r0 = 0; exit
-    let text = ProgramText {
-        kind: abi::BPF_PROG_TYPE_TRACING,
-        attach: abi::BPF_TRACE_FEXIT,
-        btf_id: exit.id,
-        name: "probe",
-        insns: &[0xb7, 0x95],
-        functions: None,
-    };
+    let text = ProgramText::nothing(abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_FEXIT, exit.id);
     sys::prog_load(&text, sys::LOG_SIZE).is_ok_and(|program| !attach || sys::typed_open(program.as_fd()).is_ok())
 }
 

@@ -145,7 +145,12 @@ impl Functions {
         probe: u32,
         links: &mut Vec<OwnedFd>,
     ) -> Result<(), EngineError> {
-        match sys::typed_open(program.as_fd()) {
+        self.keep(sys::typed_open(program.as_fd()), probe, links)
+    }
+
+    /// Keeps the link to one place, or remembers that the kernel refuses it.
+    fn keep(&mut self, link: io::Result<OwnedFd>, probe: u32, links: &mut Vec<OwnedFd>) -> Result<(), EngineError> {
+        match link {
             Ok(link) => {
                 links.push(link);
                 self.attached += 1;
@@ -200,16 +205,9 @@ impl Functions {
         sys::allow_files(places.len() as u64);
         for &(address, probe) in places {
             let event = sys::kprobe_event(pmu, config, address);
-            match event.and_then(|event| sys::perf_link(program.as_fd(), event.as_fd(), probe.into())) {
-                // The link keeps the event.
-                Ok(link) => {
-                    links.push(link);
-                    self.attached += 1;
-                }
-                Err(e) if is_fatal(&e) => return Err(cannot_attach(&e)),
-                Err(e) => self.refused.push((probe, e)),
-            }
-            self.tell(1)?;
+            // The link keeps the event.
+            let link = event.and_then(|event| sys::perf_link(program.as_fd(), event.as_fd(), probe.into()));
+            self.keep(link, probe, links)?;
         }
         Ok(())
     }
@@ -328,15 +326,7 @@ fn kprobe_pmu() -> Result<(u32, u32), EngineError> {
 /// Whether one link can have many functions: tried with an address where there is none. Kernels without it say that they do
 /// not know it.
 fn has_kprobe_multi() -> bool {
-    // r0 = 0; exit
-    let text = ProgramText {
-        kind: abi::BPF_PROG_TYPE_KPROBE,
-        attach: abi::BPF_TRACE_KPROBE_MULTI,
-        btf_id: 0,
-        name: "probe",
-        insns: &[0xb7, 0x95],
-        functions: None,
-    };
+    let text = ProgramText::nothing(abi::BPF_PROG_TYPE_KPROBE, abi::BPF_TRACE_KPROBE_MULTI, 0);
     let Ok(program) = sys::prog_load(&text, sys::LOG_SIZE) else { return false };
     match sys::kprobe_multi_link(program.as_fd(), false, &[1], &[0]) {
         Ok(_) => true,

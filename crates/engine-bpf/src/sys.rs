@@ -163,6 +163,14 @@ pub(crate) struct ProgramText<'a> {
     pub(crate) functions: Option<(BorrowedFd<'a>, &'a [(u32, u32)])>,
 }
 
+impl ProgramText<'_> {
+    /// A program that does nothing, to be tried.
+    pub(crate) fn nothing(kind: u32, attach: u32, btf_id: u32) -> Self {
+        // r0 = 0; exit
+        Self { kind, attach, btf_id, name: "probe", insns: &[0xb7, 0x95], functions: None }
+    }
+}
+
 /// Why the kernel did not take a program: its error and the verifier's log.
 #[derive(Debug)]
 pub(crate) struct LoadError {

@@ -44,6 +44,14 @@ impl Attachment {
             _ => None,
         }
     }
+
+    /// The kernel's BTF id of the function that it is behind.
+    pub(crate) fn function_id(&self) -> Option<u32> {
+        match self {
+            Self::Exit { exit, .. } => Some(exit.id),
+            _ => None,
+        }
+    }
 }
 
 /// A unit with its attachments, and the system calls that it is for.

@@ -8,11 +8,6 @@ use crate::table::{Arg, Probe, Source, Table};
 
 const ARGS: &[Arg] = &[Arg::translated("fs_object_t *", "fileinfo_t *", 0), Arg::plain("int", 1)];
 
-/// It is one of these calls: `sys_exit(struct pt_regs *, long)`.
-macro_rules! one_of {
-    ($($number:literal)*) => { concat!("(", $("args[0]->orig_ax == ", $number, " || ",)* "0)") };
-}
-
 /// The open file whose number this is.
 macro_rules! file {
     ($number:literal) => {
@@ -27,7 +22,9 @@ macro_rules! returned {
             name: $name,
             args: ARGS,
             sources: &[Source::at("sys_exit", &[$object, $bytes]).when(concat!(
-                "arg1 >= 0 && !(curthread->thread_info.status & 2) && (",
+                "arg1 >= 0 && ",
+                is_native!(),
+                " && (",
                 $when,
                 ")"
             ))],

@@ -18,6 +18,9 @@
 //! into).
 #![forbid(unsafe_code)]
 
+#[macro_use]
+mod calls;
+
 mod elsewhere;
 mod events;
 mod fsinfo;

@@ -9,14 +9,14 @@ const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
 /// A 64-bit process returns from one of these calls: `sys_exit(struct pt_regs *, long)`.
 macro_rules! returns {
     ($condition:literal $(, $number:literal)+) => {
-        concat!($condition, " && !(curthread->thread_info.status & 2) && (", $("args[0]->orig_ax == ", $number, " || ",)+ "0)")
+        concat!($condition, " && ", is_native!(), " && ", one_of!($($number)+))
     };
 }
 
 /// It enters one: `sys_enter(struct pt_regs *, long)`.
 macro_rules! enters {
     ($($number:literal),+) => {
-        concat!("!(curthread->thread_info.status & 2) && (", $("arg1 == ", $number, " || ",)+ "0)")
+        concat!(is_native!(), " && (", $("arg1 == ", $number, " || ",)+ "0)")
     };
 }
 

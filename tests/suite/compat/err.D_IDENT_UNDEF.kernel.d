@@ -1,5 +1,5 @@
 /* Not every variable of other kernels has a counterpart. */
 BEGIN
 {
-	trace(`k_anoninfo.ani_max);
+	trace(`fsf_total);
 }

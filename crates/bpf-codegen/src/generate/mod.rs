@@ -201,7 +201,7 @@ pub fn generate(
     let with_functions = units.iter().any(|unit| unit.kind.is_function());
     let with_others = units.iter().any(|unit| !unit.kind.excludes_functions());
     plan.mixed = with_functions && with_others;
-    let with_exits = units.iter().any(|unit| matches!(unit.kind, UnitKind::FunctionExit { .. }));
+    let with_exits = units.iter().any(|unit| unit.kind.is_exit());
     for unit in units {
         // That it has a frame shows programs of functions that it runs: kprobes don't keep those behind functions away.
         let framed = plan.mixed && (with_exits || !unit.kind.excludes_functions());

@@ -71,7 +71,7 @@ impl Gen<'_> {
             return self.asm.imm(R0, 0);
         }
         self.walk_to_frame(2 * FRAME_SIZE);
-        let has_returned = matches!(self.unit.kind, UnitKind::FunctionReturn | UnitKind::FunctionExit { .. });
+        let has_returned = self.unit.kind == UnitKind::FunctionReturn || self.unit.kind.is_exit();
         let frame = if has_returned { 0 } else { FRAME_SIZE as i16 };
         self.asm.load(Width::Dw, R0, R4, frame);
     }

@@ -96,10 +96,17 @@ impl Checker<'_> {
         name: &Spanned<String>,
         span: Span,
     ) -> Option<TExpr> {
-        if let Some(value) = self.stand_in_member(&base, record, name, span) {
+        let before = self.diagnostics.len();
+        let Some(found) = self.find_member(record, op, name) else {
+            let errors = self.diagnostics.split_off(before);
+            let value = self.stand_in_member(base, record, name, span);
+            if value.is_none() {
+                // What it would be made of is not there either.
+                self.diagnostics.truncate(before);
+                self.diagnostics.extend(errors);
+            }
             return value;
-        }
-        let found = self.find_member(record, op, name)?;
+        };
         if let Some(width) = found.bits {
             return self.bit_field(base, found, width, span);
         }
@@ -108,33 +115,15 @@ impl Checker<'_> {
     }
 
     /// A member that a structure of the kernel has not, but the library's translation of it to `genunix_TAG` has.
-    fn stand_in_member(
-        &mut self,
-        base: &TExpr,
-        record: TypeId,
-        name: &Spanned<String>,
-        span: Span,
-    ) -> Option<Option<TExpr>> {
-        self.complete(record);
+    fn stand_in_member(&mut self, base: TExpr, record: TypeId, name: &Spanned<String>, span: Span) -> Option<TExpr> {
         let Type::Record(Record { tag: Some(tag), .. }) = self.types.base(record) else { return None };
         let stand_in = format!("{STAND_IN}{tag}");
-        if !self.options.library.is_type(&stand_in) || self.types.member(record, &name.node).is_some() {
-            return None;
-        }
-        self.want(&stand_in);
+        self.options.library.is_type(&stand_in).then_some(())?;
         let stand_in = self.find_typedef(&stand_in)?;
-        self.types.member(stand_in, &name.node)?;
-        let before = self.diagnostics.len();
-        let address = self.at_offset(base.clone(), 0, record, span);
+        let address = self.at_offset(base, 0, record, span);
         let translated = self.translated(address, stand_in, span, Tag::TypeMember)?;
         let TKind::Translated { def, input, .. } = translated.kind else { return None };
-        let value = self.translated_member(&def, *input, name, span);
-        if value.is_none() {
-            // What it is made of is not there either.
-            self.diagnostics.truncate(before);
-            return None;
-        }
-        Some(value)
+        self.translated_member(&def, *input, name, span)
     }
 
     /// A pointer to the `ty` that is `offset` bytes into what `base` points to.

@@ -75,11 +75,14 @@ impl Checker<'_> {
 /// Whether a statement is an action, or a choice of them.
 pub(super) fn is_action(e: &Expr) -> bool {
     match &e.kind {
-        ExprKind::Call(function, _) => {
-            matches!(function.plain_name().and_then(builtins::function), Some(Function::Action(_)))
-        }
+        ExprKind::Call(..) => calls_action(e),
         ExprKind::Assign(_, left, _) => matches!(left.kind, ExprKind::Aggregation(..)),
         ExprKind::Ternary(_, then, otherwise) => is_action(then) || is_action(otherwise),
         _ => false,
     }
+}
+
+/// Whether it is the call of an action.
+pub(crate) fn calls_action(e: &Expr) -> bool {
+    matches!(e.called().and_then(builtins::function), Some(Function::Action(_)))
 }

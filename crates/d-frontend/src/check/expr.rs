@@ -6,7 +6,7 @@ use super::Checker;
 use super::kind::{is_by_ref, is_scalar, is_string, is_string_like, is_void};
 use super::proto::valueless;
 use super::tree::{TExpr, TKind};
-use crate::ast::{Expr, ExprKind, IntConst, IntType, Spanned, TypeName};
+use crate::ast::{Expr, ExprKind, IntConst, Spanned, TypeName};
 use crate::span::Span;
 use crate::tag::Tag;
 
@@ -50,15 +50,7 @@ impl Checker<'_> {
     }
 
     fn int_constant(&mut self, constant: IntConst, span: Span) -> TExpr {
-        let name = match constant.ty {
-            IntType::Int => "int",
-            IntType::UInt => "unsigned int",
-            IntType::Long => "long",
-            IntType::ULong => "unsigned long",
-            IntType::LongLong => "long long",
-            IntType::ULongLong => "unsigned long long",
-        };
-        self.int(constant.value as i64, name, span)
+        self.int(constant.value as i64, constant.ty.name(), span)
     }
 
     fn char_constant(&mut self, value: i64, span: Span) -> TExpr {

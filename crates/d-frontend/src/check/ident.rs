@@ -78,7 +78,7 @@ impl Checker<'_> {
             );
         }
         if let Some(value) = self.stand_in(name, None, span) {
-            return value;
+            return Some(value);
         }
         if name.contains('`') {
             let address = self.symbol(name, span)?;
@@ -99,7 +99,7 @@ impl Checker<'_> {
 
     /// What the library has in the place of a kernel variable of another system, if the kernel has none of that name whose type is
     /// known.
-    fn stand_in(&mut self, name: &str, index: Option<&[Expr]>, span: Span) -> Option<Option<TExpr>> {
+    fn stand_in(&mut self, name: &str, index: Option<&[Expr]>, span: Span) -> Option<TExpr> {
         let (module, variable) = name.split_once('`')?;
         let stand_in = format!("{STAND_IN}{variable}");
         self.options.library.defining(&stand_in).filter(|_| FOREIGN.contains(&module))?;
@@ -116,9 +116,8 @@ impl Checker<'_> {
         if value.is_none() {
             // The variable that it is made of is not there either.
             self.diagnostics.truncate(before);
-            return None;
         }
-        Some(value)
+        value
     }
 
     /// The address of a variable or function of the kernel: `` `name `` or `` module`name ``. Of one whose type is not known
@@ -181,7 +180,7 @@ impl Checker<'_> {
         }
         self.want(name);
         if let Some(value) = self.stand_in(name, Some(index), span) {
-            return Some(value);
+            return Some(Some(value));
         }
         if let Some(Global::Inline(inline)) = self.names.global(name)
             && !self.is_hidden(name)

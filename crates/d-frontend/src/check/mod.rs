@@ -36,9 +36,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use d_types::{TypeId, TypeSource, Types};
-use dif_vm::VarScope;
 
-use crate::ast::Scope;
 use crate::diag::Diagnostic;
 use crate::options::CompileOptions;
 use crate::parse_tree::{Fact, Facts};
@@ -48,11 +46,12 @@ use crate::stability::Attributes;
 use crate::tag::Tag;
 
 pub(crate) use self::agg::AggInfo;
+pub(crate) use self::branch::calls_action;
 pub(crate) use self::clause::CheckedClause;
 use self::clause::ClauseState;
 pub(crate) use self::library::inline_name;
 use self::names::Names;
-pub(crate) use self::names::Var;
+pub(crate) use self::names::{Var, display_name, var_scope};
 use self::pragma::Pragmas;
 pub(crate) use self::translate::TranslatorDef;
 use self::tree::TExpr;
@@ -172,9 +171,12 @@ impl<'a> Checker<'a> {
 
     /// Keeps what was found of an expression, if that is to be shown and it stands in the program itself.
     fn keep_fact(&mut self, span: Span, e: &TExpr) {
-        if self.facts.is_some() && !self.in_library && self.params.is_empty() {
-            let fact = Fact { constant: e.constant(), ..self.fact(e.ty) };
-            self.facts.get_or_insert_default().nodes.insert(span, fact);
+        if self.facts.is_none() || self.in_library || !self.params.is_empty() {
+            return;
+        }
+        let fact = Fact { constant: e.constant(), ..self.fact(e.ty) };
+        if let Some(facts) = &mut self.facts {
+            facts.nodes.insert(span, fact);
         }
     }
 
@@ -190,20 +192,10 @@ impl<'a> Checker<'a> {
 
     /// What was found of a source, with its variables and clauses.
     pub(crate) fn take_facts(&mut self, clauses: &[CheckedClause]) -> Facts {
-        if self.facts.is_none() {
-            return Facts::default();
-        }
-        let variables = self.names.vars.iter().map(|var| {
-            let scope = match var.scope {
-                VarScope::Global => Scope::Global,
-                VarScope::Thread => Scope::Thread,
-                VarScope::Local => Scope::Clause,
-            };
-            ((scope, var.name.clone()), self.fact(var.ty))
-        });
-        let variables = variables.collect();
+        let Some(facts) = self.facts.as_mut().map(std::mem::take) else { return Facts::default() };
+        let variables = self.names.vars.iter().map(|var| ((var.scope, var.name.clone()), self.fact(var.ty))).collect();
         let clauses = clauses.iter().map(|clause| (clause.span, (clause.description, clause.statements))).collect();
-        Facts { variables, clauses, ..self.facts.replace(Facts::default()).unwrap_or_default() }
+        Facts { variables, clauses, ..facts }
     }
 
     /// Starts counting the nodes of another clause or declaration.

@@ -1,5 +1,6 @@
 //! Facts about this system as inlines of D, made when a program uses one of them.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::os::linux::fs::MetadataExt as _;
 use std::path::Path;
@@ -12,19 +13,15 @@ use crate::cpus;
 pub(super) const FILE: LibraryFile = LibraryFile {
     name: "system.d",
     text: LibraryText::Made {
-        names: &[
-            "pid_namespace",
-            "cpu_package",
-            "cpu_node",
-            "cpu_clock",
-            "cpu_type",
-            "cpu_fpu",
-            "block_driver",
-            "kernel_hz",
-            "page_size",
-        ],
+        names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver", "kernel_hz", "page_size"],
         make,
     },
+};
+
+/// The library file `processors.d`: apart, as the kernel takes its time to tell clocks.
+pub(super) const PROCESSORS: LibraryFile = LibraryFile {
+    name: "processors.d",
+    text: LibraryText::Made { names: &["cpu_clock", "cpu_type", "cpu_fpu"], make: processors },
 };
 
 /// Inode of the first PID namespace (`PROC_PID_INIT_INO` of include/linux/proc_ns.h).
@@ -35,11 +32,6 @@ fn make() -> String {
     let cpus = cpus::possible();
     by_cpu(&mut text, "cpu_package", &cpus, |cpu| number(&format!("cpu{cpu}/topology/physical_package_id")));
     by_cpu(&mut text, "cpu_node", &cpus, node);
-    let clocks = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    by_cpu(&mut text, "cpu_clock", &cpus, |cpu| clock(&clocks, cpu));
-    let _ = writeln!(text, "inline string cpu_type = \"{}\";", std::env::consts::ARCH);
-    let fpu = if cfg!(target_arch = "x86_64") { "i387 compatible" } else { "" };
-    let _ = writeln!(text, "inline string cpu_fpu = \"{fpu}\";");
     let devices = std::fs::read_to_string("/proc/devices").unwrap_or_default();
     let _ = writeln!(text, "inline string block_driver[int major] = {};", by_major(&devices));
     let _ = writeln!(text, "inline int kernel_hz = {};", hz());
@@ -73,17 +65,36 @@ fn node(cpu: u32) -> i64 {
     names.find_map(|name| name.strip_prefix("node")?.parse().ok()).unwrap_or(0)
 }
 
-/// How fast a CPU is at most, or at present if that is not known, in MHz; 0 if the kernel does not tell.
-fn clock(cpuinfo: &str, cpu: u32) -> i64 {
-    let fastest = number(&format!("cpu{cpu}/cpufreq/cpuinfo_max_freq")) / 1000;
-    if fastest != 0 {
-        return fastest;
+/// How fast the CPUs are at most, or at present if that is not known, in MHz; 0 where the kernel does not tell.
+fn processors() -> String {
+    let mut text = format!("inline string cpu_type = \"{}\";\n", std::env::consts::ARCH);
+    let fpu = if cfg!(target_arch = "x86_64") { "i387 compatible" } else { "" };
+    let _ = writeln!(text, "inline string cpu_fpu = \"{fpu}\";");
+    let present = clocks(&std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default());
+    by_cpu(&mut text, "cpu_clock", &cpus::possible(), |cpu| {
+        match number(&format!("cpu{cpu}/cpufreq/cpuinfo_max_freq")) / 1000 {
+            0 => present.get(&cpu).copied().unwrap_or(0),
+            fastest => fastest,
+        }
+    });
+    text
+}
+
+/// The clocks of CPUs at present, by the text of `/proc/cpuinfo`.
+fn clocks(cpuinfo: &str) -> HashMap<u32, i64> {
+    let mut clocks = HashMap::new();
+    let mut cpu: Option<u32> = None;
+    for (name, value) in cpuinfo.lines().filter_map(|line| line.split_once(':')) {
+        match (name.trim(), cpu) {
+            ("processor", _) => cpu = value.trim().parse().ok(),
+            ("cpu MHz", Some(cpu)) => {
+                let mhz = value.trim().split('.').next().and_then(|mhz| mhz.parse().ok());
+                clocks.extend(mhz.map(|mhz| (cpu, mhz)));
+            }
+            _ => {}
+        }
     }
-    let mut values = cpuinfo.lines().filter_map(|line| line.split_once(':'));
-    let number = cpu.to_string();
-    let found = values.find(|(name, value)| name.trim() == "processor" && value.trim() == number);
-    let clock = found.and_then(|_| values.find(|(name, _)| name.trim() == "cpu MHz"));
-    clock.and_then(|(_, value)| value.trim().split('.').next()?.parse().ok()).unwrap_or(0)
+    clocks
 }
 
 /// An inline array by CPU: one comparison for each run of CPUs with the same value.
@@ -125,6 +136,12 @@ mod tests {
         let devices = "Character devices:\n  1 mem\n\nBlock devices:\n  8 sd\n259 blkext\n";
         assert_eq!(by_major(devices), "major == 8 ? \"sd\" : major == 259 ? \"blkext\" : \"<unknown>\"");
         assert_eq!(by_major(""), "\"<unknown>\"");
+    }
+
+    #[test]
+    fn clocks_are_those_of_their_processors() {
+        let cpuinfo = "processor\t: 0\ncpu MHz\t\t: 2596.992\n\nprocessor\t: 3\nmodel name\t: a: b\ncpu MHz\t\t: 800.0\n\nprocessor : 4\n";
+        assert_eq!(clocks(cpuinfo), HashMap::from([(0, 2596), (3, 800)]));
     }
 
     #[test]
