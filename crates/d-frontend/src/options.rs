@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use d_types::Layout;
+
 use crate::library::Library;
 use crate::stability::Attributes;
 use crate::version::{Dialect, Version};
@@ -29,6 +31,8 @@ pub struct CompileOptions {
     /// Version of D that programs are written in. One below 2.0 selects the classic dialect: see
     /// [`CompileOptions::classic`].
     pub version: Version,
+    /// How structures that the program declares are laid out.
+    pub layout: Layout,
     /// The least stability that a program may rely on.
     pub amin: Option<Attributes>,
     /// Keep what is found of expressions, for [`parse_tree`](crate::parse_tree).
@@ -49,6 +53,7 @@ impl Default for CompileOptions {
             stackframes: 20,
             maxframes: dif_vm::STACK_FRAMES_MAX,
             version: Version::NEWEST,
+            layout: Layout::default(),
             amin: None,
             tree: false,
             library: Arc::default(),

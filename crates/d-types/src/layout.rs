@@ -13,6 +13,17 @@ pub struct FoundMember {
     pub bits: Option<u8>,
 }
 
+/// By whose rules members are placed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// DTrace's: each member at its alignment, bit-fields too, which take as many bytes as they need; nothing behind the
+    /// last one (`ctf_add_member()` of illumos, `ctf_add_member_offset()` of libctf).
+    #[default]
+    D,
+    /// The System V ABI's: bit-fields packed into units of their type, the end padded.
+    C,
+}
+
 impl Types {
     /// Size in bytes; `None` if the type has none (`void`, functions, forward declarations).
     pub fn size_of(&self, id: TypeId) -> Option<u64> {
@@ -67,10 +78,10 @@ impl Types {
         })
     }
 
-    /// Lays out members by the rules of the System V ABI: each at its alignment, bit-fields packed into units of their
-    /// type. `None` if a member has no size or the whole is too large.
+    /// Lays out members. `None` if one has no size or the whole is too large.
     pub fn lay_out(
         &self,
+        layout: Layout,
         kind: RecordKind,
         tag: Option<String>,
         fields: Vec<(Option<String>, TypeId, Option<u8>)>,
@@ -78,17 +89,33 @@ impl Types {
         let (mut end, mut align, mut size) = (0u64, 1u64, 0u64);
         let mut members = Vec::with_capacity(fields.len());
         for (name, ty, bits) in fields {
-            let unit = self.size_of(ty)?.checked_mul(8)?;
-            let unit_align = self.align_of(ty);
-            let start = if kind == RecordKind::Union { 0 } else { place(end, unit, unit_align, bits)? };
-            end = start.checked_add(bits.map_or(unit, u64::from))?;
-            size = size.max(end.div_ceil(8));
+            let (unit, unit_align) = match (layout, bits) {
+                (Layout::D, Some(bits)) => {
+                    let bytes = u64::from(bits).div_ceil(8).next_power_of_two();
+                    (bytes, bytes)
+                }
+                _ => (self.size_of(ty)?, self.align_of(ty)),
+            };
+            let unit_bits = unit.checked_mul(8)?;
+            let start = match (kind, layout, bits) {
+                (RecordKind::Union, ..) => 0,
+                (RecordKind::Struct, Layout::C, Some(bits @ 1..)) => place_bits(end, unit_bits, bits)?,
+                _ => end.checked_next_multiple_of(unit_align.checked_mul(8)?)?,
+            };
+            end = start.checked_add(bits.map_or(unit_bits, u64::from))?;
             if bits != Some(0) {
+                size = size.max(match layout {
+                    Layout::D => start / 8 + unit,
+                    Layout::C => end.div_ceil(8),
+                });
                 align = align.max(unit_align);
                 members.push(Member { name, ty, bit_offset: start, bits });
             }
         }
-        Some(Record { kind, tag, size: size.checked_next_multiple_of(align)?, align, members: Some(members) })
+        if layout == Layout::C {
+            size = size.checked_next_multiple_of(align)?;
+        }
+        Some(Record { kind, tag, size, align, members: Some(members) })
     }
 
     /// The type's name as C writes it in a cast.
@@ -168,16 +195,10 @@ fn tagged(keyword: &str, tag: Option<&str>) -> String {
     format!("{keyword} {}", tag.unwrap_or("(anon)"))
 }
 
-/// First bit of a member of `unit` bits that comes after the bit `end`.
-fn place(end: u64, unit: u64, align: u64, bits: Option<u8>) -> Option<u64> {
-    let aligned = end.checked_next_multiple_of(align.checked_mul(8)?)?;
-    match bits {
-        Some(0) | None => Some(aligned),
-        Some(width) => {
-            let room = unit.checked_sub(end.checked_rem(unit)?)?;
-            Some(if u64::from(width) <= room { end } else { end.checked_next_multiple_of(unit)? })
-        }
-    }
+/// First bit of a bit-field behind the bit `end`, which does not cross units of so many bits.
+fn place_bits(end: u64, unit: u64, width: u8) -> Option<u64> {
+    let room = unit.checked_sub(end.checked_rem(unit)?)?;
+    if u64::from(width) <= room { Some(end) } else { end.checked_next_multiple_of(unit) }
 }
 
 #[cfg(test)]
@@ -189,7 +210,7 @@ mod tests {
             .iter()
             .map(|&(name, ty, bits)| (Some(name.to_owned()), types.intrinsic(ty).expect("intrinsic"), bits))
             .collect();
-        let record = types.lay_out(kind, Some("s".into()), fields).expect("laid out");
+        let record = types.lay_out(Layout::C, kind, Some("s".into()), fields).expect("laid out");
         types.add(Type::Record(record))
     }
 
@@ -221,7 +242,7 @@ mod tests {
         let inner = record(&mut types, RecordKind::Union, &[("x", "int", None), ("y", "long", None)]);
         let int = types.intrinsic("int").expect("int");
         let outer = types
-            .lay_out(RecordKind::Struct, None, vec![(Some("a".into()), int, None), (None, inner, None)])
+            .lay_out(Layout::C, RecordKind::Struct, None, vec![(Some("a".into()), int, None), (None, inner, None)])
             .expect("laid out");
         let outer = types.add(Type::Record(outer));
         assert_eq!(types.member(outer, "x").map(|m| m.bit_offset), Some(64));

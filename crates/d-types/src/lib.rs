@@ -11,6 +11,6 @@ mod model;
 mod source;
 
 pub use crate::btf::{Btf, BtfError, BtfTypes, Prototype};
-pub use crate::layout::FoundMember;
+pub use crate::layout::{FoundMember, Layout};
 pub use crate::model::{Encoding, Enumeration, Member, Record, RecordKind, Type, TypeId, Types};
 pub use crate::source::{NoTypes, Space, Symbol, TypeSource};

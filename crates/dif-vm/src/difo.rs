@@ -128,6 +128,8 @@ pub struct DifVar {
     pub flags: VarFlags,
     /// Type of the value, or of an array's element.
     pub ty: DifType,
+    /// Alignment of what it holds by reference, in bytes; strings have one of 8.
+    pub align: u32,
     /// Types of the key, for an associative array of the program's.
     pub keys: Vec<DifType>,
 }

@@ -56,7 +56,8 @@ impl FrameLayout {
 /// never stored is NULL; of others 1, so that it is empty then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VarSlot {
-    /// Offset in the block: of a value a multiple of its size, of what is held by reference one of 8.
+    /// Offset in the block: of a value a multiple of its size, of a string one of 8, of a structure or an array one of
+    /// its alignment.
     pub offset: u32,
     /// Bytes: of a value 1, 2, 4 or 8; of a string or structure its size rounded up to 8.
     pub size: u32,
@@ -85,7 +86,11 @@ impl VarLayout {
         for var in vars.iter().filter(|v| v.kind == VarKind::Scalar && v.id >= USER_BASE) {
             let end = &mut layout.sizes[var.scope as usize];
             let size = scalar_size(var.ty);
-            let start = end.checked_next_multiple_of(size.min(8)).unwrap_or(u32::MAX);
+            let align = match var.ty.by_ref {
+                ByRef::Kernel | ByRef::User if !is_string(&var.ty) => var.align.clamp(1, 8),
+                _ => size.min(8),
+            };
+            let start = end.checked_next_multiple_of(align).unwrap_or(u32::MAX);
             let offset = start.saturating_add(if is_string(&var.ty) { 8 } else { 0 });
             layout.slots.entry((var.scope, var.id)).or_insert(VarSlot { offset, size, ty: var.ty });
             *end = offset.saturating_add(size);

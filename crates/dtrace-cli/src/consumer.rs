@@ -89,6 +89,9 @@ impl Consumer {
     pub(crate) fn consume(&mut self, tracing: &mut Tracing, at_end: bool) -> Result<()> {
         let mut buffer = std::mem::take(&mut self.buffer);
         let (program, probes) = (Arc::clone(tracing.program()), Arc::clone(tracing.probes()));
+        if self.shown.is_some() {
+            self.refresh(tracing, &program)?;
+        }
         let mut result = Ok(());
         if self.options.flowindent {
             // Indentation depends on the record that follows.
@@ -199,20 +202,21 @@ impl Consumer {
 
     /// Aggregations as `printa()` shows them: as they stand, or stood up to `aggrate` ago.
     fn shown(&mut self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
+        match self.refresh(tracing, program)? {
+            Some(shown) => Ok(shown.clone()),
+            None => self.current(tracing, program, ids),
+        }
+    }
+
+    /// Keeps, with `aggrate`, how the aggregations stand, once in each of its periods.
+    fn refresh(&mut self, tracing: &mut Tracing, program: &Program) -> Result<Option<&AggBuffer>> {
         let aggrate = Duration::from_nanos(self.settings.number("aggrate"));
-        if aggrate.is_zero() {
-            return self.current(tracing, program, ids);
+        let Some(period) = self.began.elapsed().as_nanos().checked_div(aggrate.as_nanos()) else { return Ok(None) };
+        if self.shown.as_ref().is_none_or(|(then, _)| *then != period) {
+            let all: Vec<_> = program.aggregations.iter().map(|a| a.id).collect();
+            self.shown = Some((period, self.current(tracing, program, &all)?));
         }
-        let period = self.began.elapsed().as_nanos() / aggrate.as_nanos();
-        if let Some((then, shown)) = &self.shown
-            && *then == period
-        {
-            return Ok(shown.clone());
-        }
-        let all: Vec<_> = program.aggregations.iter().map(|a| a.id).collect();
-        let now = self.current(tracing, program, &all)?;
-        self.shown = Some((period, now.clone()));
-        Ok(now)
+        Ok(self.shown.as_ref().map(|(_, shown)| shown))
     }
 
     /// Aggregations as they stand: what is held here and what the engine has.

@@ -14,6 +14,7 @@ use d_frontend::stability::Attributes;
 use d_frontend::{
     CompileOptions, Compiled, Diagnostic, LastPart, Library, Macros, ParseOptions, Parsed, Source, is_type, parse,
 };
+use d_types::Layout;
 use dif_vm::STACK_FRAMES_MAX;
 use dtrace_core::Session;
 use dtrace_core::library::{self, File};
@@ -268,6 +269,8 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         stackframes: u32::try_from(options.number("stackframes")).unwrap_or(u32::MAX),
         maxframes: maxframes(options),
         version: options.version(),
+        // What the preprocessor includes are headers of C programs.
+        layout: if options.flag("cpp") { Layout::C } else { Layout::D },
         amin: options.text("amin").and_then(|text| Attributes::parse(&text)),
         tree: options.number("tree") != 0,
         library: library(options),

@@ -47,7 +47,7 @@ impl Targets {
         }
         for &pid in pids {
             if !is_alive(pid) {
-                bail!("failed to grab pid {pid}: no such process");
+                bail!("failed to grab pid {pid}: No such process");
             }
             targets.grabbed.push(pid);
         }

@@ -60,7 +60,7 @@ pub(crate) fn variables() -> Vec<DifVar> {
     let flags = VarFlags { referenced: true, modified: true };
     let mut vars = Vec::new();
     let mut add = |id, kind, scope, ty, keys: &[DifType]| {
-        vars.push(DifVar { name: format!("v{id}"), id, kind, scope, flags, ty, keys: keys.to_vec() });
+        vars.push(DifVar { name: format!("v{id}"), id, kind, scope, flags, ty, align: 8, keys: keys.to_vec() });
     };
     for (scope, id) in [(VarScope::Global, 0x500), (VarScope::Thread, 0x510), (VarScope::Local, 0x520)] {
         add(id, VarKind::Scalar, scope, number, &[]);

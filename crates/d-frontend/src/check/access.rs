@@ -139,19 +139,19 @@ impl Checker<'_> {
 
     /// Loads the unit that holds a bit-field and takes the field out of it.
     fn bit_field(&mut self, base: TExpr, found: FoundMember, width: u8, span: Span) -> Option<TExpr> {
-        let info = int_info(&self.types, found.ty)?;
-        let unit_bits = u64::from(info.size) * 8;
-        let start = found.bit_offset / unit_bits * unit_bits;
-        let shift = u8::try_from(found.bit_offset - start).ok()?;
-        let unit_ty = self.named_type(match info.size {
-            1 => "uint8_t",
-            2 => "uint16_t",
-            4 => "uint32_t",
-            _ => "uint64_t",
-        });
+        let signed = int_info(&self.types, found.ty)?.signed;
+        // The narrowest that holds it: more need not be there.
+        let (unit_type, start, shift) = [(8, "uint8_t"), (16, "uint16_t"), (32, "uint32_t"), (64, "uint64_t")]
+            .into_iter()
+            .find_map(|(bits, name)| {
+                let shift = found.bit_offset % bits;
+                (shift + u64::from(width) <= bits).then_some((name, found.bit_offset - shift, shift))
+            })?;
+        let shift = u8::try_from(shift).ok()?;
+        let unit_ty = self.named_type(unit_type);
         let address = self.at_offset(base, (start / 8) as i64, unit_ty, span);
         let unit = Box::new(self.load(address, unit_ty, span));
-        Some(TExpr::new(TKind::BitField { unit, shift, width, signed: info.signed }, found.ty, span))
+        Some(TExpr::new(TKind::BitField { unit, shift, width, signed }, found.ty, span))
     }
 
     /// Looks a member up, for the operator `op`.

@@ -7,6 +7,7 @@ use dif_vm::{DifType, DifVar, Difo, Insn, Opcode, VarFlags, VarKind, VarScope};
 
 use super::spill::Waiting;
 use super::{CodeError, CodeResult, Tables};
+use crate::check::Var;
 use crate::check::tree::VarRef;
 use crate::span::Span;
 
@@ -164,8 +165,9 @@ impl<'a> Emit<'a> {
         let id = builtin as u16;
         if self.difo.vars.iter().all(|var| var.id != id) {
             let flags = VarFlags { referenced: true, modified: false };
-            let (name, ty) = (builtin.name().to_owned(), self.tables.dif(ty));
-            self.difo.vars.push(DifVar { name, id, kind, scope: VarScope::Global, flags, ty, keys: Vec::new() });
+            let name = builtin.name().to_owned();
+            let var = Var { name, scope: VarScope::Global, kind, ty, keys: Vec::new(), id };
+            self.difo.vars.push(DifVar { flags, ..self.tables.dif_var(&var) });
         }
     }
 

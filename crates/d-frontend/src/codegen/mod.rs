@@ -8,7 +8,7 @@ mod spill;
 
 use std::cell::Cell;
 
-use d_types::{TypeId, Types};
+use d_types::{Type, TypeId, Types};
 use dif_vm::program::{Field, KeyPart, Program};
 use dif_vm::{Action, ActionKind, AggId, Aggregation, ByRef, Clause, DifType, DifVar, Difo, FieldKind, VarFlags};
 
@@ -52,8 +52,15 @@ impl Tables<'_> {
             scope: var.scope,
             flags: VarFlags::default(),
             ty: self.dif(var.ty),
+            align: self.align(var.ty),
             keys: var.keys.iter().map(|&k| self.dif(k)).collect(),
         }
+    }
+
+    /// Alignment of a variable: an array's is that of its elements, but a structure has one of 8.
+    fn align(&self, ty: TypeId) -> u32 {
+        let holds_record = matches!(self.types.base(ty), Type::Record(_));
+        if holds_record { 8 } else { u32::try_from(self.types.align_of(ty)).unwrap_or(8) }
     }
 
     /// A whole expression.

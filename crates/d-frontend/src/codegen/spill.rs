@@ -40,6 +40,7 @@ fn spill_var(n: u16, id: u16, flags: VarFlags) -> DifVar {
         scope: VarScope::Local,
         flags,
         ty: DifType::int(8, true),
+        align: 8,
         keys: Vec::new(),
     }
 }

@@ -510,7 +510,7 @@ impl Lexer<'_> {
             None if self.state == State::Predicate => "the predicate is not closed".to_owned(),
             None => return,
         };
-        let message = "syntax error near end-of-input";
+        let message = "syntax error near end of input";
         self.out.diagnostics.push(Diagnostic::new(Tag::Syntax, Span::new(end, end), message).with_note(what));
     }
 }

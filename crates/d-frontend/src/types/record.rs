@@ -31,7 +31,7 @@ impl Checker<'_> {
             Some(tag) => self.new_tag(kind, space, tag, span)?,
         };
         let fields = self.fields(members)?;
-        match self.types.lay_out(kind, tag.map(str::to_owned), fields) {
+        match self.types.lay_out(self.options.layout, kind, tag.map(str::to_owned), fields) {
             Some(record) => self.types.define(id, Type::Record(record)),
             None => return self.error(Tag::DeclArrbig, span, format!("{} is too large", kind.keyword())),
         }

@@ -16,6 +16,7 @@ fn array(keys: usize) -> DifVar {
         scope: VarScope::Global,
         flags: VarFlags::default(),
         ty: DifType::string(256),
+        align: 1,
         keys: vec![DifType::int(8, true); keys],
     }
 }
