@@ -140,8 +140,9 @@ translator devinfo_t < struct request *R > {
 };
 
 /*
- * What the arguments of a probe are made from: a request, or where a disk makes none a bio, whose address has its highest bit
- * cleared, which is set in all addresses of the kernel.
+ * What the arguments of a probe are made from: a request; where a disk makes none a bio, whose address has its highest bit
+ * cleared; or what the NFS client transfers, whose address has the next one cleared. Both are set in all addresses of the
+ * kernel.
  */
 
 typedef struct io_transfer io_transfer_t;
@@ -150,35 +151,43 @@ inline int is_bio[io_transfer_t *T] = (uintptr_t)T >> 62 == 1;
 
 inline struct bio *transfer_bio[io_transfer_t *T] = (struct bio *)((uintptr_t)T | 0x8000000000000000);
 
+inline int is_nfs[io_transfer_t *T] = has_nfs && (uintptr_t)T >> 62 == 2;
+
+inline uintptr_t transfer_nfs[io_transfer_t *T] = (uintptr_t)T | 0x4000000000000000;
+
 inline struct block_device *transfer_device[io_transfer_t *T] =
-	is_bio[T] ? transfer_bio[T]->bi_bdev : request_device[(struct request *)T];
+	is_nfs[T] ? NULL : is_bio[T] ? transfer_bio[T]->bi_bdev : request_device[(struct request *)T];
+
+inline struct inode *transfer_inode[io_transfer_t *T] =
+	is_nfs[T] ? nfs_inode[transfer_nfs[T]] :
+	bio_inode[is_bio[T] ? transfer_bio[T] : T == NULL ? NULL : ((struct request *)T)->bio];
+
+inline uint32_t transfer_dev[io_transfer_t *T] =
+	is_nfs[T] ? nfs_inode[transfer_nfs[T]]->i_sb->s_dev : device_number[transfer_device[T]];
 
 translator bufinfo_t < io_transfer_t *T > {
-	b_flags =
+	b_flags = is_nfs[T] ? nfs_flags[transfer_nfs[T]] :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_flags : xlate < bufinfo_t > ((struct request *)T).b_flags;
-	b_addr =
-	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_addr : xlate < bufinfo_t > ((struct request *)T).b_addr;
-	b_bcount =
+	b_addr = NULL;
+	b_bcount = is_nfs[T] ? nfs_count[transfer_nfs[T]] :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_bcount : xlate < bufinfo_t > ((struct request *)T).b_bcount;
-	b_lblkno =
+	b_lblkno = is_nfs[T] ? nfs_offset[transfer_nfs[T]] / 512 :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_lblkno : xlate < bufinfo_t > ((struct request *)T).b_lblkno;
-	b_blkno =
+	b_blkno = is_nfs[T] ? nfs_offset[transfer_nfs[T]] / 512 :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_blkno : xlate < bufinfo_t > ((struct request *)T).b_blkno;
-	b_resid =
-	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_resid : xlate < bufinfo_t > ((struct request *)T).b_resid;
-	b_bufsize =
+	b_resid = is_nfs[T] ? nfs_left[transfer_nfs[T]] : 0;
+	b_bufsize = is_nfs[T] ? nfs_count[transfer_nfs[T]] :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_bufsize : xlate < bufinfo_t > ((struct request *)T).b_bufsize;
-	b_iodone =
+	b_iodone = is_nfs[T] ? NULL :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_iodone : xlate < bufinfo_t > ((struct request *)T).b_iodone;
-	b_error =
-	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_error : xlate < bufinfo_t > ((struct request *)T).b_error;
-	b_edev = device_number[transfer_device[T]];
+	b_error = is_nfs[T] ? nfs_error[transfer_nfs[T]] : is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_error : 0;
+	b_edev = transfer_dev[T];
 };
 
 translator devinfo_t < io_transfer_t *T > {
-	dev_major = xlate < devinfo_t > (transfer_device[T]).dev_major;
-	dev_minor = xlate < devinfo_t > (transfer_device[T]).dev_minor;
-	dev_instance = xlate < devinfo_t > (transfer_device[T]).dev_instance;
+	dev_major = getmajor(transfer_dev[T]);
+	dev_minor = getminor(transfer_dev[T]);
+	dev_instance = 0;
 	dev_name = xlate < devinfo_t > (transfer_device[T]).dev_name;
 	dev_statname = xlate < devinfo_t > (transfer_device[T]).dev_statname;
 	dev_pathname = xlate < devinfo_t > (transfer_device[T]).dev_pathname;
@@ -213,6 +222,16 @@ translator fileinfo_t < struct request *R > {
 	fi_offset = 0;
 	fi_fs = xlate < fileinfo_t > (R->bio).fi_fs;
 	fi_mount = xlate < fileinfo_t > (R->bio).fi_mount;
+	fi_oflags = 0;
+};
+
+translator fileinfo_t < io_transfer_t *T > {
+	fi_name = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_name;
+	fi_dirname = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_dirname;
+	fi_pathname = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_pathname;
+	fi_offset = is_nfs[T] ? nfs_offset[transfer_nfs[T]] : 0;
+	fi_fs = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_fs;
+	fi_mount = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_mount;
 	fi_oflags = 0;
 };
 

@@ -37,6 +37,7 @@ impl Features {
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
             "resets" => (tells_resets(), "the kernel does not tell of refused connections (Linux 6.10)"),
             "nfsd" => (has_file_system("nfsd"), "the kernel's NFS server is not loaded"),
+            "nfs" => (has_file_system("nfs"), "the kernel's NFS client is not loaded"),
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
             "unshare" => (has_namespaces(), "a process can't have namespaces of its own"),
             "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),

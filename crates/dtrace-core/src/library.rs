@@ -1,5 +1,6 @@
 //! The D library: the files that come with dtrace, and those of folders that the user names.
 
+mod nfs;
 mod system;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ const FILES: &[LibraryFile] = &[
     file!("fcntl.d"),
     system::FILE,
     system::PROCESSORS,
+    nfs::FILE,
     file!("io.d"),
     file!("ip.d"),
     file!("lockstat.d"),

@@ -10,8 +10,8 @@ const ARGS: &[Arg] = &[Arg::translated("fs_object_t *", "fileinfo_t *", 0), Arg:
 
 /// The open file whose number this is.
 macro_rules! file {
-    ($number:literal) => {
-        concat!("(uintptr_t)open_file[(int)", $number, "]")
+    ($number:expr) => {
+        concat!("(uintptr_t)open_file[(int)(", $number, ")]")
     };
 }
 
@@ -86,10 +86,19 @@ pub(crate) const TABLE: Table = Table {
             sources: &[Source::at("sys_enter", &[file!("args[0]->di"), "0"])
                 .when("arg1 == 3 && !(curthread->thread_info.status & 2) && open_file[(int)args[0]->di] != NULL")],
         },
-        // read pread64 readv preadv preadv2
-        of_file!("read", "arg1", 0 17 19 295 327),
+        // read pread64 readv preadv preadv2; both: copy_file_range, of the first and the third; sendfile, of the second and the
+        // first
+        returned!(
+            "read",
+            [file!(concat!(one_of!(40), " ? args[0]->si : args[0]->di")), "arg1"],
+            one_of!(0 17 19 295 327 326 40)
+        ),
         // write pwrite64 writev pwritev pwritev2
-        of_file!("write", "arg1", 1 18 20 296 328),
+        returned!(
+            "write",
+            [file!(concat!(one_of!(326), " ? args[0]->dx : args[0]->di")), "arg1"],
+            one_of!(1 18 20 296 328 326 40)
+        ),
         // getdents getdents64
         of_file!("readdir", "arg1", 78 217),
         of_file!("ioctl", "0", 16),

@@ -4,15 +4,16 @@
 //! more can be joined to the request; before Linux 6.4 where the request goes to the device, often in a thread of the kernel.
 //! `done` is when all of it is transferred. `block_io_start` is where the kernel counts the request (`blk_account_io_start()`).
 //!
-//! Disks that make no requests of bios are seen by their bios: arg0 is a `struct bio *`. What the arguments are translated
-//! from is the one or the other, of which the highest bits of the address tell (lib/dtrace/io.d).
+//! Disks that make no requests of bios are seen by their bios: arg0 is a `struct bio *`. What the NFS client reads and writes
+//! is seen in its module, by a `struct nfs_pgio_header *` for each request to the server. What the arguments are translated
+//! from is one of the three, of which the highest bits of the address tell (lib/dtrace/io.d).
 
 use crate::table::{Arg, Probe, Source, Table};
 
 const ARGS: &[Arg] = &[
     Arg::translated("io_transfer_t *", "bufinfo_t *", 2),
     Arg::translated("io_transfer_t *", "devinfo_t *", 2),
-    Arg::translated("struct bio *", "fileinfo_t *", 1),
+    Arg::translated("io_transfer_t *", "fileinfo_t *", 2),
 ];
 
 /// Requests that a driver makes for itself are not counted (`REQ_OP_DRV_IN`, `REQ_OP_DRV_OUT`).
@@ -22,6 +23,15 @@ const IS_COUNTED: &str = "(args[0]->cmd_flags & 0xff) < 34";
 const IS_LAST: &str = "(args[0]->cmd_flags & 0xff) < 34 && arg2 >= args[0]->__data_len";
 
 const REQUEST: &[&str] = &["arg0", "(uintptr_t)args[0]->bio", "arg0"];
+
+/// The module of the NFS client.
+const NFS: &str = "nfs";
+
+/// `nfs_initiate_read(const struct nfs_pgio_header *)`, and the same of writing.
+const INITIATED: &[&str] = &["arg0", "0", "arg0 & 0xbfffffffffffffff"];
+
+/// `nfs_readpage_done(const struct rpc_task *, const struct nfs_pgio_header *)`, and the same of writing.
+const ANSWERED: &[&str] = &["arg1", "0", "arg1 & 0xbfffffffffffffff"];
 
 /// `block_bio_queue(struct bio *)`
 const QUEUED: &[&str] = &["arg0", "arg0", "arg0 & 0x7fffffffffffffff"];
@@ -63,5 +73,9 @@ pub(crate) const TABLE: Table = Table {
             args: ARGS,
             sources: &[Source::of_bios("bio_endio", "block_bio_complete", COMPLETED).when("args[0]->mq_ops == NULL")],
         },
+        Probe { name: "start", args: ARGS, sources: &[Source::in_module(NFS, "nfs_initiate_read", INITIATED)] },
+        Probe { name: "start", args: ARGS, sources: &[Source::in_module(NFS, "nfs_initiate_write", INITIATED)] },
+        Probe { name: "done", args: ARGS, sources: &[Source::in_module(NFS, "nfs_readpage_done", ANSWERED)] },
+        Probe { name: "done", args: ARGS, sources: &[Source::in_module(NFS, "nfs_writeback_done", ANSWERED)] },
     ],
 };

@@ -50,7 +50,7 @@ use crate::table::{Probe, Source, Table};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SdtProvider;
 
-/// Module of the probes of all tables.
+/// Module of the probes that are not of a module's tracepoints.
 const MODULE: &str = "vmlinux";
 
 /// The tables, each with a place of its own among the ids.
@@ -158,7 +158,7 @@ fn find(name: &ProbeName) -> Option<&'static Probe> {
 }
 
 fn spec(table: &Table, probe: &Probe, source: &Source) -> ProbeSpec {
-    let name = ProbeName::new(table.provider, MODULE, probe.function(), probe.name);
+    let name = ProbeName::new(table.provider, source.place.module(), probe.function(), probe.name);
     ProbeSpec { name, attach: source.place.attach(), args: ArgSource::Provider }
 }
 

@@ -86,6 +86,9 @@ pub(crate) const V4: Table = Table {
     },
 };
 
+/// A status above 0 is how many bytes there are.
+const ERROR: &str = "args[0]->tk_status < 0 ? args[0]->tk_status : 0";
+
 const IS_NFS: &str = "args[0]->tk_client->cl_prog == 100003";
 
 pub(crate) const CLIENT: Table = Table {
@@ -99,9 +102,7 @@ pub(crate) const CLIENT: Table = Table {
         Probe {
             name: "op-done",
             args: &[Arg::translated(CALL, "nfsclinfo_t *", 0), Arg::plain("int", 1), Arg::plain("uint64_t", 2)],
-            sources: &[
-                Source::of_module(MODULE, "rpc_stats_latency", &["arg0", "args[0]->tk_status", "arg3"]).when(IS_NFS)
-            ],
+            sources: &[Source::of_module(MODULE, "rpc_stats_latency", &["arg0", ERROR, "arg3"]).when(IS_NFS)],
         },
     ],
 };

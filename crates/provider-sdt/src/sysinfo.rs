@@ -23,12 +23,18 @@ macro_rules! enters {
 pub(crate) const TABLE: Table = Table {
     provider: "sysinfo",
     probes: &[
-        // read pread64 readv preadv preadv2
-        counted("readch", &[Source::at("sys_exit", &["arg1"]).when(returns!("arg1 > 0", 0, 17, 19, 295, 327))]),
-        counted("sysread", &[Source::at("sys_enter", &["1"]).when(enters!(0, 17, 19, 295, 327))]),
+        // read pread64 readv preadv preadv2; both: sendfile copy_file_range
+        counted(
+            "readch",
+            &[Source::at("sys_exit", &["arg1"]).when(returns!("arg1 > 0", 0, 17, 19, 295, 327, 40, 326))],
+        ),
+        counted("sysread", &[Source::at("sys_enter", &["1"]).when(enters!(0, 17, 19, 295, 327, 40, 326))]),
         // write pwrite64 writev pwritev pwritev2
-        counted("writech", &[Source::at("sys_exit", &["arg1"]).when(returns!("arg1 > 0", 1, 18, 20, 296, 328))]),
-        counted("syswrite", &[Source::at("sys_enter", &["1"]).when(enters!(1, 18, 20, 296, 328))]),
+        counted(
+            "writech",
+            &[Source::at("sys_exit", &["arg1"]).when(returns!("arg1 > 0", 1, 18, 20, 296, 328, 40, 326))],
+        ),
+        counted("syswrite", &[Source::at("sys_enter", &["1"]).when(enters!(1, 18, 20, 296, 328, 40, 326))]),
         counted("sysexec", &[Source::at("sched_process_exec", &["1"])]),
         counted("sysfork", &[Source::at("sched_process_fork", &["1"]).when("args[1]->pid == args[1]->tgid")]),
         counted("sysvfork", &[Source::at("sched_process_fork", &["1"]).when("args[1]->vfork_done != 0")]),

@@ -108,8 +108,9 @@ impl Note {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place {
     Tracepoint(&'static str),
-    /// A tracepoint of a module, which has to be loaded.
+    /// A tracepoint of a module, which has to be loaded, in a function of the same name or in one that does not matter.
     OfModule(&'static str, &'static str),
+    InModule(&'static str, &'static str),
     /// A tracepoint in this function, of what is done with disks that take bios and make no requests of them. It costs on
     /// all disks, so it is there if the machine has such a one.
     OfBios(&'static str, &'static str),
@@ -122,7 +123,7 @@ pub(crate) enum Place {
 impl Place {
     pub(crate) fn attach(self) -> AttachPoint {
         match self {
-            Self::Tracepoint(name) | Self::OfModule(_, name) | Self::OfBios(name, _) => {
+            Self::Tracepoint(name) | Self::OfModule(_, name) | Self::InModule(_, name) | Self::OfBios(name, _) => {
                 AttachPoint::RawTracepoint { name: name.to_owned() }
             }
             Self::Entry(symbol) => function(symbol, Site::Entry),
@@ -130,10 +131,20 @@ impl Place {
         }
     }
 
+    /// The module that it is in.
+    pub(crate) fn module(self) -> &'static str {
+        match self {
+            Self::OfModule(module, _) | Self::InModule(module, _) => module,
+            _ => crate::MODULE,
+        }
+    }
+
     /// The function that it is in, if there are probes of the same name in others.
     pub(crate) fn function(self) -> Option<&'static str> {
         match self {
-            Self::Entry(symbol) | Self::Return(symbol) | Self::OfBios(_, symbol) => Some(symbol),
+            Self::Entry(symbol) | Self::Return(symbol) | Self::OfBios(_, symbol) | Self::InModule(_, symbol) => {
+                Some(symbol)
+            }
             Self::Tracepoint(_) | Self::OfModule(..) => None,
         }
     }
@@ -164,6 +175,11 @@ impl Source {
         args: &'static [&'static str],
     ) -> Self {
         Self::of(Place::OfModule(module, tracepoint), args)
+    }
+
+    /// Each time that a tracepoint of a module is come to, which is in the function of its name.
+    pub(crate) const fn in_module(module: &'static str, function: &'static str, args: &'static [&'static str]) -> Self {
+        Self::of(Place::InModule(module, function), args)
     }
 
     /// Each time that a tracepoint in a function is come to, if there are disks without requests.
@@ -213,7 +229,7 @@ impl Source {
     fn is_there(&self, context: &dyn Context) -> bool {
         let place = match self.place {
             Place::Tracepoint(name) => context.has_tracepoint(name),
-            Place::OfModule(module, _) => Path::new("/sys/module").join(module).exists(),
+            Place::OfModule(module, _) | Place::InModule(module, _) => Path::new("/sys/module").join(module).exists(),
             Place::OfBios(tracepoint, _) => context.has_tracepoint(tracepoint) && has_bio_disk(),
             Place::Entry(symbol) | Place::Return(symbol) => context.has_kernel_symbol(symbol),
         };

@@ -29,6 +29,8 @@ pub(super) const MODULES: &[&str] = &[
     "lockd",
     "nfs_acl",
     "nfsd",
+    "nfs",
+    "nfsv3",
 ];
 
 /// The archive for the kernel that was unpacked here.
