@@ -31,6 +31,11 @@ pub(super) const MODULES: &[&str] = &[
     "nfsd",
     "nfs",
     "nfsv3",
+    "loop",
+    "zsmalloc",
+    "lz4_compress",
+    "lz4hc_compress",
+    "zram",
 ];
 
 /// The archive for the kernel that was unpacked here.
