@@ -8,6 +8,13 @@ use anyhow::{Context, Result, bail};
 
 use super::{host, initramfs, vmlinux};
 
+/// Names the modules that were unpacked: if a guest needs others, the package is taken again.
+const UNPACKED: &str = "modules";
+
+fn modules() -> String {
+    initramfs::MODULES.join("\n")
+}
+
 /// A kernel that can be booted.
 #[derive(Debug)]
 pub(super) struct Kernel {
@@ -37,7 +44,7 @@ impl Kernel {
             initramfs: dir.join("initramfs.cpio"),
             release,
         };
-        if !kernel.vmlinux.exists() {
+        if !kernel.vmlinux.exists() || fs::read_to_string(dir.join(UNPACKED)).ok() != Some(modules()) {
             kernel.unpack(&dir).with_context(|| format!("cannot prepare {}", kernel.release))?;
         }
         fs::write(&kernel.initramfs, initramfs::archive(&dir)?)?;
@@ -54,6 +61,7 @@ impl Kernel {
             first_file(dir, |name| name.starts_with("linux-image-")).context("apt-get has downloaded nothing")?;
         extract(&package, dir)?;
         fs::remove_file(package)?;
+        fs::write(dir.join(UNPACKED), modules())?;
         let image = fs::read(dir.join("boot").join(format!("vmlinuz-{}", self.release)))?;
         let partial = dir.join("vmlinux.part");
         fs::write(&partial, vmlinux::extract(&image)?)?;
