@@ -6,9 +6,11 @@
 mod frame;
 mod json;
 mod machine;
+mod memory;
 mod path;
 mod subr;
 mod text;
+mod variables;
 
 use alloc::vec::Vec;
 
