@@ -86,12 +86,32 @@ macro_rules! opcodes {
                 (Self::Ldsb..=Self::Ldx).contains(&self) || (Self::Rldsb..=Self::Rldx).contains(&self)
             }
 
+            /// Whether it loads from an address of the traced process.
+            pub fn is_user_load(self) -> bool {
+                (Self::Uldsb..=Self::Uldx).contains(&self)
+            }
+
             /// Its operands.
             pub fn format(self) -> Format {
                 match self { $(Self::$variant => Format::$format,)* }
             }
         }
     };
+}
+
+impl Opcode {
+    /// Bytes of a load or store, and whether it extends the sign.
+    pub fn access(self) -> (u32, bool) {
+        match self {
+            Self::Ldsb | Self::Uldsb | Self::Rldsb => (1, true),
+            Self::Ldub | Self::Uldub | Self::Rldub | Self::Stb => (1, false),
+            Self::Ldsh | Self::Uldsh | Self::Rldsh => (2, true),
+            Self::Lduh | Self::Ulduh | Self::Rlduh | Self::Sth => (2, false),
+            Self::Ldsw | Self::Uldsw | Self::Rldsw => (4, true),
+            Self::Lduw | Self::Ulduw | Self::Rlduw | Self::Stw => (4, false),
+            _ => (8, false),
+        }
+    }
 }
 
 opcodes! {

@@ -11,9 +11,9 @@
 use crate::table::{Arg, Probe, Source, Table};
 
 const ARGS: &[Arg] = &[
-    Arg::translated("io_transfer_t *", "bufinfo_t *", 2),
-    Arg::translated("io_transfer_t *", "devinfo_t *", 2),
-    Arg::translated("io_transfer_t *", "fileinfo_t *", 2),
+    Arg::translated("io_transfer_t *", "bufinfo_t *", 1),
+    Arg::translated("io_transfer_t *", "devinfo_t *", 1),
+    Arg::translated("io_transfer_t *", "fileinfo_t *", 1),
 ];
 
 /// Requests that a driver makes for itself are not counted (`REQ_OP_DRV_IN`, `REQ_OP_DRV_OUT`).
@@ -22,25 +22,25 @@ const IS_COUNTED: &str = "(args[0]->cmd_flags & 0xff) < 34";
 /// `block_rq_complete(struct request *, blk_status_t, unsigned int)`: the bytes that are transferred are all that was left.
 const IS_LAST: &str = "(args[0]->cmd_flags & 0xff) < 34 && arg2 >= args[0]->__data_len";
 
-const REQUEST: &[&str] = &["arg0", "(uintptr_t)args[0]->bio", "arg0"];
+const REQUEST: &[&str] = &["arg0", "arg0"];
 
 /// The module of the NFS client.
 const NFS: &str = "nfs";
 
 /// `nfs_initiate_read(const struct nfs_pgio_header *)`, and the same of writing.
-const INITIATED: &[&str] = &["arg0", "0", "arg0 & 0xbfffffffffffffff"];
+const INITIATED: &[&str] = &["arg0", "arg0 & 0xbfffffffffffffff"];
 
 /// `nfs_readpage_done(const struct rpc_task *, const struct nfs_pgio_header *)`, and the same of writing.
-const ANSWERED: &[&str] = &["arg1", "0", "arg1 & 0xbfffffffffffffff"];
+const ANSWERED: &[&str] = &["arg1", "arg1 & 0xbfffffffffffffff"];
 
 /// `block_bio_queue(struct bio *)`
-const QUEUED: &[&str] = &["arg0", "arg0", "arg0 & 0x7fffffffffffffff"];
+const QUEUED: &[&str] = &["arg0", "arg0 & 0x7fffffffffffffff"];
 
 /// `block_bio_complete(struct request_queue *, struct bio *)`
-const COMPLETED: &[&str] = &["arg1", "arg1", "arg1 & 0x7fffffffffffffff"];
+const COMPLETED: &[&str] = &["arg1", "arg1 & 0x7fffffffffffffff"];
 
 /// What a thread waits for is not known.
-const NOTHING: &[&str] = &["0", "0", "0"];
+const NOTHING: &[&str] = &["0", "0"];
 
 pub(crate) const TABLE: Table = Table {
     provider: "io",

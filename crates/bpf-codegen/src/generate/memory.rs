@@ -7,29 +7,12 @@ use super::{Gen, slot};
 use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R10, Width};
 use crate::runtime;
 
-/// Bytes of a load or store, and whether it extends the sign.
-fn shape(op: Opcode) -> (u32, bool) {
-    match op {
-        Opcode::Ldsb | Opcode::Uldsb | Opcode::Rldsb => (1, true),
-        Opcode::Ldub | Opcode::Uldub | Opcode::Rldub | Opcode::Stb => (1, false),
-        Opcode::Ldsh | Opcode::Uldsh | Opcode::Rldsh => (2, true),
-        Opcode::Lduh | Opcode::Ulduh | Opcode::Rlduh | Opcode::Sth => (2, false),
-        Opcode::Ldsw | Opcode::Uldsw | Opcode::Rldsw => (4, true),
-        Opcode::Lduw | Opcode::Ulduw | Opcode::Rlduw | Opcode::Stw => (4, false),
-        _ => (8, false),
-    }
-}
-
-fn is_user(op: Opcode) -> bool {
-    (Opcode::Uldsb..=Opcode::Uldx).contains(&op)
-}
-
 impl Gen<'_> {
     /// `outside`: whether the address is sure not to be of the program's own memory.
     pub(super) fn load(&mut self, op: Opcode, insn: Insn, outside: bool, offset: i32) {
-        let (size, signed) = shape(op);
+        let (size, signed) = op.access();
         let done = self.asm.label();
-        if is_user(op) {
+        if op.is_user_load() {
             self.load_outside(Helper::ProbeReadUser, insn, size, offset);
         } else {
             self.load_directly(insn, size, outside, done);
@@ -82,7 +65,7 @@ impl Gen<'_> {
     }
 
     pub(super) fn store(&mut self, op: Opcode, insn: Insn, offset: i32) {
-        let (size, _) = shape(op);
+        let (size, _) = op.access();
         self.get_into(insn.rd(), R2);
         self.get_into(insn.r1(), R3);
         self.asm.imm(R4, i64::from(size));

@@ -25,7 +25,7 @@ pub(super) fn behind(outside: u8, difo: &Difo, op: Opcode, insn: Insn) -> u8 {
         }
         Opcode::Ldga => true,
         _ if op.is_load() => is(insn.r1()),
-        _ if (Opcode::Uldsb..=Opcode::Uldx).contains(&op) => true,
+        _ if op.is_user_load() => true,
         Opcode::Copys => false,
         _ if op.format() == Format::R1R2Rd => is(insn.r1()) && is(insn.r2()),
         _ => false,

@@ -10,13 +10,13 @@ use super::{Host, Stop};
 impl<H: Host> Machine<'_, H> {
     pub(super) fn load(&mut self, op: Opcode, insn: Insn) -> Result<(), Trap> {
         let address = self.get(insn.r1());
-        let (size, signed) = access(op);
+        let (size, signed) = op.access();
         let mut bytes = [0; 8];
-        let user = (Opcode::Uldsb..=Opcode::Uldx).contains(&op);
-        if user {
-            self.read_user(address, &mut bytes[..size])?;
+        let into = &mut bytes[..size as usize];
+        if op.is_user_load() {
+            self.read_user(address, into)?;
         } else {
-            self.read(address, &mut bytes[..size])?;
+            self.read(address, into)?;
         }
         let value = u64::from_le_bytes(bytes);
         let unused = 64 - 8 * size;
@@ -26,9 +26,9 @@ impl<H: Host> Machine<'_, H> {
     }
 
     pub(super) fn store(&mut self, op: Opcode, insn: Insn) -> Result<(), Trap> {
-        let (size, _) = access(op);
+        let (size, _) = op.access();
         let (address, value) = (self.get(insn.rd()), self.get(insn.r1()));
-        self.writable(address, size as u64)?.copy_from_slice(&value.to_le_bytes()[..size]);
+        self.writable(address, u64::from(size))?.copy_from_slice(&value.to_le_bytes()[..size as usize]);
         Ok(())
     }
 
@@ -233,19 +233,6 @@ impl<H: Host> Machine<'_, H> {
     /// The temporary of this instruction.
     pub(super) fn temporary(&self) -> usize {
         self.difo.temporary(self.pc).unwrap_or(0)
-    }
-}
-
-/// Bytes of a load or store, and whether it extends the sign.
-fn access(op: Opcode) -> (usize, bool) {
-    match op {
-        Opcode::Ldsb | Opcode::Uldsb | Opcode::Rldsb => (1, true),
-        Opcode::Ldub | Opcode::Uldub | Opcode::Rldub | Opcode::Stb => (1, false),
-        Opcode::Ldsh | Opcode::Uldsh | Opcode::Rldsh => (2, true),
-        Opcode::Lduh | Opcode::Ulduh | Opcode::Rlduh | Opcode::Sth => (2, false),
-        Opcode::Ldsw | Opcode::Uldsw | Opcode::Rldsw => (4, true),
-        Opcode::Lduw | Opcode::Ulduw | Opcode::Rlduw | Opcode::Stw => (4, false),
-        _ => (8, false),
     }
 }
 
