@@ -280,7 +280,8 @@ impl Checker<'_> {
                 self.error(Tag::ArgsMulti, span, message)
             }
             None => {
-                let message = format!("index {n} is out of range: the probe has {} typed arguments", args.len());
+                let probes = patterns.first().cloned().unwrap_or_default();
+                let message = format!("index {n} is out of range for {probes} args[ ]");
                 self.error(Tag::ArgsIdx, span, message)
             }
         }
