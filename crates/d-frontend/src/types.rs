@@ -252,8 +252,10 @@ impl Checker<'_> {
 
     fn array_length(&mut self, size: &crate::ast::Expr) -> Option<u64> {
         let value = self.expr(size)?;
+        // Headers of C end structures in arrays of none.
+        let least = i64::from(!self.reads_c());
         match value.constant() {
-            Some(length) if length > 0 && int_info(&self.types, value.ty).is_some() => Some(length as u64),
+            Some(length) if length >= least && int_info(&self.types, value.ty).is_some() => Some(length as u64),
             _ => self.error(
                 Tag::DeclArrsub,
                 size.span,

@@ -12,6 +12,15 @@ use crate::inlined::{SCRIPT, without_functions};
 /// Macros that D programs may test for, besides `__SUNW_D_VERSION`.
 const PREDEFINED: [&str; 5] = ["-D__linux", "-D__unix", "-D__SVR4", "-D__SUNW_D=1", "-D__SUNW_D_64"];
 
+/// GNU's words in headers that take every compiler for GNU's, spelled as in <sys/cdefs.h>, which defines them too.
+const GNU: [&str; 5] = [
+    "-D__signed__=signed",
+    "-D__const__=const",
+    "-D__volatile__=volatile",
+    "-D__extension__=",
+    "-D__attribute__(xyz)=",
+];
+
 /// One line for each error: what GNU's preprocessor adds to it is about a pipe.
 const SHORT_MESSAGES: [&str; 2] = ["-fno-show-column", "-fno-diagnostics-show-caret"];
 
@@ -52,12 +61,12 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
         Some("c") => &["-std=c99"],
         Some("s") => &["-traditional-cpp"],
         // Without warnings, as that it redefines the macro is one that nothing else turns off.
-        Some("t") => &["-w", "-D__STDC__=0"],
-        Some("a") => &["-std=gnu99"],
-        _ => &[],
+        Some("t") => &["-std=gnu99", "-w", "-D__STDC__=0"],
+        _ => &["-std=gnu99"],
     };
     command
         .args(PREDEFINED)
+        .args(GNU)
         .args(standard)
         .args(["-undef", "-U__GNUC__"])
         .arg(format!("-D__SUNW_D_VERSION={:#010x}", options.version().packed()))

@@ -23,7 +23,7 @@ pub(crate) fn unblock() -> nix::Result<()> {
     awaited().thread_unblock()
 }
 
-/// SIGINT, SIGTERM, SIGHUP and SIGCHLD, which are blocked from now on and read from a descriptor.
+/// SIGINT, SIGTERM, SIGHUP and SIGCHLD, read from a descriptor as soon as they are blocked.
 #[derive(Debug)]
 pub(crate) struct Signals {
     fd: SignalFd,
@@ -41,13 +41,18 @@ pub(crate) struct Asked {
 }
 
 impl Signals {
-    /// Blocks the signals in this thread, so before any other is started.
+    /// Blocks SIGCHLD in this thread. The others end the process, as while a program is compiled.
     pub(crate) fn new() -> Result<Self> {
         let set = awaited();
-        set.thread_block().context("failed to block signals")?;
+        block(&SigSet::from(Signal::SIGCHLD))?;
         let fd = SignalFd::with_flags(&set, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)
             .context("failed to make a signal descriptor")?;
         Ok(Self { fd, read: Cell::default() })
+    }
+
+    /// Blocks all of them in this thread, so before any other is started and before anything is left to be undone.
+    pub(crate) fn hold(&self) -> Result<()> {
+        block(&awaited())
     }
 
     /// What has come since the last call.
@@ -87,4 +92,8 @@ impl Signals {
     pub(crate) fn wake(&self) -> BorrowedFd<'_> {
         self.fd.as_fd()
     }
+}
+
+fn block(signals: &SigSet) -> Result<()> {
+    signals.thread_block().context("failed to block signals")
 }

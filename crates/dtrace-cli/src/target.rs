@@ -97,13 +97,13 @@ impl Targets {
     }
 }
 
-impl Drop for Targets {
+impl Drop for Started {
     /// A command that was never let go has nothing to do.
     fn drop(&mut self) {
-        for started in self.commands.iter_mut().filter(|s| s.stopped) {
+        if self.stopped {
             // Nothing more can be done about a child that can't be killed or reaped.
-            let _ = started.child.kill();
-            let _ = started.child.wait();
+            let _ = self.child.kill();
+            let _ = self.child.wait();
         }
     }
 }
@@ -115,8 +115,7 @@ fn is_alive(pid: i32) -> bool {
 }
 
 /// Starts a command, whose words are quoted as for the shell, under ptrace, so that it stops at its first instruction,
-/// before any of its own code has run. If this process is killed, the kernel ends the tracing and the command goes on by
-/// itself.
+/// before any of its own code has run. If this process ends before it lets the command go, the kernel kills the command.
 fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
     let Some(words) = shlex::split(text) else {
         bail!("failed to run {text}: a quote is not closed, or a backslash at the end quotes nothing");
@@ -139,7 +138,12 @@ fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
         .with_context(|| format!("failed to start {text}"))?;
     let pid = Pid::from_raw(child.id() as i32);
     match waitpid(pid, Some(WaitPidFlag::WUNTRACED)) {
-        Ok(WaitStatus::Stopped(_, Signal::SIGTRAP)) => Ok(Started { child, stopped: true, ended: false }),
+        Ok(WaitStatus::Stopped(_, Signal::SIGTRAP)) => {
+            let started = Started { child, stopped: true, ended: false };
+            ptrace::setoptions(pid, ptrace::Options::PTRACE_O_EXITKILL)
+                .with_context(|| format!("failed to keep pid {pid} stopped"))?;
+            Ok(started)
+        }
         // Its status is the error number: see `become_command`.
         Ok(WaitStatus::Exited(_, errno)) => bail!("failed to execute {}: {}", words[0], Errno::from_raw(errno).desc()),
         other => bail!("failed to stop {} at its start: {other:?}", words[0]),
@@ -150,7 +154,7 @@ fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
 /// Returns only if that can't be done; the error number is then to be the exit status.
 ///
 /// The first word is the pid of that dtrace. If it was killed already, another process is the parent and now the tracer,
-/// which would never let the command go: so there is nothing to do but to end. If it is killed later, the kernel lets go.
+/// which would never let the command go: so there is nothing to do but to end.
 pub(crate) fn become_command(words: &[OsString]) -> io::Error {
     let [dtrace, program, arguments @ ..] = words else {
         return io::Error::from(Errno::EINVAL);

@@ -33,6 +33,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         notice(&refusal.to_string());
     }
     let Some(program) = compiled else { return Ok(FATAL) };
+    signals.hold()?;
     if args.verbose {
         crate::stdout::line(&stability::report(&program))?;
     }

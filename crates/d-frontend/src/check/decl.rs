@@ -1,6 +1,6 @@
 //! Declarations of variables, typedefs and functions.
 
-use d_types::TypeId;
+use d_types::{Layout, TypeId};
 use dif_vm::{VarKind, VarScope};
 
 use super::Checker;
@@ -70,6 +70,8 @@ impl Checker<'_> {
                 self.fixed_list(*varargs, span)?;
                 self.declare_assoc(scope, &name.node, base, declarator, keys)
             }
+            // D has no functions of C; what headers say of their parameters may be beyond it.
+            Some(Derivation::Function(..)) if self.reads_c() => Some(()),
             Some(Derivation::Function(..)) => {
                 self.derive(base, declarator)?;
                 Some(())
@@ -92,7 +94,9 @@ impl Checker<'_> {
             if self.types.compatible(old, ty) {
                 return Some(());
             }
-            return self.error(Tag::DeclIdred, declarator.span, format!("typedef redeclared: {name}"));
+            if !self.is_of_header(name) {
+                return self.error(Tag::DeclIdred, declarator.span, format!("typedef redeclared: {name}"));
+            }
         }
         let ty = self.types.intern(d_types::Type::Typedef { name: name.to_owned(), to: ty });
         self.names.typedefs.insert(name.to_owned(), ty);
@@ -214,7 +218,20 @@ impl Checker<'_> {
         if self.names.enumerators.contains_key(name) {
             return self.error(Tag::DeclIdred, span, format!("identifier redeclared: {name}"));
         }
+        if self.is_of_header(name) {
+            return Some(());
+        }
         self.unused_name(name, span)
+    }
+
+    /// Whether what is read comes from the preprocessor, so may be headers of C.
+    pub(crate) fn reads_c(&self) -> bool {
+        self.options.layout == Layout::C && !self.in_library
+    }
+
+    /// Whether D has this name from C, and headers of C are what is read: both declare it.
+    fn is_of_header(&mut self, name: &str) -> bool {
+        self.reads_c() && (self.types.intrinsic(name).is_some() || self.options.library.defining(name).is_some())
     }
 
     /// Checks that a global name means nothing yet.

@@ -14,6 +14,8 @@ use crate::token::Token;
 pub(super) struct Types<'t> {
     /// A type and an abstract declarator.
     pub(super) name: Rule<'t, TypeName>,
+    /// The first word of one.
+    pub(super) first: Rule<'t, ()>,
     specs: Rule<'t, DeclSpecs>,
     declarator: Rule<'t, Declarator>,
     params: Rule<'t, (Vec<Parameter>, bool)>,
@@ -35,7 +37,7 @@ pub(super) fn types<'t>(argument: &Rule<'t, Expr>) -> Types<'t> {
     let declarator = declarator(argument, &params);
     name.define(type_name(&specs, &declarator));
     declaration.define(member(&specs, &declarator));
-    Types { name: name.boxed(), specs, declarator, params }
+    Types { name: name.boxed(), first: first(), specs, declarator, params }
 }
 
 fn type_name<'t>(specs: &Rule<'t, DeclSpecs>, declarator: &Rule<'t, Declarator>) -> Rule<'t, TypeName> {
@@ -60,8 +62,9 @@ fn params<'t>(name: &Rule<'t, TypeName>) -> Rule<'t, (Vec<Parameter>, bool)> {
     choice((some, mark("...").to((Vec::new(), true)))).boxed()
 }
 
-fn specs<'t>(argument: &Rule<'t, Expr>, member: &Rule<'t, Declaration>) -> Rule<'t, DeclSpecs> {
-    let word = select! {
+/// A type that is one word, or one word of it.
+fn word<'t>() -> Rule<'t, TypeSpec> {
+    select! {
         Token::Key("void") => TypeSpec::Void,
         Token::Key("char") => TypeSpec::Char,
         Token::Key("short") => TypeSpec::Short,
@@ -78,7 +81,15 @@ fn specs<'t>(argument: &Rule<'t, Expr>, member: &Rule<'t, Declaration>) -> Rule<
         Token::Key("restrict") => TypeSpec::Restrict,
         Token::Key("userland") => TypeSpec::Userland,
         Token::TypeName(name) => TypeSpec::Name(name),
-    };
+    }
+    .boxed()
+}
+
+fn first<'t>() -> Rule<'t, ()> {
+    word().ignored().or(choice((key("struct"), key("union"), key("enum")))).boxed()
+}
+
+fn specs<'t>(argument: &Rule<'t, Expr>, member: &Rule<'t, Declaration>) -> Rule<'t, DeclSpecs> {
     let kind = choice((key("struct").to(false), key("union").to(true)));
     let members = member.clone().repeated().at_least(1).collect::<Vec<_>>().delimited_by(mark("{"), mark("}"));
     let record = kind.then(tag()).then(members.or_not()).try_map(|((union, tag), members), span| {
@@ -94,7 +105,7 @@ fn specs<'t>(argument: &Rule<'t, Expr>, member: &Rule<'t, Declaration>) -> Rule<
         .ignore_then(tag())
         .then(enumerators.or_not())
         .map(|(tag, enumerators)| TypeSpec::Enum { tag, enumerators });
-    spanned(choice((word, record, enumeration)))
+    spanned(choice((word(), record, enumeration)))
         .repeated()
         .at_least(1)
         .collect::<Vec<_>>()

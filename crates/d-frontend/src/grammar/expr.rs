@@ -1,6 +1,6 @@
 //! Expressions, by C's precedence.
 
-use chumsky::pratt::{infix, left, postfix, prefix, right};
+use chumsky::pratt::{infix, left, postfix, prefix};
 use chumsky::prelude::*;
 
 use super::{Extra, Input, Rule, key, mark, name, to_span};
@@ -55,14 +55,38 @@ fn full(argument: Rule<'_, Expr>) -> Rule<'_, Expr> {
 }
 
 fn assignment<'t>(argument: &Rule<'t, Expr>, full: &Rule<'t, Expr>, types: &super::decl::Types<'t>) -> Rule<'t, Expr> {
-    let middle = mark("?").ignore_then(full.clone()).then_ignore(mark(":")).boxed();
+    conditional(&operators(&atom(argument, full, types), argument, types), full)
+        .then(assign_op().then(argument.clone()).or_not())
+        .map(|(left, rest)| {
+            let Some((op, right)) = rest else { return left };
+            let span = left.span.to(right.span);
+            Expr { kind: ExprKind::Assign(op, Box::new(left), Box::new(right)), span }
+        })
+        .boxed()
+}
+
+/// `?:`. It is no operator of [`operators`], which would parse what is between its marks again for each level.
+fn conditional<'t>(operators: &Rule<'t, Expr>, full: &Rule<'t, Expr>) -> Rule<'t, Expr> {
+    let mut conditional = Recursive::declare();
+    let middle = mark("?").ignore_then(full.clone()).then_ignore(mark(":"));
+    let rest = middle.then(conditional.clone()).or_not();
+    conditional.define(operators.clone().then(rest).map(|(condition, rest): (Expr, Option<(Expr, Expr)>)| {
+        let Some((then, otherwise)) = rest else { return condition };
+        let span = condition.span.to(otherwise.span);
+        Expr { kind: ExprKind::Ternary(Box::new(condition), Box::new(then), Box::new(otherwise)), span }
+    }));
+    conditional.boxed()
+}
+
+/// Unary and binary operators.
+fn operators<'t>(atom: &Rule<'t, Expr>, argument: &Rule<'t, Expr>, types: &super::decl::Types<'t>) -> Rule<'t, Expr> {
     let binary = |level, op: Rule<'t, BinaryOp>| {
         infix(left(level), op, |left: Expr, op, right: Expr, _| {
             let span = left.span.to(right.span);
             Expr { kind: ExprKind::Binary(op, Box::new(left), Box::new(right)), span }
         })
     };
-    atom(argument, full, types)
+    atom.clone()
         .pratt((
             postfix(16, suffix(argument), |operand: Expr, suffix: (Suffix, Span), _| apply_suffix(operand, suffix)),
             prefix(14, prefixes(types), |prefix: (Prefix, Span), operand: Expr, _| apply_prefix(prefix, operand)),
@@ -77,14 +101,6 @@ fn assignment<'t>(argument: &Rule<'t, Expr>, full: &Rule<'t, Expr>, types: &supe
             binary(5, ops(&[("&&", BinaryOp::LogAnd)])),
             binary(4, ops(&[("^^", BinaryOp::LogXor)])),
             binary(3, ops(&[("||", BinaryOp::LogOr)])),
-            infix(right(2), middle, |condition: Expr, then: Expr, otherwise: Expr, _| {
-                let span = condition.span.to(otherwise.span);
-                Expr { kind: ExprKind::Ternary(Box::new(condition), Box::new(then), Box::new(otherwise)), span }
-            }),
-            infix(right(1), assign_op(), |left: Expr, op, right: Expr, _| {
-                let span = left.span.to(right.span);
-                Expr { kind: ExprKind::Assign(op, Box::new(left), Box::new(right)), span }
-            }),
         ))
         .boxed()
 }
@@ -173,8 +189,10 @@ fn prefixes<'t>(types: &super::decl::Types<'t>) -> Rule<'t, (Prefix, Span)> {
     let type_in_parens = types.name.clone().delimited_by(mark("("), mark(")"));
     choice((
         op.map(Prefix::Op),
-        type_in_parens.clone().map(Prefix::Cast),
-        key("sizeof").and_is(key("sizeof").ignore_then(type_in_parens).not()).to(Prefix::Sizeof),
+        type_in_parens.map(Prefix::Cast),
+        key("sizeof")
+            .and_is(key("sizeof").ignore_then(mark("(")).ignore_then(types.first.clone()).not())
+            .to(Prefix::Sizeof),
         key("stringof").to(Prefix::Stringof),
     ))
     .map_with(|prefix, e| (prefix, to_span(e.span())))

@@ -175,6 +175,11 @@ impl Checker<'_> {
                 None => next,
             };
             if i32::try_from(value).is_err() {
+                if self.reads_c() {
+                    // C gives the whole enumeration a wider type; in D this one has no name.
+                    next = value.wrapping_add(1);
+                    continue;
+                }
                 let message = format!("enumerator '{}' value overflows INT_MAX ({})", name.node, i32::MAX);
                 return self.reading(end, |c| c.error(Tag::DeclEnoflow, name.span, message));
             }
@@ -185,7 +190,7 @@ impl Checker<'_> {
             self.unused_enumerator(&name.node, name.span)?;
             self.names.enumerators.insert(name.node.clone(), (id, value));
             values.push((name.node.clone(), value));
-            next = value + 1;
+            next = value.wrapping_add(1);
         }
         self.types.define(id, Type::Enum(enum_type(tag, Some(values))));
         Some(id)
