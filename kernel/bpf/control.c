@@ -95,7 +95,7 @@ global int dt_copyout(u32 number, u64 from, u64 to, u64 size)
 		return kind;
 	if (bpf_probe_read_kernel((u8 *)f + limits.work, bounded(size, limits.strsize), (void *)f->value))
 		return fault(f, BADADDR, from);
-	if (bpf_probe_write_user((void *)to, (u8 *)f + limits.work, bounded(size, limits.strsize)))
+	if (is_away(f) || bpf_probe_write_user((void *)to, (u8 *)f + limits.work, bounded(size, limits.strsize)))
 		return fault(f, BADADDR, to);
 	return OK;
 }
@@ -117,7 +117,7 @@ global int dt_copyoutstr(u32 number, u64 from, u64 to, u64 most)
 		size = most;
 	if (!size)
 		return OK;
-	if (bpf_probe_write_user((void *)to, (u8 *)f + limits.work, bounded(size, limits.strsize)))
+	if (is_away(f) || bpf_probe_write_user((void *)to, (u8 *)f + limits.work, bounded(size, limits.strsize)))
 		return fault(f, BADADDR, to);
 	return OK;
 }

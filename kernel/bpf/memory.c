@@ -43,7 +43,7 @@ global int dt_resolve(u32 number, u64 address, u64 need)
 		break;
 	}
 	case THREAD:
-		base = (u64)bpf_task_storage_get(&threads, bpf_get_current_task_btf(), 0, 1);
+		base = f->task ? f->thread : (u64)bpf_task_storage_get(&threads, bpf_get_current_task_btf(), 0, 1);
 		size = limits.threads_size;
 		break;
 	case INDEX:
@@ -162,7 +162,7 @@ inline_always u8 *writable(struct frame *f, u64 address, u64 size)
 			return 0;
 		return base + bounded(offset, limits.globals_size);
 	case THREAD:
-		base = bpf_task_storage_get(&threads, bpf_get_current_task_btf(), 0, 1);
+		base = f->task ? 0 : bpf_task_storage_get(&threads, bpf_get_current_task_btf(), 0, 1);
 		if (!base || offset > limits.threads_size || size > limits.threads_size - offset)
 			return 0;
 		return base + bounded(offset, limits.threads_size);
@@ -296,6 +296,16 @@ global int dt_fetch(u32 number, u64 from, u32 offset, u32 size)
 	return OK;
 }
 
+/* A load of a process's memory at an address is to follow. */
+global int dt_at_hand(u32 number, u64 address)
+{
+	struct frame *f = frame_at(number);
+
+	if (!f)
+		return ILLOP;
+	return is_away(f) ? fault(f, BADADDR, address) : OK;
+}
+
 /* copyinto() */
 global int dt_copyinto(u32 number, u64 from, u64 size, u64 to)
 {
@@ -307,7 +317,8 @@ global int dt_copyinto(u32 number, u64 from, u64 size, u64 to)
 	at = scratch_offset(f, to, size);
 	if (!at)
 		return unfit(f, to, size);
-	if (bpf_probe_read_user((u8 *)f + bounded(at, limits.frame_size - limits.scratch_size),
+	if (is_away(f) ||
+	    bpf_probe_read_user((u8 *)f + bounded(at, limits.frame_size - limits.scratch_size),
 				bounded(size, limits.scratch_size), (void *)from))
 		return fault(f, BADADDR, from);
 	return OK;
@@ -343,7 +354,8 @@ global int dt_copyinstr(u32 number, u64 from, u64 most, u32 temporary)
 	if (!f)
 		return ILLOP;
 	/* Before 6.13 an empty string is one of 0 bytes, though its NUL was copied. */
-	if (bpf_probe_read_user_str((u8 *)f + bounded(at, limits.frame_size - limits.strsize),
+	if (is_away(f) ||
+	    bpf_probe_read_user_str((u8 *)f + bounded(at, limits.frame_size - limits.strsize),
 				    bounded(size ? size : 1, limits.strsize), (void *)from) < 0)
 		return fault(f, BADADDR, from);
 	return give_string(f, temporary);

@@ -306,7 +306,7 @@ global int dt_progenyof(u32 frame, u32 pid)
 	if (!f)
 		return ILLOP;
 	f->value = 0;
-	STATE(0) = (u64)bpf_get_current_task_btf();
+	STATE(0) = f->task ? f->task : (u64)bpf_get_current_task_btf();
 	for (i = 0; i < 64; i++)
 		if (dt_progeny_step(frame, pid) == DONE)
 			break;

@@ -24,6 +24,8 @@ struct frame {
 	u32 strings_size;
 	u32 strtok;		/* next position of strtok(), counted from 1; 0: no string yet */
 	u64 left;		/* bytes of its region behind the address that was resolved last */
+	u64 task;		/* the thread whose firing it is, if that is not the current one */
+	u64 thread;		/* where the variables of that thread are, to be read only */
 	u64 state[8];		/* what loops carry along: see STATE() */
 	u8 data[];
 };
@@ -227,6 +229,13 @@ inline_always u64 pointer_at(u64 address)
 
 	bpf_probe_read_kernel(&value, 8, (void *)address);
 	return value;
+}
+
+/* Whether the firing is of a process whose memory is not at hand: it is not the current one. */
+inline_always int is_away(struct frame *f)
+{
+	return f->task && pointer_at(f->task + limits.task_mm) !=
+				  pointer_at((u64)bpf_get_current_task_btf() + limits.task_mm);
 }
 
 #endif

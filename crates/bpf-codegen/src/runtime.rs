@@ -39,6 +39,7 @@ called! {
     DT_COPY_PART = "dt_copy_part",
     DT_FETCH = "dt_fetch",
     DT_KEY_STRING = "dt_key_string",
+    DT_AT_HAND = "dt_at_hand",
     DT_COPYIN = "dt_copyin",
     DT_COPYINTO = "dt_copyinto",
     DT_COPYINSTR = "dt_copyinstr",
@@ -103,7 +104,9 @@ pub(crate) mod frame {
     pub(crate) const STRINGS_SIZE: i16 = 24;
     pub(crate) const STRTOK: i16 = 28;
     pub(crate) const LEFT: i16 = 32;
-    pub(crate) const SIZE: u32 = 104;
+    pub(crate) const TASK: i16 = 40;
+    pub(crate) const THREAD: i16 = 48;
+    pub(crate) const SIZE: u32 = 120;
 }
 
 /// Appends the functions that `asm` calls, and what those call, and fills in all calls.

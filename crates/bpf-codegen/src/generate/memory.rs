@@ -1,7 +1,8 @@
 //! Loads and stores at addresses.
 
-use dif_vm::Fault;
+use dif_vm::addr::Region;
 use dif_vm::op::{Insn, Opcode};
+use dif_vm::{Fault, VarScope};
 
 use super::{Gen, slot};
 use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R10, Width};
@@ -13,6 +14,11 @@ impl Gen<'_> {
         let (size, signed) = op.access();
         let done = self.asm.label();
         if op.is_user_load() {
+            if self.thread_argument().is_some() {
+                self.get_into(insn.r1(), R2);
+                self.runtime(runtime::DT_AT_HAND);
+                self.fault_unless_zero(offset);
+            }
             self.load_outside(Helper::ProbeReadUser, insn, size, offset);
         } else {
             self.load_directly(insn, size, outside, done);
@@ -66,10 +72,36 @@ impl Gen<'_> {
 
     pub(super) fn store(&mut self, op: Opcode, insn: Insn, offset: i32) {
         let (size, _) = op.access();
+        let done = self.asm.label();
+        if self.thread_argument().is_some() && self.plan.vars.size(VarScope::Thread) > 0 {
+            self.store_in_thread(size, insn, done);
+        }
         self.get_into(insn.rd(), R2);
         self.get_into(insn.r1(), R3);
         self.asm.imm(R4, i64::from(size));
         self.runtime(runtime::DT_STORE);
         self.fault_unless_zero(offset);
+        self.asm.place(done);
+    }
+
+    /// Stores, and goes to `done`, if the address is in the variables of the thread whose firing it is, where that is not
+    /// the current one: the runtime can't write there.
+    fn store_in_thread(&mut self, size: u32, insn: Insn, done: Label) {
+        let elsewhere = self.asm.label();
+        self.fetch_thread();
+        self.get_into(insn.rd(), R2);
+        self.get_into(insn.r1(), R3);
+        self.asm.mov(R0, R2);
+        self.asm.alu_imm(Alu::Rsh, R0, 32);
+        self.asm.jump_if_imm(Cond::Ne, R0, (Region::Thread.at(0) >> 32) as i32, elsewhere);
+        self.asm.alu_imm(Alu::Lsh, R2, 32);
+        self.asm.alu_imm(Alu::Rsh, R2, 32);
+        let last = self.plan.vars.size(VarScope::Thread).saturating_sub(size);
+        self.asm.jump_if_imm(Cond::Gt, R2, last as i32, elsewhere);
+        self.restore(R1, slot::THREAD);
+        self.asm.alu(Alu::Add, R1, R2);
+        self.asm.store(Width::of(size), R1, 0, R3);
+        self.asm.jump(done);
+        self.asm.place(elsewhere);
     }
 }

@@ -29,10 +29,18 @@ impl Gen<'_> {
         self.preamble_of_unit()?.thread
     }
 
+    /// The thread whose firing it is, in R0: 0 if that is the current one.
+    pub(super) fn firing_thread(&mut self) {
+        match self.thread_argument() {
+            Some(thread) => self.asm.load(Width::Dw, R0, R6, i16::from(thread) * 8),
+            None => self.asm.imm(R0, 0),
+        }
+    }
+
     /// Leaves unless the probe fires; puts those of its arguments that are computed, and used, into the frame.
     pub(super) fn preamble(&mut self, clauses: &[u32]) {
-        if let Some(thread) = self.thread_argument() {
-            self.asm.load(Width::Dw, R0, R6, i16::from(thread) * 8);
+        if self.thread_argument().is_some() {
+            self.firing_thread();
             self.save(slot::TASK, R0);
         }
         let program = self.program;

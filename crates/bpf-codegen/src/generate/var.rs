@@ -9,9 +9,9 @@ use dif_vm::{ByRef, VarScope};
 use super::copy::Dest;
 use super::difo::Body;
 use super::{Gen, slot};
-use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R10, Width};
+use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R9, R10, Width};
 use crate::object::{Counters, MapRole};
-use crate::runtime;
+use crate::runtime::{self, frame};
 
 impl Gen<'_> {
     pub(super) fn load_var(&mut self, body: &mut Body<'_>, op: Opcode, insn: Insn) {
@@ -91,6 +91,9 @@ impl Gen<'_> {
             }
             VarScope::Thread => {
                 self.plan.map(MapRole::Threads);
+                if self.thread_argument().is_some() {
+                    self.lend_thread();
+                }
                 Region::Thread
             }
             VarScope::Local => Region::Local,
@@ -176,6 +179,13 @@ impl Gen<'_> {
             return (R10, slot::LOCALS + place.offset as i16);
         }
         self.frame_place(self.plan.frame.locals + place.offset)
+    }
+
+    /// Puts where the variables of another thread than the current one are into the frame, as the runtime can't find them.
+    pub(super) fn lend_thread(&mut self) {
+        self.fetch_thread();
+        self.restore(R0, slot::THREAD);
+        self.asm.store(Width::Dw, R9, frame::THREAD, R0);
     }
 
     /// The thread's variables, in their slot. Without memory for them the clause ends, and a drop is counted.
