@@ -19,6 +19,7 @@ use crate::running::{RunningBpf, TestRuns, Told};
 use crate::sys::{self, LoadError, ProgramText};
 use crate::target;
 use crate::units::{self, Attachment, PlannedUnit, Units};
+use crate::warm::warm;
 
 /// How many of the verifier's last lines a message shows.
 const LOG_LINES: usize = 12;
@@ -46,6 +47,10 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     };
     fill_probes(&maps, &enabling)?;
     fill_syscalls(&maps, &units, &enabling)?;
+    if let Some(threads) = maps.role(MapRole::Threads) {
+        warm(threads)
+            .map_err(|e| EngineError::new(format!("cannot prepare memory for the variables of threads: {e}")))?;
+    }
     let mut log = String::new();
     let programs = load_all(&generated, &units.planned, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();

@@ -20,6 +20,7 @@ mod sweep;
 mod sys;
 mod target;
 mod units;
+mod warm;
 
 use dtrace_core::engine::{Enabling, Engine, EngineError, EngineFactory, Running};
 

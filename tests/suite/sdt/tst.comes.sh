@@ -20,3 +20,8 @@ syscall::clock_nanosleep:entry, syscall::nanosleep:entry /pid == $target/ { self
 sched:::on-cpu /pid == $target && self->at/ { asked++; self->long = *(long *)copyin(self->at, 8); read++; }
 ERROR /arg4 == DTRACEFLT_BADADDR/ { faults++; }
 END { printf("%d %d\n", asked > 0, asked == read + faults); }' -c "$trigger sleep:20 sleep:20" 2>/dev/null
+$dtrace -q -n '
+self string last;
+sched:::off-cpu { self->last = probename; }
+sched:::on-cpu { self->last = "here"; }
+tick-200ms { exit(0); }' 2>&1
