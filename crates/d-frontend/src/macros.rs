@@ -58,15 +58,19 @@ impl Macros {
         }
     }
 
-    /// The last argument that no text has used, and its number.
+    /// The last argument and its number, if no text has used it. Those before it may be unused.
     pub fn unused(&self) -> Option<(usize, &str)> {
-        let used = self.used.borrow();
-        (1..=self.args.len()).rev().find(|n| !used.contains(n)).map(|n| (n, self.args[n - 1].as_str()))
+        let last = self.args.last()?;
+        let number = self.args.len();
+        (!self.used.borrow().contains(&number)).then_some((number, last))
     }
 }
 
-/// An argument reads as an integer, else as a name, else as a string.
+/// An argument in quotes reads as a string; others as an integer, else as a name, else as a string.
 fn classify(text: &str) -> MacroValue {
+    if let Some(quoted) = text.strip_prefix('"') {
+        return MacroValue::String(quoted.strip_suffix('"').unwrap_or(quoted).to_owned());
+    }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_alphanumeric()) {
         return MacroValue::Integer(text.to_owned());
@@ -83,7 +87,7 @@ mod tests {
 
     #[test]
     fn arguments_read_as_what_they_look_like() {
-        let args = ["42", "-7", "0x1f", "name", "two words", ""].map(str::to_owned).to_vec();
+        let args = ["42", "-7", "0x1f", "name", "two words", "\"name\"", ""].map(str::to_owned).to_vec();
         let macros = Macros { args, named: vec![("target", 9)], ..Macros::default() };
         let int = |text: &str| Some(MacroValue::Integer(text.into()));
         assert_eq!(macros.value("1", false), int("42"));
@@ -91,9 +95,11 @@ mod tests {
         assert_eq!(macros.value("3", false), int("0x1f"));
         assert_eq!(macros.value("4", false), Some(MacroValue::Name("name".into())));
         assert_eq!(macros.value("5", false), Some(MacroValue::String("two words".into())));
+        assert_eq!(macros.value("6", false), Some(MacroValue::String("name".into())));
+        assert_eq!(macros.value("6", true), Some(MacroValue::String("\"name\"".into())));
         assert_eq!(macros.value("1", true), Some(MacroValue::String("42".into())));
         assert_eq!(macros.value("target", false), int("9"));
-        assert_eq!(macros.value("7", false), None);
-        assert_eq!(macros.unused(), Some((6, "")));
+        assert_eq!(macros.value("8", false), None);
+        assert_eq!(macros.unused(), Some((7, "")));
     }
 }

@@ -71,23 +71,47 @@ pub(crate) fn parse(argv: Vec<OsString>) -> Result<Args, ArgsError> {
     if output.len() > 1 {
         return Err(ArgsError::Text("only one -o can be given".into()));
     }
+    let (specs, macros) = specs(&matches);
     Ok(Args {
         mode: mode(&matches)?,
-        specs: in_order(&matches, &SPEC_FLAGS.map(|f| f.0))
-            .into_iter()
-            .filter_map(|(short, text)| {
-                let kind = SPEC_FLAGS.iter().find(|f| f.0 == short)?.1;
-                Some(Spec { kind, text })
-            })
-            .collect(),
+        specs,
         options: options(&matches),
         commands: strings(&matches, 'c'),
         pids: pids(&matches)?,
         output: output.pop(),
         verbose: given(&matches, 'v'),
         show_dif: given(&matches, 'S'),
-        macros: matches.get_many::<String>("args").into_iter().flatten().cloned().collect(),
+        macros,
     })
+}
+
+/// What enables probes, each description with the predicate and the actions that follow it as arguments of their own; and
+/// the arguments that are left, which are the macros'.
+fn specs(matches: &ArgMatches) -> (Vec<Spec>, Vec<String>) {
+    let values = matches.get_many::<String>("args").into_iter().flatten().cloned();
+    let mut rest: Vec<(usize, String)> = matches.indices_of("args").into_iter().flatten().zip(values).collect();
+    let mut specs = Vec::new();
+    for (index, short, mut text) in in_order(matches, &SPEC_FLAGS.map(|f| f.0)) {
+        let Some(&(_, kind, ..)) = SPEC_FLAGS.iter().find(|f| f.0 == short) else { continue };
+        let mut next = index + 1;
+        while kind != SpecKind::Script
+            && let Some(at) = rest.iter().position(|(index, argument)| *index == next && goes_on(&text, argument))
+        {
+            text = format!("{text} {}", rest.remove(at).1);
+            next += 1;
+        }
+        specs.push(Spec { kind, text });
+    }
+    (specs, rest.into_iter().map(|(_, argument)| argument).collect())
+}
+
+/// Whether the argument is a predicate or actions that the description has not got yet.
+fn goes_on(description: &str, argument: &str) -> bool {
+    match argument.as_bytes().first() {
+        Some(b'{') => !description.contains('{'),
+        Some(b'/') => !description.contains(['{', '/']),
+        _ => false,
+    }
 }
 
 fn given(matches: &ArgMatches, short: char) -> bool {
@@ -98,8 +122,8 @@ fn strings(matches: &ArgMatches, short: char) -> Vec<String> {
     matches.get_many::<String>(&short.to_string()).into_iter().flatten().cloned().collect()
 }
 
-/// The values of several flags in the order of the command line.
-fn in_order(matches: &ArgMatches, shorts: &[char]) -> Vec<(char, String)> {
+/// The values of several flags in the order of the command line, each with its place there.
+fn in_order(matches: &ArgMatches, shorts: &[char]) -> Vec<(usize, char, String)> {
     let mut found: Vec<(usize, char, String)> = Vec::new();
     for &short in shorts {
         let id = short.to_string();
@@ -107,21 +131,27 @@ fn in_order(matches: &ArgMatches, shorts: &[char]) -> Vec<(char, String)> {
         found.extend(indices.zip(strings(matches, short)).map(|(index, text)| (index, short, text)));
     }
     found.sort();
-    found.into_iter().map(|(_, short, text)| (short, text)).collect()
+    found
 }
 
 fn options(matches: &ArgMatches) -> Vec<(String, Option<String>)> {
-    let flags = OPTION_FLAGS.iter().filter(|f| given(matches, f.0)).map(|f| (f.1.to_owned(), None));
+    let flags = OPTION_FLAGS.iter().filter_map(|&(short, name, ..)| {
+        let last = matches.indices_of(&short.to_string())?.last()?;
+        given(matches, short).then(|| (last, name.to_owned(), None))
+    });
     let shorts: Vec<char> = OPTION_VALUES.iter().map(|f| f.0).chain(['x']).collect();
-    let values =
-        in_order(matches, &shorts).into_iter().map(|(short, text)| match OPTION_VALUES.iter().find(|f| f.0 == short) {
-            Some((_, name, _, _)) => ((*name).to_owned(), Some(text)),
+    let values = in_order(matches, &shorts).into_iter().map(|(at, short, text)| {
+        match OPTION_VALUES.iter().find(|f| f.0 == short) {
+            Some((_, name, _, _)) => (at, (*name).to_owned(), Some(text)),
             None => match text.split_once('=') {
-                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-                None => (text, None),
+                Some((name, value)) => (at, name.to_owned(), Some(value.to_owned())),
+                None => (at, text, None),
             },
-        });
-    flags.chain(values).collect()
+        }
+    });
+    let mut all: Vec<_> = flags.chain(values).collect();
+    all.sort_by_key(|&(at, ..)| at);
+    all.into_iter().map(|(_, name, value)| (name, value)).collect()
 }
 
 fn pids(matches: &ArgMatches) -> Result<Vec<i32>, ArgsError> {

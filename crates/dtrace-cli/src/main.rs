@@ -97,12 +97,12 @@ fn run(args: &Args) -> anyhow::Result<u8> {
         ))?;
         return Ok(0);
     }
+    let mut options = options(args)?;
     if args.specs.is_empty() && args.mode == Mode::Trace {
         // As dtrace(1) does without anything to do.
         notice("nothing to trace: give a probe description (-n), a script (-s), or -l to list probes; see --help");
         return Ok(USAGE);
     }
-    let mut options = options(args)?;
     let mut registry = Registry::linked();
     for refusal in registry.load(&provider_path(&options)) {
         notice(&refusal.to_string());

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 use nix::errno::Errno;
@@ -76,9 +76,9 @@ impl Targets {
             return false;
         }
         for started in self.commands.iter_mut().filter(|s| !s.ended) {
-            if let Ok(Some(_)) = started.child.try_wait() {
+            if let Ok(Some(status)) = started.child.try_wait() {
                 started.ended = true;
-                notice(format!("pid {} has exited", started.child.id()));
+                notice(format!("pid {} {}", started.child.id(), end(status)));
             }
         }
         self.grabbed.retain(|&pid| {
@@ -105,6 +105,16 @@ impl Drop for Started {
             let _ = self.child.kill();
             let _ = self.child.wait();
         }
+    }
+}
+
+/// How a process has ended.
+fn end(status: ExitStatus) -> String {
+    match (status.code(), status.signal().map(Signal::try_from)) {
+        (Some(0), _) | (None, None) => "has exited".to_owned(),
+        (Some(code), _) => format!("exited with status {code}"),
+        (None, Some(Ok(signal))) => format!("terminated by {signal}"),
+        (None, Some(Err(_))) => format!("terminated by signal {}", status.signal().unwrap_or_default()),
     }
 }
 

@@ -94,48 +94,62 @@ impl Lexer<'_> {
                     return None;
                 }
                 b'\\' if self.at(0) == b'\n' => self.pos += 1,
-                b'\\' => self.escape(&mut bytes),
+                b'\\' => self.pos += escape(&self.text.as_bytes()[self.pos..], &mut bytes),
                 _ => bytes.push(c),
             }
         }
     }
+}
 
-    /// Adds the character that an escape stands for; the position is behind the backslash. Where it stands for none,
-    /// the backslash stays, as libdtrace's `stresc2chr()` leaves it.
-    fn escape(&mut self, bytes: &mut Vec<u8>) {
-        let c = self.at(0);
-        self.pos += usize::from(self.pos < self.text.len());
-        let byte = match c {
-            b'a' => 0x07,
-            b'b' => 0x08,
-            b'f' => 0x0c,
-            b'n' => b'\n',
-            b'r' => b'\r',
-            b't' => b'\t',
-            b'v' => 0x0b,
-            b'0'..=b'7' => {
-                self.pos -= 1;
-                self.digits(8, 3)
-            }
-            b'x' if self.at(0).is_ascii_hexdigit() => self.digits(16, 2),
-            b'\\' | b'"' => c,
-            other => {
-                bytes.push(b'\\');
-                other
-            }
-        };
-        bytes.push(byte);
-    }
-
-    fn digits(&mut self, radix: u32, most: usize) -> u8 {
-        let mut value = 0u32;
-        for _ in 0..most {
-            let Some(digit) = char::from(self.at(0)).to_digit(radix) else { break };
-            value = value * radix + digit;
-            self.pos += 1;
+/// A text with its escapes resolved, as an argument of a script is read.
+pub(super) fn unescaped(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [c, after @ ..] = rest {
+        rest = after;
+        match c {
+            b'\\' => rest = &rest[escape(rest, &mut bytes)..],
+            _ => bytes.push(*c),
         }
-        value as u8
     }
+    bytes
+}
+
+/// Adds the character that an escape stands for; `rest` is behind the backslash. Where it stands for none, the backslash
+/// stays, as libdtrace's `stresc2chr()` leaves it. How many bytes of `rest` were read.
+fn escape(rest: &[u8], bytes: &mut Vec<u8>) -> usize {
+    let Some(&c) = rest.first() else {
+        bytes.push(b'\\');
+        return 0;
+    };
+    let (byte, length) = match c {
+        b'a' => (0x07, 1),
+        b'b' => (0x08, 1),
+        b'f' => (0x0c, 1),
+        b'n' => (b'\n', 1),
+        b'r' => (b'\r', 1),
+        b't' => (b'\t', 1),
+        b'v' => (0x0b, 1),
+        b'0'..=b'7' => digits(rest, 8, 3),
+        b'x' if rest.get(1).is_some_and(u8::is_ascii_hexdigit) => {
+            let (byte, length) = digits(&rest[1..], 16, 2);
+            (byte, length + 1)
+        }
+        b'\\' | b'"' => (c, 1),
+        other => {
+            bytes.push(b'\\');
+            (other, 1)
+        }
+    };
+    bytes.push(byte);
+    length
+}
+
+/// The number that the first digits make, `most` at most, and how many there are.
+fn digits(rest: &[u8], radix: u32, most: usize) -> (u8, usize) {
+    let digits = rest.iter().take(most).map_while(|&b| char::from(b).to_digit(radix));
+    let (value, length) = digits.fold((0, 0), |(value, length), digit| (value * radix + digit, length + 1));
+    (value as u8, length)
 }
 
 /// How many bytes of the letters and digits that start with a digit are an integer constant: what follows is a name.

@@ -351,7 +351,7 @@ impl Lexer<'_> {
                 let token = keyword(&name).map_or_else(|| Token::Ident(name), Token::Key);
                 self.push(token, start);
             }
-            Some(MacroValue::String(text)) => self.push(Token::Str(text.into_bytes()), start),
+            Some(MacroValue::String(text)) => self.push(Token::Str(literal::unescaped(&text)), start),
             None if name.is_empty() => self.error(Tag::Syntax, span, "syntax error near \"$\""),
             None => {
                 let shown = &self.text[start..self.pos];
