@@ -286,7 +286,7 @@ impl Plan {
                 array(name, SyscallSlot::SIZE * SyscallSlot::COUNT)
             }
             MapRole::Speculations => {
-                MapSpec { mmap: true, max_entries: self.nspec(), ..array("speculations", Speculation::SIZE) }
+                MapSpec { mmap: true, max_entries: self.nspec().max(1), ..array("speculations", Speculation::SIZE) }
             }
             MapRole::Globals => array("globals", self.vars.size(VarScope::Global) + self.frame.part),
             MapRole::Threads => MapSpec {
@@ -416,7 +416,7 @@ fn share_maps(plans: &mut [AggPlan]) {
 impl Plan {
     /// How many speculations there are.
     pub(crate) fn nspec(&self) -> u32 {
-        self.sizes.nspec.clamp(1, Speculation::MAX)
+        self.sizes.nspec.min(Speculation::MAX)
     }
 
     /// Bytes that the records of a speculation can have.

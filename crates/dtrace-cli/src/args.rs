@@ -71,47 +71,23 @@ pub(crate) fn parse(argv: Vec<OsString>) -> Result<Args, ArgsError> {
     if output.len() > 1 {
         return Err(ArgsError::Text("only one -o can be given".into()));
     }
-    let (specs, macros) = specs(&matches);
     Ok(Args {
         mode: mode(&matches)?,
-        specs,
+        specs: in_order(&matches, &SPEC_FLAGS.map(|f| f.0))
+            .into_iter()
+            .filter_map(|(_, short, text)| {
+                let kind = SPEC_FLAGS.iter().find(|f| f.0 == short)?.1;
+                Some(Spec { kind, text })
+            })
+            .collect(),
         options: options(&matches),
         commands: strings(&matches, 'c'),
         pids: pids(&matches)?,
         output: output.pop(),
         verbose: given(&matches, 'v'),
         show_dif: given(&matches, 'S'),
-        macros,
+        macros: matches.get_many::<String>("args").into_iter().flatten().cloned().collect(),
     })
-}
-
-/// What enables probes, each description with the predicate and the actions that follow it as arguments of their own; and
-/// the arguments that are left, which are the macros'.
-fn specs(matches: &ArgMatches) -> (Vec<Spec>, Vec<String>) {
-    let values = matches.get_many::<String>("args").into_iter().flatten().cloned();
-    let mut rest: Vec<(usize, String)> = matches.indices_of("args").into_iter().flatten().zip(values).collect();
-    let mut specs = Vec::new();
-    for (index, short, mut text) in in_order(matches, &SPEC_FLAGS.map(|f| f.0)) {
-        let Some(&(_, kind, ..)) = SPEC_FLAGS.iter().find(|f| f.0 == short) else { continue };
-        let mut next = index + 1;
-        while kind != SpecKind::Script
-            && let Some(at) = rest.iter().position(|(index, argument)| *index == next && goes_on(&text, argument))
-        {
-            text = format!("{text} {}", rest.remove(at).1);
-            next += 1;
-        }
-        specs.push(Spec { kind, text });
-    }
-    (specs, rest.into_iter().map(|(_, argument)| argument).collect())
-}
-
-/// Whether the argument is a predicate or actions that the description has not got yet.
-fn goes_on(description: &str, argument: &str) -> bool {
-    match argument.as_bytes().first() {
-        Some(b'{') => !description.contains('{'),
-        Some(b'/') => !description.contains(['{', '/']),
-        _ => false,
-    }
 }
 
 fn given(matches: &ArgMatches, short: char) -> bool {

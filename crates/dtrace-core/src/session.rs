@@ -170,6 +170,11 @@ impl Session {
         let program = Arc::new(prepared.program.clone());
         let probes = Arc::new(prepared.probes);
         let engine_options = EngineOptions { watch: self.watch.clone(), ..engine_options(options) };
+        if let Some(cpu) = engine_options.cpu
+            && !crate::cpus::online().contains(&cpu)
+        {
+            return Err(EngineError::new(format!("cpu={cpu} is out of range: no such CPU is online")).into());
+        }
         let enabling = Enabling { program: prepared.program, probes: Arc::clone(&probes), options: engine_options };
         let running = engine.enable(enabling)?;
         let buffer = PrincipalBuffer::new(options.bufpolicy(), options.number("bufsize"), costs);

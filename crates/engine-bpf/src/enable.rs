@@ -36,6 +36,9 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
     let plain: Vec<_> = units.planned.iter().map(|u| u.unit.clone()).collect();
     let mut sizes = sizes(&enabling.options);
+    if let (false, [less, ..]) = (enabling.options.resize, lowered(&enabling.options, &sizes).as_slice()) {
+        return Err(EngineError::new(format!("at most {} bytes are possible for a buffer of a CPU", less.size)));
+    }
     let (generated, mut maps) = loop {
         let generated = generate(&enabling.program, &target, &sizes, &plain, &facts, units.error.as_ref())
             .map_err(|e| codegen_error(&e))?;

@@ -16,6 +16,7 @@ use crate::tag::Tag;
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Order {
     recorded: bool,
+    aggregated: bool,
     speculated: bool,
     committed: bool,
     /// Something was in the wrong place: that was told, and what follows from it need not be.
@@ -44,6 +45,10 @@ impl Checker<'_> {
             | ActionName::Panic
             | ActionName::Breakpoint
             | ActionName::Return => self.destruction_in_order(span),
+            ActionName::System | ActionName::Freopen => {
+                self.destruction_in_order(span)?;
+                self.recording_in_order(span)
+            }
             _ => self.recording_in_order(span),
         }
     }
@@ -70,14 +75,20 @@ impl Checker<'_> {
         let (tag, before) = match order {
             Order { speculated: true, .. } => (Tag::SpecSpec, "speculate( )"),
             Order { committed: true, .. } => (Tag::SpecComm, "commit( )"),
-            Order { recorded: true, .. } => (Tag::SpecDrec, "data-recording action(s)"),
+            Order { recorded: true, .. } | Order { aggregated: true, .. } => {
+                (Tag::SpecDrec, "data-recording action(s)")
+            }
             _ => return self.note(|order| order.speculated = true),
         };
         self.out_of_order(tag, span, format!("speculate( ) may not follow {before}"))
     }
 
     fn commit_in_order(&mut self, span: Span) -> Option<()> {
-        if self.order().recorded {
+        let order = self.order();
+        if order.committed && self.options.classic() {
+            return self.out_of_order(Tag::CommComm, span, "commit( ) may not follow commit( )");
+        }
+        if order.recorded || order.aggregated {
             return self.out_of_order(Tag::CommDrec, span, "commit( ) may not follow data-recording action(s)");
         }
         self.note(|order| order.committed = true)
@@ -95,7 +106,7 @@ impl Checker<'_> {
             Order { wrong: true, .. } => return Some(()),
             Order { committed: true, .. } => (Tag::AggComm, "commit"),
             Order { speculated: true, .. } => (Tag::AggSpec, "speculate"),
-            _ => return Some(()),
+            _ => return self.note(|order| order.aggregated = true),
         };
         self.out_of_order(tag, span, format!("aggregating actions may not follow {before}( )"))
     }

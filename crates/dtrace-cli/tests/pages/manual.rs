@@ -17,8 +17,8 @@ const WHAT: &str = "dtrace traces what programs and the kernel do, by a program 
                     one fires, the clauses of the program that name it run, and what they record is printed. Nothing is \
                     changed in what is traced, and nothing is left when dtrace ends, however it ends.";
 
-const CLAUSES: &str = "A CLAUSE is a predicate between slashes, statements in braces, or both. It may be a part of the \
-                       description's argument, or follow it as an argument of its own. Without a flag that names probes, -l \
+const CLAUSES: &str = "A CLAUSE is a predicate between slashes, statements in braces, or both. It is part of the \
+                       description's argument. Without a flag that names probes, -l \
                        lists all of them.";
 
 const ENVIRONMENT: &[(&str, &str)] = &[
