@@ -57,7 +57,7 @@ pub struct Enabling {
 /// A probe and the clauses on it. Its ECBs are numbered `first_epid`, `first_epid + 1`, ... in the order of `clauses`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnabledProbe {
-    /// Id of the probe in the probe table.
+    /// Id of the probe in the probe table; the largest number for a place where a provider notes something.
     pub id: u32,
     /// Its name.
     pub name: ProbeName,

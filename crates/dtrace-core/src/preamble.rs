@@ -84,6 +84,8 @@ impl Notes {
                 let clauses = Vec::from([number(program.clauses.len())]);
                 program.clauses.push(clause);
                 self.probes.push(EnabledProbe {
+                    // Behind the provider's probes at the same place.
+                    id: u32::MAX,
                     attach: note.attach.clone(),
                     preamble: None,
                     clauses,

@@ -18,7 +18,7 @@ use crate::maps::{MapError, Maps};
 use crate::running::{RunningBpf, TestRuns, Told};
 use crate::sys::{self, LoadError, ProgramText};
 use crate::target;
-use crate::units::{self, Attachment, PlannedUnit, Units};
+use crate::units::{self, Attachment, PlannedUnit, Units, order};
 use crate::warm::warm;
 
 /// How many of the verifier's last lines a message shows.
@@ -58,8 +58,8 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let programs = load_all(&generated, &units.planned, &maps, &enabling, functions.as_ref(), &mut log)?;
     let mut links = Vec::new();
     // Behind a function the kernel runs last what was attached first.
-    let (exits, others): (Vec<_>, Vec<_>) =
-        units.planned.iter().zip(&programs).partition(|(planned, _)| planned.unit.kind.is_exit());
+    let in_order = order(&units.planned, &enabling.probes).into_iter().map(|at| (&units.planned[at], &programs[at]));
+    let (exits, others): (Vec<_>, Vec<_>) = in_order.partition(|(planned, _)| planned.unit.kind.is_exit());
     for (planned, program) in others.into_iter().chain(exits.into_iter().rev()) {
         if let Err(e) = attach(planned, program, &enabling, target.cpus, functions.as_mut(), &mut links) {
             functions::detach(&mut links, &enabling);

@@ -63,6 +63,43 @@ pub(crate) struct PlannedUnit {
     pub(crate) slots: Vec<(u32, u32, u32)>,
 }
 
+impl PlannedUnit {
+    /// The first of its probes, if it is at one tracepoint.
+    fn at_tracepoint(&self) -> Option<(&str, u32)> {
+        let [attachment] = self.attachments.as_slice() else { return None };
+        let (name, cookie) = match attachment {
+            Attachment::RawTracepoint { name, cookie } => (name, *cookie),
+            Attachment::TypedTracepoint { name } => (name, None),
+            _ => return None,
+        };
+        let first = match self.unit.select {
+            Select::Probe(index) => index,
+            _ => u32::try_from(cookie?).ok()?,
+        };
+        Some((name, first))
+    }
+}
+
+/// The order in which units are attached, so in which they run. It is that of the clauses, but of the probes that a
+/// provider has at a tracepoint that of their ids: one that fires immediately before another comes first.
+pub(crate) fn order(planned: &[PlannedUnit], probes: &[EnabledProbe]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..planned.len()).collect();
+    let mut together: BTreeMap<(&str, &str), Vec<(usize, u32)>> = BTreeMap::new();
+    for (at, unit) in planned.iter().enumerate() {
+        let Some((tracepoint, first)) = unit.at_tracepoint() else { continue };
+        let Some(probe) = probes.get(first as usize) else { continue };
+        together.entry((&probe.name.provider, tracepoint)).or_default().push((at, probe.id));
+    }
+    for places in together.values() {
+        let mut by_id = places.clone();
+        by_id.sort_by_key(|&(_, id)| id);
+        for (&(place, _), &(at, _)) in places.iter().zip(&by_id) {
+            order[place] = at;
+        }
+    }
+    order
+}
+
 /// Clauses and preamble: probes that have the same can share a program.
 type Alike<'a> = (&'a [u32], Option<u32>);
 

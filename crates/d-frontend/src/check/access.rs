@@ -35,14 +35,17 @@ impl Checker<'_> {
     /// What is in memory at `address`.
     pub(super) fn load(&mut self, address: TExpr, ty: TypeId, span: Span) -> TExpr {
         let user = is_userland(&self.types, address.ty);
-        let ty = if user { self.userland_array(ty) } else { ty };
+        let ty = if user { self.in_userland(ty) } else { ty };
         TExpr::new(TKind::Load { address: Box::new(address), user }, ty, span)
     }
 
-    /// An array that is in the traced process: its elements are reached through a pointer that says so.
-    fn userland_array(&mut self, ty: TypeId) -> TypeId {
+    /// What is in the traced process: an array's elements are reached through a pointer that says so, and pointers lead
+    /// to more of the process.
+    fn in_userland(&mut self, ty: TypeId) -> TypeId {
         match *self.types.base(ty) {
-            Type::Array { element, .. } => self.types.intern(Type::Pointer { to: element, userland: true }),
+            Type::Array { element: to, .. } | Type::Pointer { to, .. } => {
+                self.types.intern(Type::Pointer { to, userland: true })
+            }
             _ => ty,
         }
     }

@@ -38,8 +38,9 @@ impl Emit<'_> {
             TKind::BuiltinElement(array, index) => {
                 self.names_builtin(*array, VarKind::Array, e.ty);
                 let index = self.value(index)?;
-                self.op3(Opcode::Ldga, *array as u8, index, index);
-                Ok(index)
+                let rd = self.writable(index, e.span)?;
+                self.op3(Opcode::Ldga, *array as u8, index, rd);
+                Ok(rd)
             }
             TKind::Load { address, user } => self.load(address, e.ty, *user, e.span),
             TKind::Slot { base, index, size, length } => self.slot(base, index, *size, *length, e.span),
