@@ -114,10 +114,19 @@ impl Provider for SdtProvider {
         sink: &mut dyn Sink,
     ) -> Result<(), ProviderError> {
         let mut in_table = false;
+        let mut absent = None;
         for (first, table) in (FIRST_ID..).step_by(TABLE_SIZE as usize).zip(TABLES) {
             if pattern.can_match_provider(table.provider) {
                 for (id, probe) in (first..).zip(table.probes) {
                     let source = probe.source(context);
+                    if let (None, [first, ..]) = (source, probe.sources)
+                        && pattern.provider == table.provider
+                        && pattern.matches(&spec(table, probe, first).name)
+                    {
+                        absent.get_or_insert_with(|| {
+                            format!("{}:::{}: {}", table.provider, probe.name, first.absence(context))
+                        });
+                    }
                     let wanted = |source: &&Source| pattern.name == probe.name || Probe::is_common(source);
                     if let Some(source) = source.filter(wanted) {
                         let own = spec(table, probe, source);
@@ -137,6 +146,9 @@ impl Provider for SdtProvider {
         }
         if pattern.can_match_provider("rawtp") {
             events::provide_rawtp(pattern, context, &events, sink);
+        }
+        if let (false, Some(reason)) = (in_table, absent) {
+            return Err(ProviderError(reason));
         }
         Ok(())
     }

@@ -236,6 +236,23 @@ impl Source {
         place && (self.needs.is_empty() || context.has_kernel_symbol(self.needs))
     }
 
+    /// Why it is not there.
+    pub(crate) fn absence(&self, context: &dyn Context) -> String {
+        match self.place {
+            Place::OfModule(module, _) | Place::InModule(module, _) => {
+                format!("the kernel's module {module} is not loaded")
+            }
+            _ if context.tracepoints().is_empty() => {
+                "the kernel does not describe its types in /sys/kernel/btf/vmlinux (CONFIG_DEBUG_INFO_BTF)".to_owned()
+            }
+            Place::Tracepoint(name) => format!("this kernel has no tracepoint {name}"),
+            Place::OfBios(..) => "there is no disk here that takes bios".to_owned(),
+            Place::Entry(name) | Place::Return(name) => {
+                format!("this kernel has no function {name} that kprobes could be at")
+            }
+        }
+    }
+
     pub(crate) fn preamble(&self) -> Preamble {
         // An argument that nobody names is 0: a probe without any has not those of its place.
         let args = if self.args.is_empty() { &["0"] } else { self.args };
