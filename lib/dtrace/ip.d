@@ -102,7 +102,16 @@ typedef struct ipv6info {
 	uintptr_t ipv6_hdr;	/* the header itself */
 } ipv6info_t;
 
-/* The addresses of a socket. */
+/*
+ * Sockets. Those of a connection that is asked for, and of one that waits for stray segments, are smaller than others
+ * (states as include/net/tcp_states.h numbers them).
+ */
+
+inline int TCP_TIME_WAIT = 6;
+inline int TCP_NEW_SYN_RECV = 12;
+
+inline int is_whole_socket[struct sock *S] =
+	S != NULL && S->__sk_common.skc_state != TCP_TIME_WAIT && S->__sk_common.skc_state != TCP_NEW_SYN_RECV;
 
 inline int is_inet6[struct sock *S] = S->__sk_common.skc_family == AF_INET6;
 

@@ -103,13 +103,11 @@ translator tcpinfo_t < struct tcphdr *H > {
 	tcp_hdr = (uintptr_t)H;
 };
 
-/* Those that wait for an acknowledgement or for stray segments, and that which resets are sent from, are not whole. */
+/* The socket of a segment, if it is one of TCP: resets that belong to none are sent by a raw one of the kernel's. */
 
-inline int TCP_NEW_SYN_RECEIVED = 12;
+inline struct sock *tcp_socket[struct sock *S] = is_whole_socket[S] && S->sk_type != SOCK_STREAM ? NULL : S;
 
-inline struct tcp_sock *whole_tcp[struct sock *S] =
-	S == NULL || S->__sk_common.skc_state == TCP_STATE_TIME_WAIT ||
-	S->__sk_common.skc_state == TCP_NEW_SYN_RECEIVED || S->sk_type != SOCK_STREAM ? NULL : (struct tcp_sock *)S;
+inline struct tcp_sock *whole_tcp[struct sock *S] = is_whole_socket[S] ? (struct tcp_sock *)S : NULL;
 
 /*
  * A socket. Where a segment arrives it is not known yet: NULL. Where its state changes, arg6 is the new one.

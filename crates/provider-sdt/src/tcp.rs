@@ -37,7 +37,14 @@ const ESTABLISHED: &[&str] = &["0", "arg0", from_peer!(), "arg0", from_peer!(), 
 
 macro_rules! segment {
     ($way:tt) => {
-        &["arg0", "(uintptr_t)args[0]->sk", network_header!($way), "(uintptr_t)args[0]->sk", transport_header!($way)]
+        &["arg0", socket!(), network_header!($way), socket!(), transport_header!($way)]
+    };
+}
+
+/// The socket of a segment: `tcp_socket` of lib/dtrace/tcp.d.
+macro_rules! socket {
+    () => {
+        "(uintptr_t)tcp_socket[args[0]->sk]"
     };
 }
 
