@@ -113,6 +113,9 @@ inline int TCP_NEW_SYN_RECV = 12;
 inline int is_whole_socket[struct sock *S] =
 	S != NULL && S->__sk_common.skc_state != TCP_TIME_WAIT && S->__sk_common.skc_state != TCP_NEW_SYN_RECV;
 
+inline int is_inet_socket[struct sock *S] =
+	S != NULL && (S->__sk_common.skc_family == AF_INET || S->__sk_common.skc_family == AF_INET6);
+
 inline int is_inet6[struct sock *S] = S->__sk_common.skc_family == AF_INET6;
 
 inline string socket_local[struct sock *S] = S == NULL ? "<none>" :
@@ -121,7 +124,12 @@ inline string socket_local[struct sock *S] = S == NULL ? "<none>" :
 inline string socket_remote[struct sock *S] = S == NULL ? "<none>" :
 	is_inet6[S] ? inet_ntoa6(&S->__sk_common.skc_v6_daddr) : inet_ntoa((ipaddr_t *)&S->__sk_common.skc_daddr);
 
-inline uint16_t socket_local_port[struct sock *S] = S == NULL ? 0 : S->__sk_common.skc_num;
+/* One that is closed has given its port back, but remembers it. */
+
+inline uint16_t socket_local_port[struct sock *S] =
+	S == NULL ? 0 :
+	S->__sk_common.skc_num == 0 && is_whole_socket[S] && is_inet_socket[S] ? ntohs(((struct inet_sock *)S)->inet_sport) :
+	S->__sk_common.skc_num;
 
 inline uint16_t socket_remote_port[struct sock *S] = S == NULL ? 0 : ntohs(S->__sk_common.skc_dport);
 
@@ -133,6 +141,7 @@ translator csinfo_t < struct sock *S > {
 	cs_addr = (uintptr_t)S;
 	cs_cid = (uint64_t)S;
 	cs_pid = -1;
+	cs_zoneid = 0;
 };
 
 /* Headers: the version is in the first four bits of both. */

@@ -109,9 +109,18 @@ inline struct sock *tcp_socket[struct sock *S] = is_whole_socket[S] && S->sk_typ
 
 inline struct tcp_sock *whole_tcp[struct sock *S] = is_whole_socket[S] ? (struct tcp_sock *)S : NULL;
 
+inline int is_asked_for[struct sock *S] = S != NULL && S->__sk_common.skc_state == TCP_NEW_SYN_RECV;
+
+inline struct tcp_request_sock *tcp_request[struct sock *S] = (struct tcp_request_sock *)S;
+
+/* One that listens has room for connections, and so have their sockets, which are made of it. */
+
+inline int is_active[struct sock *S] = is_whole_socket[S] && S->sk_max_ack_backlog == 0;
+
 /*
  * A socket. Where a segment arrives it is not known yet: NULL. Where its state changes, arg6 is the new one.
- * Sequence numbers of the start are those before what was acknowledged and received.
+ * Sequence numbers of the start are those before what was acknowledged and received: of the SYN that was acknowledged, and
+ * not of that which was received or which a connection that was asked for began with.
  */
 
 translator tcpsinfo_t < struct sock *S > {
@@ -119,13 +128,16 @@ translator tcpsinfo_t < struct sock *S > {
 	tcps_local = S == NULL ? 0 : is_inet6[S] ?
 	    S->__sk_common.skc_v6_rcv_saddr.in6_u.u6_addr32[3] == S->__sk_common.skc_v6_daddr.in6_u.u6_addr32[3] :
 	    S->__sk_common.skc_rcv_saddr == S->__sk_common.skc_daddr;
-	tcps_active = 0;
+	tcps_active = is_active[S];
 	tcps_lport = socket_local_port[S];
 	tcps_rport = socket_remote_port[S];
 	tcps_laddr = socket_local[S];
 	tcps_raddr = socket_remote[S];
-	tcps_state = arg6 != 0 ? arg6 : S == NULL ? 0 : S->__sk_common.skc_state;
-	tcps_iss = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_una - whole_tcp[S]->bytes_acked;
+	tcps_state = arg6 != 0 ? arg6 : S == NULL ? 0 :
+	    is_asked_for[S] ? TCP_STATE_SYN_RECEIVED : S->__sk_common.skc_state;
+	tcps_iss = is_asked_for[S] ? tcp_request[S]->snt_isn :
+	    whole_tcp[S] == NULL || whole_tcp[S]->snd_nxt == 0 ? 0 :
+	    whole_tcp[S]->snd_una - whole_tcp[S]->bytes_acked - !is_active[S];
 	tcps_suna = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_una;
 	tcps_snxt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_nxt;
 	tcps_rack = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_wup;
@@ -142,7 +154,9 @@ translator tcpsinfo_t < struct sock *S > {
 	tcps_retransmit = whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_retransmits;
 	tcps_rtt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->srtt_us >> 3;
 	tcps_rtt_sd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->mdev_us >> 2;
-	tcps_irs = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_nxt - whole_tcp[S]->bytes_received;
+	tcps_irs = is_asked_for[S] ? tcp_request[S]->rcv_isn :
+	    whole_tcp[S] == NULL || whole_tcp[S]->rcv_nxt == 0 ? 0 :
+	    whole_tcp[S]->rcv_nxt - whole_tcp[S]->bytes_received - 1;
 };
 
 typedef int32_t tcp_state_t;
