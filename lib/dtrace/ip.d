@@ -116,7 +116,14 @@ inline int is_whole_socket[struct sock *S] =
 inline int is_inet_socket[struct sock *S] =
 	S != NULL && (S->__sk_common.skc_family == AF_INET || S->__sk_common.skc_family == AF_INET6);
 
-inline int is_inet6[struct sock *S] = S->__sk_common.skc_family == AF_INET6;
+/* One of IPv6 that speaks IPv4 has addresses such as ::ffff:127.0.0.1. */
+
+inline int is_v4mapped[struct in6_addr *A] =
+	A->in6_u.u6_addr32[0] == 0 && A->in6_u.u6_addr32[1] == 0 && A->in6_u.u6_addr32[2] == htonl(0xffff);
+
+inline int is_inet6[struct sock *S] =
+	S->__sk_common.skc_family == AF_INET6 && !is_v4mapped[&S->__sk_common.skc_v6_rcv_saddr] &&
+	!is_v4mapped[&S->__sk_common.skc_v6_daddr];
 
 inline string socket_local[struct sock *S] = S == NULL ? "<none>" :
 	is_inet6[S] ? inet_ntoa6(&S->__sk_common.skc_v6_rcv_saddr) : inet_ntoa((ipaddr_t *)&S->__sk_common.skc_rcv_saddr);

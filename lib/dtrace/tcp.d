@@ -117,6 +117,10 @@ inline struct tcp_request_sock *tcp_request[struct sock *S] = (struct tcp_reques
 
 inline int is_active[struct sock *S] = is_whole_socket[S] && S->sk_max_ack_backlog == 0;
 
+inline int is_same_address[struct in6_addr *A, struct in6_addr *B] =
+	A->in6_u.u6_addr32[0] == B->in6_u.u6_addr32[0] && A->in6_u.u6_addr32[1] == B->in6_u.u6_addr32[1] &&
+	A->in6_u.u6_addr32[2] == B->in6_u.u6_addr32[2] && A->in6_u.u6_addr32[3] == B->in6_u.u6_addr32[3];
+
 /*
  * A socket. Where a segment arrives it is not known yet: NULL. Where its state changes, arg6 is the new one.
  * Sequence numbers of the start are those before what was acknowledged and received: of the SYN that was acknowledged, and
@@ -126,7 +130,7 @@ inline int is_active[struct sock *S] = is_whole_socket[S] && S->sk_max_ack_backl
 translator tcpsinfo_t < struct sock *S > {
 	tcps_addr = (uintptr_t)S;
 	tcps_local = S == NULL ? 0 : is_inet6[S] ?
-	    S->__sk_common.skc_v6_rcv_saddr.in6_u.u6_addr32[3] == S->__sk_common.skc_v6_daddr.in6_u.u6_addr32[3] :
+	    is_same_address[&S->__sk_common.skc_v6_rcv_saddr, &S->__sk_common.skc_v6_daddr] :
 	    S->__sk_common.skc_rcv_saddr == S->__sk_common.skc_daddr;
 	tcps_active = is_active[S];
 	tcps_lport = socket_local_port[S];
