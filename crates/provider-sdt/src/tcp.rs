@@ -111,7 +111,8 @@ pub(crate) const TABLE: Table = Table {
                 is_protocol!(out, 6),
                 " && ",
                 flags!(),
-                " == 2"
+                " == 2 && args[0]->sk && args[0]->sk->__sk_common.skc_state == 2 && ",
+                "((struct inet_connection_sock *)args[0]->sk)->icsk_retransmits == 0"
             ))],
         },
         Probe {
