@@ -103,7 +103,12 @@ macro_rules! is_udp {
     };
 }
 
-const IN_DISCARDS: &[Source] = dropped!(concat!("arg2 > 2 && args[0]->skb_iif != 0 && ", is_ip!(4)));
+/// The firewall, the filter of sources or a policy of IPsec does not let it in, or there is no memory for it.
+const IN_DISCARDS: &[Source] = dropped!(concat!(
+    "(arg2 == SKB_DROP_REASON_NETFILTER_DROP || arg2 == SKB_DROP_REASON_IP_RPFILTER || ",
+    "arg2 == SKB_DROP_REASON_XFRM_POLICY || arg2 == SKB_DROP_REASON_NOMEM) && args[0]->skb_iif != 0 && ",
+    is_ip!(4)
+));
 const OUT_DISCARDS: &[Source] = dropped!(concat!("arg2 > 2 && args[0]->skb_iif == 0 && ", is_ip!(4)));
 
 pub(crate) const TABLE: Table = Table {
@@ -137,7 +142,10 @@ pub(crate) const TABLE: Table = Table {
         counted("udpOutErrors", dropped!(concat!("arg2 > 2 && args[0]->skb_iif == 0 && ", is_udp!()))),
         counted(
             "rawipOutDatagrams",
-            &[Source::at("net_dev_queue", &["1"]).when("args[0]->sk && args[0]->sk->sk_type == 3")],
+            &[Source::at("net_dev_queue", &["1"]).when(
+                "is_whole_socket[args[0]->sk] && is_inet_socket[args[0]->sk] && args[0]->sk->sk_type == 3 && \
+                 !args[0]->sk->sk_kern_sock",
+            )],
         ),
         counted("icmpInEchos", icmp_received!("8")),
         counted("icmpInEchoReps", icmp_received!("0")),
