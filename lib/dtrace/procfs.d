@@ -169,6 +169,10 @@ inline int PF_KTHREAD = 0x00200000;
 
 inline uint64_t task_start[struct task_struct *T] = walltimestamp - timestamp + T->start_time;
 
+/* CPU time: the kernel adds it up at each tick and switch. */
+
+inline uint64_t task_time[struct task_struct *T] = T->se.sum_exec_runtime;
+
 /* Where execve() has left argc, argv and envp: they can be read of the current process alone. */
 
 inline int task_word[struct task_struct *T] = (T->thread_info.flags & THREAD_32BIT) != 0 ? 4 : 8;
@@ -189,7 +193,7 @@ translator lwpsinfo_t < struct task_struct *T > {
 	pr_syscall = T == curthread && (T->flags & PF_KTHREAD) == 0 && (long)uregs[R_SYSCALL] >= 0 ? uregs[R_SYSCALL] : 0;
 	pr_pri = T->prio;
 	pr_start = xlate < timestruc_t > (task_start[T]);
-	pr_time = xlate < timestruc_t > ((uint64_t)(T->utime + T->stime));
+	pr_time = xlate < timestruc_t > (task_time[T]);
 	pr_clname = T->pid == 0 ? "IDLE" : task_class[T->policy];
 	pr_name = T->comm;
 	pr_onpro = T->thread_info.cpu;
@@ -213,8 +217,9 @@ translator psinfo_t < struct task_struct *T > {
 	pr_addr = (uintptr_t)T;
 	pr_ttydev = T->signal->tty != NULL ? T->signal->tty : (struct tty_struct *)-1;
 	pr_start = xlate < timestruc_t > (task_start[T->group_leader]);
-	/* Threads that have ended, and the one that stands for the process. */
-	pr_time = xlate < timestruc_t > ((uint64_t)(T->signal->utime + T->signal->stime + T->utime + T->stime));
+	/* Threads that have ended, the first one, and this one. */
+	pr_time = xlate < timestruc_t > ((uint64_t)(T->signal->sum_sched_runtime + task_time[T->group_leader] +
+	    (T == T->group_leader ? 0 : task_time[T])));
 	pr_ctime = xlate < timestruc_t > ((uint64_t)(T->signal->cutime + T->signal->cstime));
 	pr_fname = T->comm;
 	pr_psargs = T->mm != NULL && T->mm == curthread->mm ? execargs : stringof(T->comm);
