@@ -173,9 +173,15 @@ inline uint64_t task_start[struct task_struct *T] = walltimestamp - timestamp + 
 
 inline uint64_t task_time[struct task_struct *T] = T->se.sum_exec_runtime;
 
+/* The memory of a process. One that ends has given it back, but its CPU goes on in it. */
+
+inline struct mm_struct *task_mm[struct task_struct *T] =
+	T->mm == NULL && (T->flags & PF_KTHREAD) == 0 ? T->active_mm : T->mm;
+
 /* Where execve() has left argc, argv and envp: they can be read of the current process alone. */
 
-inline int task_word[struct task_struct *T] = (T->thread_info.flags & THREAD_32BIT) != 0 ? 4 : 8;
+inline int task_word[struct task_struct *T] =
+	task_mm[T] != NULL && task_mm[T]->task_size <= 0x100000000 ? 4 : 8;
 
 inline int task_argc[struct task_struct *T] =
 	T->mm == NULL || T->mm != curthread->mm ? 0 : *(int *)copyin(T->mm->start_stack, sizeof (int));

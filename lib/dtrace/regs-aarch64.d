@@ -45,7 +45,3 @@ inline int R_R1 = R_X1;
 /* Where the number of the system call is. */
 
 inline int R_SYSCALL = 35;
-
-/* Bit of a thread's flags: it is one of a 32-bit program (TIF_32BIT). */
-
-inline int THREAD_32BIT = 1 << 22;

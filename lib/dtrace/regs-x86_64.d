@@ -52,7 +52,3 @@ inline int R_R1 = R_RBX;
 /* Where the number of the system call is. */
 
 inline int R_SYSCALL = R_ERR;
-
-/* Bit of a thread's flags: it is one of a 32-bit program (TIF_ADDR32). */
-
-inline int THREAD_32BIT = 1 << 29;
