@@ -1,4 +1,4 @@
-/* Signals of Linux, and why they were sent (si_code). */
+/* Signals of Linux, why they were sent (si_code), and what is told with them. */
 
 inline int SIGHUP = 1;
 inline int SIGINT = 2;
@@ -72,3 +72,58 @@ inline int SEGV_ACCERR = 2;
 inline int TRAP_TRACE = 2;
 inline int BUS_OBJERR = 3;
 inline int SI_KERNEL = 128;
+
+/* As C has it: which members mean something depends on the signal and its code. */
+
+typedef struct {
+	int si_signo;
+	int si_errno;
+	int si_code;		/* SI_*, or CLD_* and their like */
+	union {
+		struct {
+			union {
+				pid_t si_pid;		/* who has sent it; whose end SIGCHLD tells */
+				int si_tid;		/* the timer */
+			};
+			union {
+				uid_t si_uid;
+				int si_overrun;
+			};
+			union {
+				struct {
+					int si_status;	/* of SIGCHLD: exit status or signal */
+					clock_t si_utime;
+					clock_t si_stime;
+				};
+				sigval_t si_value;	/* what sigqueue() sends with it */
+				int si_int;
+				void *si_ptr;
+			};
+		};
+		struct {
+			void *si_addr;			/* of a fault */
+			union {
+				int si_trapno;
+				short si_addr_lsb;
+				struct {
+					void *si_pad;
+					union {
+						void *si_lower;
+						uint32_t si_pkey;
+					};
+					void *si_upper;
+				};
+			};
+		};
+		struct {
+			long si_band;			/* of SIGPOLL */
+			int si_fd;
+		};
+		struct {
+			void *si_call_addr;		/* of SIGSYS */
+			int si_syscall;
+			unsigned int si_arch;
+		};
+		union __sifields _sifields;		/* the kernel's name of all these */
+	};
+} siginfo_t;

@@ -32,6 +32,9 @@ const FIRST_RUN: &str = "args[2]->pid != 0 && args[2]->se.sum_exec_runtime == 0 
 const FIRST_RUN_OF_PROCESS: &str = "args[2]->pid != 0 && args[2]->pid == args[2]->tgid && \
                                     args[2]->se.sum_exec_runtime == 0 && args[2]->nvcsw == 0 && args[2]->nivcsw == 0";
 
+/// What is told with a signal: the kernel's `struct kernel_siginfo`, which is laid out as `siginfo_t` of C.
+const SIGINFO: Arg = Arg::plain("siginfo_t *", 1);
+
 /// Why a process ends: `CLD_EXITED`, `CLD_KILLED`, `CLD_DUMPED`.
 const END: &str = "!(args[0]->exit_code & 0x7f) ? 1 : args[0]->exit_code & 0x80 ? 3 : 2";
 
@@ -73,7 +76,7 @@ pub(crate) const TABLE: Table = Table {
         },
         Probe {
             name: "fault",
-            args: &[Arg::plain("int", 0), Arg::plain("struct kernel_siginfo *", 1)],
+            args: &[Arg::plain("int", 0), SIGINFO],
             sources: &[Source::at("signal_generate", &["arg0", "arg1"]).when(IS_FAULT)],
         },
         Probe {
@@ -89,8 +92,8 @@ pub(crate) const TABLE: Table = Table {
         },
         Probe {
             name: "signal-clear",
-            args: &[Arg::plain("int", 0)],
-            sources: &[Source::at("sys_exit", &["arg1"]).when(concat!(
+            args: &[Arg::plain("int", 0), Arg::user("siginfo_t *", 1)],
+            sources: &[Source::at("sys_exit", &["arg1", "args[0]->si"]).when(concat!(
                 "arg1 > 0 && (",
                 returns!(128, 177),
                 " || ",
@@ -105,7 +108,7 @@ pub(crate) const TABLE: Table = Table {
         },
         Probe {
             name: "signal-handle",
-            args: &[Arg::plain("int", 0), Arg::plain("struct kernel_siginfo *", 1), Arg::plain("void *", 2)],
+            args: &[Arg::plain("int", 0), SIGINFO, Arg::plain("void *", 2)],
             sources: &[Source::at("signal_deliver", &["arg0", "arg1", "(uintptr_t)args[2]->sa.sa_handler"])],
         },
         Probe {
