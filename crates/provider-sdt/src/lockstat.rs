@@ -16,13 +16,27 @@ const SPENT: Arg = Arg::plain("uint64_t", 1);
 /// For each lock that the thread waits for: since when, above the flags. It spins if it has done nothing else.
 const WAITS: &str = "self uint64_t wait[uintptr_t];";
 
-const WAITING: &[Note] = &[
+const WAIT_BEGINS: Note = Note::at(
+    Place::Tracepoint("contention_begin"),
+    "",
+    "self->wait[arg0] = self->wait[arg0] ? self->wait[arg0] & (arg1 | ~1) : timestamp << 6 | arg1 & 63;",
+);
+const WAIT_ENDS: Note = Note::at(Place::Tracepoint("contention_end"), "", "self->wait[arg0] = 0;");
+
+const WAITING: &[Note] = &[WAIT_BEGINS, WAIT_ENDS];
+
+/// For each `struct rw_semaphore`, too: its count as the wait began, which is 1 if a writer has it, and has readers above 8 bits.
+const HOLDERS: &str = "self uint64_t wait[uintptr_t]; self long held[uintptr_t];";
+
+const WAITING_FOR_HOLDERS: &[Note] = &[
+    WAIT_BEGINS,
     Note::at(
         Place::Tracepoint("contention_begin"),
-        "",
-        "self->wait[arg0] = self->wait[arg0] ? self->wait[arg0] & (arg1 | ~1) : timestamp << 6 | arg1 & 63;",
+        "(arg1 & 57) == 0 && arg1 & 6",
+        "self->held[arg0] = ((struct rw_semaphore *)arg0)->count.counter;",
     ),
-    Note::at(Place::Tracepoint("contention_end"), "", "self->wait[arg0] = 0;"),
+    WAIT_ENDS,
+    Note::at(Place::Tracepoint("contention_end"), "", "self->held[arg0] = 0;"),
 ];
 
 /// How long it has waited.
@@ -31,9 +45,12 @@ const TIME: &str = "((timestamp << 6) - (self->wait[arg0] & ~63)) >> 6";
 /// The end of waiting, where the flags are such.
 macro_rules! waited {
     ($when:literal) => {
-        Source::at("contention_end", &["arg0", TIME, "self->wait[arg0] & 2 ? 1 : 0"])
+        waited!($when, ["self->wait[arg0] & 2 ? 1 : 0"], WAITS, WAITING)
+    };
+    ($when:literal, [$($value:literal),*], $variables:expr, $notes:expr) => {
+        Source::at("contention_end", &["arg0", TIME, $($value),*])
             .when(concat!("(int)arg1 == 0 && ", $when))
-            .noting(WAITS, WAITING)
+            .noting($variables, $notes)
     };
 }
 
@@ -92,8 +109,13 @@ pub(crate) const TABLE: Table = Table {
         entry!("adaptive-release", &[MUTEX], "mutex_unlock"),
         Probe {
             name: "rw-block",
-            args: &[RWLOCK, SPENT, Arg::plain("int", 2)],
-            sources: &[waited!("!(self->wait[arg0] & 1) && self->wait[arg0] & 6")],
+            args: &[RWLOCK, SPENT, Arg::plain("int", 2), Arg::plain("int", 3), Arg::plain("int", 4)],
+            sources: &[waited!(
+                "!(self->wait[arg0] & 1) && self->wait[arg0] & 6",
+                ["self->wait[arg0] & 2 ? 1 : 0", "self->held[arg0] & 1", "(self->held[arg0] >> 8) & 0x7fffffff"],
+                HOLDERS,
+                WAITING_FOR_HOLDERS
+            )],
         },
         Probe {
             name: "rw-spin",
