@@ -43,14 +43,14 @@ const END: &str = "!(args[0]->exit_code & 0x7f) ? 1 : args[0]->exit_code & 0x80 
 const IS_FAULT: &str = "(arg0 == 4 || arg0 == 5 || arg0 == 7 || arg0 == 8 || arg0 == 11) && args[2] == curthread && \
                         (uint64_t)arg1 > 2 && args[1]->si_code > 0";
 
+/// A signal that ends a process is told to its threads as a SIGKILL.
+const DELIVERED: &str = "arg0 == 9 && curthread->signal->group_exit_code > 0 && curthread->signal->group_exit_code < 128 ? \
+                         curthread->signal->group_exit_code : arg0";
+
+/// Probes of one tracepoint fire in this order.
 pub(crate) const TABLE: Table = Table {
     provider: "proc",
     probes: &[
-        Probe {
-            name: "create",
-            args: &[process(0)],
-            sources: &[Source::at("sched_process_fork", &["arg1"]).when("args[1]->pid == args[1]->tgid")],
-        },
         Probe {
             name: "exec",
             args: &[Arg::user("string", 0)],
@@ -70,9 +70,24 @@ pub(crate) const TABLE: Table = Table {
         },
         Probe { name: "exec-success", args: &[], sources: &[Source::at("sched_process_exec", &[])] },
         Probe {
-            name: "exit",
-            args: &[Arg::plain("int", 0)],
-            sources: &[Source::at("sched_process_exit", &[END]).when("args[0]->signal->live.counter == 0")],
+            name: "lwp-create",
+            args: &[thread(0), process(0)],
+            sources: &[Source::at("sched_process_fork", &["arg1"])],
+        },
+        Probe {
+            name: "create",
+            args: &[process(0)],
+            sources: &[Source::at("sched_process_fork", &["arg1"]).when("args[1]->pid == args[1]->tgid")],
+        },
+        Probe {
+            name: "start",
+            args: &[],
+            sources: &[Source::at("sched_switch", &[]).when(FIRST_RUN_OF_PROCESS).of_thread(2)],
+        },
+        Probe {
+            name: "lwp-start",
+            args: &[],
+            sources: &[Source::at("sched_switch", &[]).when(FIRST_RUN).of_thread(2)],
         },
         Probe {
             name: "fault",
@@ -80,15 +95,14 @@ pub(crate) const TABLE: Table = Table {
             sources: &[Source::at("signal_generate", &["arg0", "arg1"]).when(IS_FAULT)],
         },
         Probe {
-            name: "lwp-create",
-            args: &[thread(0), process(0)],
-            sources: &[Source::at("sched_process_fork", &["arg1"])],
+            name: "signal-send",
+            args: SIGNALLED,
+            sources: &[Source::at("signal_generate", TARGET).when("arg4 == 0")],
         },
-        Probe { name: "lwp-exit", args: &[], sources: &[Source::at("sched_process_exit", &[])] },
         Probe {
-            name: "lwp-start",
-            args: &[],
-            sources: &[Source::at("sched_switch", &[]).when(FIRST_RUN).of_thread(2)],
+            name: "signal-discard",
+            args: SIGNALLED,
+            sources: &[Source::at("signal_generate", TARGET).when("arg4 == 1")],
         },
         Probe {
             name: "signal-clear",
@@ -102,24 +116,15 @@ pub(crate) const TABLE: Table = Table {
             ))],
         },
         Probe {
-            name: "signal-discard",
-            args: SIGNALLED,
-            sources: &[Source::at("signal_generate", TARGET).when("arg4 == 1")],
-        },
-        Probe {
             name: "signal-handle",
             args: &[Arg::plain("int", 0), SIGINFO, Arg::plain("void *", 2)],
-            sources: &[Source::at("signal_deliver", &["arg0", "arg1", "(uintptr_t)args[2]->sa.sa_handler"])],
+            sources: &[Source::at("signal_deliver", &[DELIVERED, "arg1", "(uintptr_t)args[2]->sa.sa_handler"])],
         },
+        Probe { name: "lwp-exit", args: &[], sources: &[Source::at("sched_process_exit", &[])] },
         Probe {
-            name: "signal-send",
-            args: SIGNALLED,
-            sources: &[Source::at("signal_generate", TARGET).when("arg4 == 0")],
-        },
-        Probe {
-            name: "start",
-            args: &[],
-            sources: &[Source::at("sched_switch", &[]).when(FIRST_RUN_OF_PROCESS).of_thread(2)],
+            name: "exit",
+            args: &[Arg::plain("int", 0)],
+            sources: &[Source::at("sched_process_exit", &[END]).when("args[0]->signal->live.counter == 0")],
         },
     ],
 };
