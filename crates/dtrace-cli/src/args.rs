@@ -112,7 +112,7 @@ fn in_order(matches: &ArgMatches, shorts: &[char]) -> Vec<(usize, char, String)>
 
 fn options(matches: &ArgMatches) -> Vec<(String, Option<String>)> {
     let flags = OPTION_FLAGS.iter().filter_map(|&(short, name, ..)| {
-        let last = matches.indices_of(&short.to_string())?.last()?;
+        let last = matches.indices_of(&short.to_string())?.next_back()?;
         given(matches, short).then(|| (last, name.to_owned(), None))
     });
     let shorts: Vec<char> = OPTION_VALUES.iter().map(|f| f.0).chain(['x']).collect();

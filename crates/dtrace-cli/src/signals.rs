@@ -23,6 +23,14 @@ pub(crate) fn unblock() -> nix::Result<()> {
     awaited().thread_unblock()
 }
 
+/// Blocks all of them in this thread, so before any other is started and before there is anything to be undone.
+///
+/// # Errors
+/// When the system refuses.
+pub(crate) fn hold() -> Result<()> {
+    block(&awaited())
+}
+
 /// SIGINT, SIGTERM, SIGHUP and SIGCHLD, read from a descriptor as soon as they are blocked.
 #[derive(Debug)]
 pub(crate) struct Signals {
@@ -41,18 +49,13 @@ pub(crate) struct Asked {
 }
 
 impl Signals {
-    /// Blocks SIGCHLD in this thread. The others end the process, as while a program is compiled.
+    /// Blocks SIGCHLD in this thread. The others end the process until they are held.
     pub(crate) fn new() -> Result<Self> {
         let set = awaited();
         block(&SigSet::from(Signal::SIGCHLD))?;
         let fd = SignalFd::with_flags(&set, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)
             .context("failed to make a signal descriptor")?;
         Ok(Self { fd, read: Cell::default() })
-    }
-
-    /// Blocks all of them in this thread, so before any other is started and before anything is left to be undone.
-    pub(crate) fn hold(&self) -> Result<()> {
-        block(&awaited())
     }
 
     /// What has come since the last call.

@@ -16,7 +16,7 @@ use crate::names::Names;
 use crate::pace::Pace;
 use crate::program::{self, Program, Text};
 use crate::progress;
-use crate::signals::Signals;
+use crate::signals::{self, Signals};
 use crate::stdout::Output;
 use crate::target::{Environment, Targets};
 use crate::{FATAL, debug, notice, stability};
@@ -33,7 +33,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         notice(&refusal.to_string());
     }
     let Some(program) = compiled else { return Ok(FATAL) };
-    signals.hold()?;
+    signals::hold()?;
     if args.verbose {
         crate::stdout::line(&stability::report(&program))?;
     }
