@@ -40,7 +40,7 @@ typedef struct fileinfo {
 	string fi_name;		/* last part of the path */
 	string fi_dirname;	/* the path without it */
 	string fi_pathname;
-	long long fi_offset;
+	long long fi_offset;	/* where in the file, -1 where that is not known */
 	string fi_fs;		/* kind of file system */
 	string fi_mount;	/* where it is mounted */
 	int fi_oflags;		/* flags of open(2): O_* */
@@ -55,18 +55,48 @@ inline int io_flags[uint32_t op, struct inode *N, int error] =
 	((op & REQ_WRITE) != 0 ? B_WRITE : B_READ) | ((op & REQ_SYNC) != 0 ? 0 : B_ASYNC) |
 	(N != NULL ? B_PAGEIO : B_PHYS) | (error ? B_ERROR : 0);
 
-/* The file that a page of the page cache is of. The mapping of other pages has low bits set. */
+/* What of a bio comes first, NULL if it has no data. Where all is done it is the first part again, if that is known. */
+
+inline struct bio_vec *bio_part[struct bio *B] =
+	B == NULL || B->bi_io_vec == NULL ? NULL :
+	B->bi_iter.bi_size != 0 ? B->bi_io_vec + B->bi_iter.bi_idx :
+	B->bi_vcnt != 0 ? B->bi_io_vec : NULL;
+
+inline struct folio *page_folio[struct page *P] =
+	(struct folio *)((P->compound_head & 1) != 0 ? P->compound_head - 1 : (uintptr_t)P);
+
+/*
+ * The page cache locks its pages while they are read, and marks those that are written. Other pages, such as those of a process that
+ * are transferred without it, are of no file even if they are mapped from one. The first word of a page are its flags.
+ */
+
+inline int is_transferred[struct folio *F] = (*(unsigned long *)F & (1 << PG_locked | 1 << PG_writeback)) != 0;
+
+/* The file that a page of the page cache is of. The mapping of memory without a file has low bits set. */
 
 inline struct inode *mapping_inode[struct address_space *M] =
 	M != NULL && ((uintptr_t)M & 3) == 0 ? M->host : NULL;
 
-inline struct page *page_head[struct page *P] =
-	(P->compound_head & 1) != 0 ? (struct page *)(P->compound_head - 1) : P;
+inline struct inode *folio_inode[struct folio *F] = is_transferred[F] ? mapping_inode[F->mapping] : NULL;
 
-inline struct inode *page_inode[struct page *P] = P == NULL ? NULL : mapping_inode[page_head[P]->mapping];
+/* Blocks of a device are in the page cache, too, as what a file system has beside its files. */
 
-inline struct inode *bio_inode[struct bio *B] =
-	B == NULL || B->bi_vcnt == 0 || B->bi_io_vec == NULL ? NULL : page_inode[B->bi_io_vec->bv_page];
+inline struct inode *file_inode[struct inode *N] = N == NULL || (N->i_mode & S_IFMT) == S_IFBLK ? NULL : N;
+
+inline struct inode *part_inode[struct bio_vec *V] =
+	V == NULL ? NULL : file_inode[folio_inode[page_folio[V->bv_page]]];
+
+inline struct inode *bio_inode[struct bio *B] = part_inode[bio_part[B]];
+
+/* Where in the file it is: pages of a folio are one behind the other. */
+
+inline long long page_offset[struct page *P, struct folio *F] =
+	(F->index + ((uintptr_t)P - (uintptr_t)F) / sizeof (struct page)) * page_size;
+
+inline long long part_offset[struct bio_vec *V, unsigned int done] =
+	part_inode[V] == NULL ? -1 : page_offset[V->bv_page, page_folio[V->bv_page]] + V->bv_offset + done;
+
+inline long long bio_offset[struct bio *B] = part_offset[bio_part[B], B == NULL ? 0 : B->bi_iter.bi_bvec_done];
 
 /* The name that an inode has in its file system, one of them if there are more. */
 
@@ -158,9 +188,11 @@ inline uintptr_t transfer_nfs[io_transfer_t *T] = (uintptr_t)T | 0x4000000000000
 inline struct block_device *transfer_device[io_transfer_t *T] =
 	is_nfs[T] ? NULL : is_bio[T] ? transfer_bio[T]->bi_bdev : request_device[(struct request *)T];
 
+inline struct bio *first_bio[io_transfer_t *T] =
+	is_bio[T] ? transfer_bio[T] : T == NULL ? NULL : ((struct request *)T)->bio;
+
 inline struct inode *transfer_inode[io_transfer_t *T] =
-	is_nfs[T] ? nfs_inode[transfer_nfs[T]] :
-	bio_inode[is_bio[T] ? transfer_bio[T] : T == NULL ? NULL : ((struct request *)T)->bio];
+	is_nfs[T] ? nfs_inode[transfer_nfs[T]] : bio_inode[first_bio[T]];
 
 inline uint32_t transfer_dev[io_transfer_t *T] =
 	is_nfs[T] ? nfs_inode[transfer_nfs[T]]->i_sb->s_dev : device_number[transfer_device[T]];
@@ -209,7 +241,7 @@ translator fileinfo_t < struct bio *B > {
 	fi_name = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_name;
 	fi_dirname = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_dirname;
 	fi_pathname = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_pathname;
-	fi_offset = 0;
+	fi_offset = bio_offset[B];
 	fi_fs = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_fs;
 	fi_mount = xlate < fileinfo_t > (inode_dentry[bio_inode[B]]).fi_mount;
 	fi_oflags = 0;
@@ -219,7 +251,7 @@ translator fileinfo_t < struct request *R > {
 	fi_name = xlate < fileinfo_t > (R->bio).fi_name;
 	fi_dirname = xlate < fileinfo_t > (R->bio).fi_dirname;
 	fi_pathname = xlate < fileinfo_t > (R->bio).fi_pathname;
-	fi_offset = 0;
+	fi_offset = bio_offset[R->bio];
 	fi_fs = xlate < fileinfo_t > (R->bio).fi_fs;
 	fi_mount = xlate < fileinfo_t > (R->bio).fi_mount;
 	fi_oflags = 0;
@@ -229,7 +261,7 @@ translator fileinfo_t < io_transfer_t *T > {
 	fi_name = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_name;
 	fi_dirname = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_dirname;
 	fi_pathname = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_pathname;
-	fi_offset = is_nfs[T] ? nfs_offset[transfer_nfs[T]] : 0;
+	fi_offset = is_nfs[T] ? nfs_offset[transfer_nfs[T]] : bio_offset[first_bio[T]];
 	fi_fs = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_fs;
 	fi_mount = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_mount;
 	fi_oflags = 0;

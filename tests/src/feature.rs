@@ -41,6 +41,10 @@ impl Features {
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
             "unshare" => (has_namespaces(), "a process can't have namespaces of its own"),
             "loop" => (Path::new("/dev/loop-control").exists(), "the kernel has no loop devices"),
+            "ext4" => (
+                has_file_system("ext4") && Path::new("/usr/sbin/mkfs.ext4").exists(),
+                "the kernel has no ext4 file systems, or there is no mkfs.ext4",
+            ),
             "zram" => {
                 (may_write("/sys/class/zram-control/hot_remove"), "no disk of compressed memory (zram) can be made")
             }
