@@ -50,9 +50,17 @@ typedef struct fileinfo {
 
 inline uint32_t REQ_WRITE = 0x01;
 inline uint32_t REQ_SYNC = 0x800;
+inline uint32_t REQ_FUA = 0x20000;
+inline uint32_t REQ_PREFLUSH = 0x40000;
+inline uint32_t REQ_RAHEAD = 0x80000;
+
+/* Whoever reads waits, but for what is read ahead; of writes the kernel says it. */
+
+inline int is_waited_for[uint32_t op] =
+	(op & REQ_WRITE) != 0 ? (op & (REQ_SYNC | REQ_FUA | REQ_PREFLUSH)) != 0 : (op & REQ_RAHEAD) == 0;
 
 inline int io_flags[uint32_t op, struct inode *N, int error] =
-	((op & REQ_WRITE) != 0 ? B_WRITE : B_READ) | ((op & REQ_SYNC) != 0 ? 0 : B_ASYNC) |
+	((op & REQ_WRITE) != 0 ? B_WRITE : B_READ) | (is_waited_for[op] ? 0 : B_ASYNC) |
 	(N != NULL ? B_PAGEIO : B_PHYS) | (error ? B_ERROR : 0);
 
 /* What of a bio comes first, NULL if it has no data. Where all is done it is the first part again, if that is known. */
