@@ -16,11 +16,24 @@ const ARGS: &[Arg] = &[
     Arg::translated("io_transfer_t *", "fileinfo_t *", 1),
 ];
 
-/// Requests that a driver makes for itself are not counted (`REQ_OP_DRV_IN`, `REQ_OP_DRV_OUT`).
-const IS_COUNTED: &str = "(args[0]->cmd_flags & 0xff) < 34";
+/// Requests that a driver makes for itself are not counted (`REQ_OP_DRV_IN`, `REQ_OP_DRV_OUT`), nor those without a bio, by
+/// which the kernel has a disk write out its cache on behalf of others.
+macro_rules! is_counted {
+    () => {
+        "(args[0]->cmd_flags & 0xff) < 34 && args[0]->bio != NULL"
+    };
+}
 
 /// `block_rq_complete(struct request *, blk_status_t, unsigned int)`: the bytes that are transferred are all that was left.
-const IS_LAST: &str = "(args[0]->cmd_flags & 0xff) < 34 && arg2 >= args[0]->__data_len";
+/// One that has written out the disk's cache, too, comes again without any.
+macro_rules! is_last {
+    ($is_empty:literal) => {
+        concat!(is_counted!(), " && (args[0]->__data_len != 0 ? arg2 >= args[0]->__data_len : ", $is_empty, ")")
+    };
+}
+
+/// The function of the tracepoint `block_io_start`. Where that is not, requests without data have no start.
+const HAS_STARTS: &str = "__traceiter_block_io_start";
 
 const REQUEST: &[&str] = &["arg0", "arg0"];
 
@@ -48,9 +61,21 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "start",
             args: ARGS,
-            sources: &[Source::at("block_io_start", REQUEST), Source::at("block_rq_issue", REQUEST).when(IS_COUNTED)],
+            sources: &[
+                Source::at("block_io_start", REQUEST),
+                Source::at("block_rq_issue", REQUEST).when(is_counted!()),
+            ],
         },
-        Probe { name: "done", args: ARGS, sources: &[Source::at("block_rq_complete", REQUEST).when(IS_LAST)] },
+        Probe {
+            name: "done",
+            args: ARGS,
+            sources: &[
+                Source::at("block_rq_complete", REQUEST)
+                    .when(is_last!("args[0]->bio->bi_io_vec == NULL"))
+                    .needs(HAS_STARTS),
+                Source::at("block_rq_complete", REQUEST).when(is_last!("0")),
+            ],
+        },
         // A thread that waits for a device sleeps with this mark; what it waits for the kernel does not say.
         Probe {
             name: "wait-start",
