@@ -61,7 +61,21 @@ inline int is_waited_for[uint32_t op] =
 
 inline int io_flags[uint32_t op, struct inode *N, int error] =
 	((op & REQ_WRITE) != 0 ? B_WRITE : B_READ) | (is_waited_for[op] ? 0 : B_ASYNC) |
-	(N != NULL ? B_PAGEIO : B_PHYS) | (error ? B_ERROR : 0);
+	(N != NULL ? B_PAGEIO : B_PHYS) | (error != 0 ? B_ERROR : 0);
+
+/* The error that a process gets for a status of the block layer, BLK_STS_*. */
+
+inline int status_error[uint8_t S] =
+	S == 0 ? 0 :
+	S == 1 ? EOPNOTSUPP :
+	S == 2 ? ETIMEDOUT :
+	S == 3 ? ENOSPC :
+	S == 4 ? ENOLINK :
+	S == 5 ? EREMOTEIO :
+	S == 6 ? EBADE :
+	S == 7 ? ENODATA :
+	S == 8 ? EILSEQ :
+	S == 9 ? ENOMEM : EIO;
 
 /* What of a bio comes first, NULL if it has no data. Where all is done it is the first part again, if that is known. */
 
@@ -116,7 +130,7 @@ inline struct dentry *inode_dentry[struct inode *N] = N == NULL ? NULL : alias_d
 inline uint32_t device_number[struct block_device *D] = D == NULL ? 0 : D->bd_dev;
 
 translator bufinfo_t < struct bio *B > {
-	b_flags = io_flags[(uint32_t)B->bi_opf, bio_inode[B], B->bi_status != 0];
+	b_flags = io_flags[(uint32_t)B->bi_opf, bio_inode[B], B->bi_status];
 	b_addr = NULL;
 	b_bcount = B->bi_iter.bi_size;
 	b_lblkno = B->bi_iter.bi_sector;
@@ -124,7 +138,7 @@ translator bufinfo_t < struct bio *B > {
 	b_resid = 0;
 	b_bufsize = B->bi_iter.bi_size;
 	b_iodone = (caddr_t)B->bi_end_io;
-	b_error = B->bi_status != 0 ? EIO : 0;
+	b_error = status_error[B->bi_status];
 	b_edev = device_number[B->bi_bdev];
 };
 
@@ -205,9 +219,12 @@ inline struct inode *transfer_inode[io_transfer_t *T] =
 inline uint32_t transfer_dev[io_transfer_t *T] =
 	is_nfs[T] ? nfs_inode[transfer_nfs[T]]->i_sb->s_dev : device_number[transfer_device[T]];
 
+/* How a request has ended it does not say itself: the probes have its status as arg2. */
+
 translator bufinfo_t < io_transfer_t *T > {
 	b_flags = is_nfs[T] ? nfs_flags[transfer_nfs[T]] :
-	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_flags : xlate < bufinfo_t > ((struct request *)T).b_flags;
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_flags :
+	    xlate < bufinfo_t > ((struct request *)T).b_flags | (arg2 != 0 ? B_ERROR : 0);
 	b_addr = NULL;
 	b_bcount = is_nfs[T] ? nfs_count[transfer_nfs[T]] :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_bcount : xlate < bufinfo_t > ((struct request *)T).b_bcount;
@@ -220,7 +237,8 @@ translator bufinfo_t < io_transfer_t *T > {
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_bufsize : xlate < bufinfo_t > ((struct request *)T).b_bufsize;
 	b_iodone = is_nfs[T] ? NULL :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_iodone : xlate < bufinfo_t > ((struct request *)T).b_iodone;
-	b_error = is_nfs[T] ? nfs_error[transfer_nfs[T]] : is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_error : 0;
+	b_error = is_nfs[T] ? nfs_error[transfer_nfs[T]] :
+	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_error : status_error[arg2];
 	b_edev = transfer_dev[T];
 };
 

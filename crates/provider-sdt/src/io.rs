@@ -6,7 +6,8 @@
 //!
 //! Disks that make no requests of bios are seen by their bios: arg0 is a `struct bio *`. What the NFS client reads and writes
 //! is seen in its module, by a `struct nfs_pgio_header *` for each request to the server. What the arguments are translated
-//! from is one of the three, of which the highest bits of the address tell (lib/dtrace/io.d).
+//! from, arg1, is one of the three, of which the highest bits of the address tell (lib/dtrace/io.d). arg2 is the status with which
+//! a request ends, as it is not in the request yet.
 
 use crate::table::{Arg, Probe, Source, Table};
 
@@ -35,25 +36,27 @@ macro_rules! is_last {
 /// The function of the tracepoint `block_io_start`. Where that is not, requests without data have no start.
 const HAS_STARTS: &str = "__traceiter_block_io_start";
 
-const REQUEST: &[&str] = &["arg0", "arg0"];
+const REQUEST: &[&str] = &["arg0", "arg0", "0"];
+
+const COMPLETED: &[&str] = &["arg0", "arg0", "arg1"];
 
 /// The module of the NFS client.
 const NFS: &str = "nfs";
 
 /// `nfs_initiate_read(const struct nfs_pgio_header *)`, and the same of writing.
-const INITIATED: &[&str] = &["arg0", "arg0 & 0xbfffffffffffffff"];
+const INITIATED: &[&str] = &["arg0", "arg0 & 0xbfffffffffffffff", "0"];
 
 /// `nfs_readpage_done(const struct rpc_task *, const struct nfs_pgio_header *)`, and the same of writing.
-const ANSWERED: &[&str] = &["arg1", "arg1 & 0xbfffffffffffffff"];
+const ANSWERED: &[&str] = &["arg1", "arg1 & 0xbfffffffffffffff", "0"];
 
 /// `block_bio_queue(struct bio *)`
-const QUEUED: &[&str] = &["arg0", "arg0 & 0x7fffffffffffffff"];
+const BIO_QUEUED: &[&str] = &["arg0", "arg0 & 0x7fffffffffffffff", "0"];
 
 /// `block_bio_complete(struct request_queue *, struct bio *)`
-const COMPLETED: &[&str] = &["arg1", "arg1 & 0x7fffffffffffffff"];
+const BIO_COMPLETED: &[&str] = &["arg1", "arg1 & 0x7fffffffffffffff", "0"];
 
 /// What a thread waits for is not known.
-const NOTHING: &[&str] = &["0", "0"];
+const NOTHING: &[&str] = &["0", "0", "0"];
 
 pub(crate) const TABLE: Table = Table {
     provider: "io",
@@ -70,10 +73,10 @@ pub(crate) const TABLE: Table = Table {
             name: "done",
             args: ARGS,
             sources: &[
-                Source::at("block_rq_complete", REQUEST)
+                Source::at("block_rq_complete", COMPLETED)
                     .when(is_last!("args[0]->bio->bi_io_vec == NULL"))
                     .needs(HAS_STARTS),
-                Source::at("block_rq_complete", REQUEST).when(is_last!("0")),
+                Source::at("block_rq_complete", COMPLETED).when(is_last!("0")),
             ],
         },
         // A thread that waits for a device sleeps with this mark; what it waits for the kernel does not say.
@@ -90,13 +93,15 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "start",
             args: ARGS,
-            sources: &[Source::of_bios("submit_bio_noacct", "block_bio_queue", QUEUED)
+            sources: &[Source::of_bios("submit_bio_noacct", "block_bio_queue", BIO_QUEUED)
                 .when("args[0]->bi_bdev->bd_disk->queue->mq_ops == NULL")],
         },
         Probe {
             name: "done",
             args: ARGS,
-            sources: &[Source::of_bios("bio_endio", "block_bio_complete", COMPLETED).when("args[0]->mq_ops == NULL")],
+            sources: &[
+                Source::of_bios("bio_endio", "block_bio_complete", BIO_COMPLETED).when("args[0]->mq_ops == NULL")
+            ],
         },
         Probe { name: "start", args: ARGS, sources: &[Source::in_module(NFS, "nfs_initiate_read", INITIATED)] },
         Probe { name: "start", args: ARGS, sources: &[Source::in_module(NFS, "nfs_initiate_write", INITIATED)] },
