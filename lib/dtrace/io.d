@@ -48,11 +48,16 @@ typedef struct fileinfo {
 
 /* Requests and bios, as include/linux/blk_types.h numbers their operations and flags. */
 
+inline uint32_t REQ_OP_MASK = 0xff;
 inline uint32_t REQ_WRITE = 0x01;
 inline uint32_t REQ_SYNC = 0x800;
 inline uint32_t REQ_FUA = 0x20000;
 inline uint32_t REQ_PREFLUSH = 0x40000;
 inline uint32_t REQ_RAHEAD = 0x80000;
+
+/* Blocks that are given back: nothing is transferred, and the kernel's statistics count it apart. */
+
+inline int is_discard[uint32_t op] = (op & REQ_OP_MASK) == REQ_OP_DISCARD;
 
 /* Whoever reads waits, but for what is read ahead; of writes the kernel says it. */
 
@@ -60,8 +65,10 @@ inline int is_waited_for[uint32_t op] =
 	(op & REQ_WRITE) != 0 ? (op & (REQ_SYNC | REQ_FUA | REQ_PREFLUSH)) != 0 : (op & REQ_RAHEAD) == 0;
 
 inline int io_flags[uint32_t op, struct inode *N, int error] =
-	((op & REQ_WRITE) != 0 ? B_WRITE : B_READ) | (is_waited_for[op] ? 0 : B_ASYNC) |
+	(is_discard[op] ? 0 : (op & REQ_WRITE) != 0 ? B_WRITE : B_READ) | (is_waited_for[op] ? 0 : B_ASYNC) |
 	(N != NULL ? B_PAGEIO : B_PHYS) | (error != 0 ? B_ERROR : 0);
+
+inline size_t io_count[uint32_t op, size_t bytes] = is_discard[op] ? 0 : bytes;
 
 /* The error that a process gets for a status of the block layer, BLK_STS_*. */
 
@@ -132,7 +139,7 @@ inline uint32_t device_number[struct block_device *D] = D == NULL ? 0 : D->bd_de
 translator bufinfo_t < struct bio *B > {
 	b_flags = io_flags[(uint32_t)B->bi_opf, bio_inode[B], B->bi_status];
 	b_addr = NULL;
-	b_bcount = B->bi_iter.bi_size;
+	b_bcount = io_count[(uint32_t)B->bi_opf, B->bi_iter.bi_size];
 	b_lblkno = B->bi_iter.bi_sector;
 	b_blkno = B->bi_iter.bi_sector;
 	b_resid = 0;
@@ -152,7 +159,7 @@ inline struct block_device *request_device[struct request *R] = device_or_disk[R
 translator bufinfo_t < struct request *R > {
 	b_flags = io_flags[(uint32_t)R->cmd_flags, bio_inode[R->bio], 0];
 	b_addr = NULL;
-	b_bcount = R->__data_len;
+	b_bcount = io_count[(uint32_t)R->cmd_flags, R->__data_len];
 	b_lblkno = R->__sector;
 	b_blkno = R->__sector;
 	b_resid = 0;
