@@ -33,7 +33,7 @@ typedef struct devinfo {
 	int dev_instance;
 	string dev_name;	/* driver */
 	string dev_statname;	/* disk, with the number of the partition */
-	string dev_pathname;	/* not known on Linux */
+	string dev_pathname;	/* its file, below /dev */
 } devinfo_t;
 
 typedef struct fileinfo {
@@ -177,7 +177,7 @@ translator devinfo_t < struct block_device *D > {
 	dev_instance = 0;
 	dev_name = D == NULL ? "nfs" : block_driver[getmajor(D->bd_dev)];
 	dev_statname = D == NULL ? "nfs" : stringof(D->bd_device.kobj.name);
-	dev_pathname = D == NULL ? "<nfs>" : "<unknown>";
+	dev_pathname = D == NULL ? "<nfs>" : strjoin("/dev/", stringof(D->bd_device.kobj.name));
 };
 
 translator devinfo_t < struct bio *B > {

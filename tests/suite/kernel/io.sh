@@ -17,7 +17,8 @@ io:::done /args[1]->dev_statname == $$1/ {
 	writes += (args[0]->b_flags & B_WRITE) != 0;
 	read += (args[0]->b_flags & B_READ) != 0 ? args[0]->b_bcount / 512 : 0;
 	written += (args[0]->b_flags & B_WRITE) != 0 ? args[0]->b_bcount / 512 : 0;
-	same = getmajor(args[0]->b_edev) == args[1]->dev_major && getminor(args[0]->b_edev) == args[1]->dev_minor;
+	same = getmajor(args[0]->b_edev) == args[1]->dev_major && getminor(args[0]->b_edev) == args[1]->dev_minor &&
+	    args[1]->dev_pathname == strjoin("/dev/", $$1);
 }
 END { printf("%d %d %d %d\n%d %d\n", reads, read, writes, written, started == paired, same); }' -c "/bin/sh $TMPDIR/run.sh" $name > $TMPDIR/traced
 	paste -d' ' $TMPDIR/before $TMPDIR/after | awk '{ print $5 - $1, $6 - $2, $7 - $3, $8 - $4 }' > $TMPDIR/counted
