@@ -302,16 +302,23 @@ translator fileinfo_t < io_transfer_t *T > {
 
 /* Pipes, sockets and the like have no place in a tree: they are called as /proc/PID/fd calls them. */
 
+inline string numbered[string kind, struct inode *N] = strjoin(kind, strjoin(":[", strjoin(lltostr(N->i_ino), "]")));
+
+inline string placeless_path[string fs, struct file *F] =
+	fs == "sockfs" ? numbered["socket", F->f_inode] :
+	fs == "pipefs" ? numbered["pipe", F->f_inode] :
+	fs == "nsfs" ? numbered[stringof(((struct ns_common *)F->f_inode->i_private)->ops->name), F->f_inode] :
+	fs == "pidfs" ? "anon_inode:[pidfd]" :
+	fs == "anon_inodefs" ? strjoin("anon_inode:", stringof(F->f_path.dentry->d_name.name)) :
+	strjoin("/", strjoin(stringof(F->f_path.dentry->d_name.name), " (deleted)"));
+
 inline string file_path[struct file *F] =
 	F->f_path.dentry->d_parent != F->f_path.dentry || F->f_path.dentry == F->f_path.mnt->mnt_root ?
-	    d_path(&F->f_path) :
-	F->f_path.dentry->d_name.name[0] != 0 ? strjoin("anon_inode:", stringof(F->f_path.dentry->d_name.name)) :
-	strjoin(strjoin(stringof(F->f_inode->i_sb->s_type->name) == "sockfs" ? "socket:[" : "pipe:[",
-	    lltostr(F->f_inode->i_ino)), "]");
+	    d_path(&F->f_path) : placeless_path[stringof(F->f_inode->i_sb->s_type->name), F];
 
 #pragma D binding "1.1" translator
 translator fileinfo_t < struct file *F > {
-	fi_name = F == NULL ? "<none>" : stringof(F->f_path.dentry->d_name.name);
+	fi_name = F == NULL ? "<none>" : basename(file_path[F]);
 	fi_dirname = F == NULL ? "<none>" : dirname(file_path[F]);
 	fi_pathname = F == NULL ? "<none>" : file_path[F];
 	fi_offset = F == NULL ? 0 : F->f_pos;
