@@ -10,6 +10,9 @@ const ON_CPU: &[Arg] = &[thread(0), process(0), Arg::translated("processorid_t",
 
 const CURRENT: &[&str] = &["(uintptr_t)curthread"];
 
+/// One that could run on leaves, as the kernel counts it for each (`nonvoluntary_ctxt_switches`). The idle thread always could.
+pub(crate) const PREEMPTED: &str = "(arg0 || args[1]->__state == 0) && args[1]->pid != 0";
+
 /// A thread that is run by its own will goes on from where it has said that it sleeps.
 const SLEEPS: &str = "!arg0 && args[1]->__state != 0";
 
@@ -39,11 +42,7 @@ pub(crate) const TABLE: Table = Table {
         Probe { name: "enqueue", args: ON_CPU, sources: &[Source::at("sched_wakeup", &["arg0", "args[0]->wake_cpu"])] },
         Probe { name: "off-cpu", args: THREAD, sources: &[Source::at("sched_switch", &["arg2"])] },
         Probe { name: "on-cpu", args: &[], sources: &[Source::at("sched_switch", &[]).of_thread(2)] },
-        Probe {
-            name: "preempt",
-            args: &[],
-            sources: &[Source::at("sched_switch", &[]).when("arg0 || args[1]->__state == 0")],
-        },
+        Probe { name: "preempt", args: &[], sources: &[Source::at("sched_switch", &[]).when(PREEMPTED)] },
         Probe { name: "schedctl-nopreempt", args: &[], sources: NEVER },
         Probe { name: "schedctl-preempt", args: &[], sources: NEVER },
         Probe { name: "schedctl-yield", args: &[], sources: NEVER },

@@ -1,5 +1,6 @@
 //! `sysinfo`: what the kernel counts as a whole. arg0 is by how much.
 
+use crate::sched::PREEMPTED;
 use crate::table::{Probe, Source, Table};
 
 const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
@@ -54,7 +55,7 @@ pub(crate) const TABLE: Table = Table {
         counted("sysvfork", &[Source::at("sched_process_fork", &["1"]).when("args[1]->vfork_done != 0")]),
         counted("nthreads", &[Source::at("task_newtask", &["1"])]),
         counted("pswitch", &[Source::at("sched_switch", &["1"])]),
-        counted("inv_swtch", &[Source::at("sched_switch", &["1"]).when("arg0 || args[1]->__state == 0")]),
+        counted("inv_swtch", &[Source::at("sched_switch", &["1"]).when(PREEMPTED)]),
         counted("idlethread", &[Source::at("sched_switch", &["1"]).when("args[2]->pid == 0")]),
         counted(
             "bread",
