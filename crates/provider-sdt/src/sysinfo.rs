@@ -51,8 +51,9 @@ pub(crate) const TABLE: Table = Table {
         ),
         counted("syswrite", &[Source::at("sys_enter", &["1"]).when(enters!(1, 18, 20, 296, 328, 40, 326))]),
         counted("sysexec", &[Source::at("sched_process_exec", &["1"])]),
-        counted("sysfork", &[Source::at("sched_process_fork", &["1"]).when("args[1]->pid == args[1]->tgid")]),
-        counted("sysvfork", &[Source::at("sched_process_fork", &["1"]).when("args[1]->vfork_done != 0")]),
+        // `task_newtask(struct task_struct *, unsigned long clone_flags)`: CLONE_THREAD and CLONE_VFORK
+        counted("sysfork", &[Source::at("task_newtask", &["1"]).when("!(arg1 & 0x14000)")]),
+        counted("sysvfork", &[Source::at("task_newtask", &["1"]).when("(arg1 & 0x14000) == 0x4000")]),
         counted("nthreads", &[Source::at("task_newtask", &["1"])]),
         counted("pswitch", &[Source::at("sched_switch", &["1"])]),
         counted("inv_swtch", &[Source::at("sched_switch", &["1"]).when(PREEMPTED)]),

@@ -6,6 +6,6 @@ int bytes, writes, forks;
 
 sysinfo:::writech /pid == $target/ { bytes += arg0; }
 sysinfo:::syswrite /pid == $target/ { writes += arg0; }
-sysinfo:::sysfork /pid == $target/ { forks += arg0; }
+sysinfo:::sysvfork /pid == $target/ { forks += arg0; }
 vminfo:::as_fault /progenyof($target)/ { faults = 1; }
 END { printf("%d bytes, %d writes, %d forks, %d\n", bytes, writes, forks, faults); }
