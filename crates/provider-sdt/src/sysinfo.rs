@@ -1,7 +1,7 @@
 //! `sysinfo`: what the kernel counts as a whole. arg0 is by how much.
 
 use crate::sched::PREEMPTED;
-use crate::table::{Probe, Source, Table};
+use crate::table::{NEVER, Probe, Source, Table};
 
 const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
     Probe { name, args: &[], sources }
@@ -80,5 +80,25 @@ pub(crate) const TABLE: Table = Table {
         counted("msg", &[Source::at("sys_enter", &["1"]).when(enters!(68, 69, 70, 71))]),
         // semget semop semctl semtimedop
         counted("sema", &[Source::at("sys_enter", &["1"]).when(enters!(64, 65, 66, 220))]),
+        // fork vfork clone clone3: EAGAIN
+        counted("procovf", &[Source::at("sys_exit", &["1"]).when(returns!("arg1 == -11", 57, 58, 56, 435))]),
+        counted("bawrite", NEVER),
+        counted("canch", NEVER),
+        counted("cpu_ticks_idle", NEVER),
+        counted("cpu_ticks_kernel", NEVER),
+        counted("cpu_ticks_user", NEVER),
+        counted("cpu_ticks_wait", NEVER),
+        counted("lread", NEVER),
+        counted("lwrite", NEVER),
+        counted("namei", NEVER),
+        counted("outch", NEVER),
+        counted("rawch", NEVER),
+        counted("rcvint", NEVER),
+        counted("ufsdirblk", NEVER),
+        counted("ufsiget", NEVER),
+        counted("ufsinopage", NEVER),
+        counted("ufsipage", NEVER),
+        counted("wait_ticks_io", NEVER),
+        counted("xmtint", NEVER),
     ],
 };

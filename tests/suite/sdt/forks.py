@@ -1,6 +1,7 @@
-"""Three processes by fork(), two by vfork(), and a thread; getpriority() is called before."""
+"""Three processes by fork(), two by vfork(), a thread, and one process too many; getpriority() is called before."""
 
 import os
+import resource
 import threading
 
 os.getpriority(os.PRIO_PROCESS, 0)
@@ -14,3 +15,9 @@ for _ in range(2):
 thread = threading.Thread(target=lambda: None)
 thread.start()
 thread.join()
+os.setuid(65534)
+resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+try:
+    os.fork()
+except BlockingIOError:
+    pass

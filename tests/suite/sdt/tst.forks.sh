@@ -1,9 +1,9 @@
-# Processes that are made, those by vfork(); threads are none.
-# @requires: python
+# Processes that are made, those by vfork(), and what is refused; threads are none.
+# @requires: python root
 $dtrace -qn '
 self int counts;
 
-sysinfo:::sysfork, sysinfo:::sysvfork
+sysinfo:::sysfork, sysinfo:::sysvfork, sysinfo:::procovf
 /self->counts/
 {
 	@[probename] = sum(arg0);
