@@ -8,6 +8,18 @@ use crate::table::{Arg, NEVER, Note, Place, Probe, Source, Table, process, threa
 const THREAD: &[Arg] = &[thread(0), process(0)];
 const ON_CPU: &[Arg] = &[thread(0), process(0), Arg::translated("processorid_t", "cpuinfo_t *", 1)];
 
+const CHANGE: &[Arg] = &[thread(0), process(0), Arg::plain("int", 1)];
+
+/// A thread has changed its own priority: setpriority() of PRIO_PROCESS; sched_setparam() sched_setscheduler() sched_setattr().
+/// Of another the call has the number alone.
+const CHANGES_OWN: &str = concat!(
+    "arg1 == 0 && ",
+    is_native!(),
+    " && (args[0]->orig_ax == 141 && (int)args[0]->di == 0 && ((int)args[0]->si == 0 || (int)args[0]->si == tid) || ",
+    one_of!(142 144 314),
+    " && ((int)args[0]->di == 0 || (int)args[0]->di == tid))"
+);
+
 const CURRENT: &[&str] = &["(uintptr_t)curthread"];
 
 /// One that could run on leaves, as the kernel counts it for each (`nonvoluntary_ctxt_switches`). The idle thread always could.
@@ -28,9 +40,15 @@ pub(crate) const TABLE: Table = Table {
     probes: &[
         Probe {
             name: "change-pri",
-            args: &[thread(0), process(0), Arg::plain("int", 1)],
+            args: CHANGE,
             // The new priority is that of the one who lends it, or the thread's own again.
             sources: &[Source::at("sched_pi_setprio", &["arg0", "arg1 ? args[1]->prio : args[0]->normal_prio"])],
+        },
+        Probe {
+            name: "change-pri",
+            args: CHANGE,
+            sources: &[Source::in_function("setpriority", "sys_exit", &["(uintptr_t)curthread", "curthread->prio"])
+                .when(CHANGES_OWN)],
         },
         // A thread leaves its queue of those that can run when it goes to sleep.
         Probe {

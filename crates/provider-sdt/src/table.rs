@@ -108,6 +108,8 @@ impl Note {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place {
     Tracepoint(&'static str),
+    /// A tracepoint beside another one of the same probe, which is told from it by a function.
+    InFunction(&'static str, &'static str),
     /// A tracepoint of a module, which has to be loaded, in a function of the same name or in one that does not matter.
     OfModule(&'static str, &'static str),
     InModule(&'static str, &'static str),
@@ -123,9 +125,11 @@ pub(crate) enum Place {
 impl Place {
     pub(crate) fn attach(self) -> AttachPoint {
         match self {
-            Self::Tracepoint(name) | Self::OfModule(_, name) | Self::InModule(_, name) | Self::OfBios(name, _) => {
-                AttachPoint::RawTracepoint { name: name.to_owned() }
-            }
+            Self::Tracepoint(name)
+            | Self::InFunction(name, _)
+            | Self::OfModule(_, name)
+            | Self::InModule(_, name)
+            | Self::OfBios(name, _) => AttachPoint::RawTracepoint { name: name.to_owned() },
             Self::Entry(symbol) => function(symbol, Site::Entry),
             Self::Return(symbol) => function(symbol, Site::Return),
         }
@@ -142,9 +146,11 @@ impl Place {
     /// The function that it is in, if there are probes of the same name in others.
     pub(crate) fn function(self) -> Option<&'static str> {
         match self {
-            Self::Entry(symbol) | Self::Return(symbol) | Self::OfBios(_, symbol) | Self::InModule(_, symbol) => {
-                Some(symbol)
-            }
+            Self::Entry(symbol)
+            | Self::Return(symbol)
+            | Self::InFunction(_, symbol)
+            | Self::OfBios(_, symbol)
+            | Self::InModule(_, symbol) => Some(symbol),
             Self::Tracepoint(_) | Self::OfModule(..) => None,
         }
     }
@@ -166,6 +172,15 @@ impl Source {
 
     const fn of(place: Place, args: &'static [&'static str]) -> Self {
         Self { place, when: "", args, thread: None, needs: "", notes: &[], declarations: "" }
+    }
+
+    /// The same, beside another one of the probe.
+    pub(crate) const fn in_function(
+        function: &'static str,
+        tracepoint: &'static str,
+        args: &'static [&'static str],
+    ) -> Self {
+        Self::of(Place::InFunction(tracepoint, function), args)
     }
 
     /// Each time that a tracepoint of a module is come to.
@@ -228,7 +243,7 @@ impl Source {
 
     fn is_there(&self, context: &dyn Context) -> bool {
         let place = match self.place {
-            Place::Tracepoint(name) => context.has_tracepoint(name),
+            Place::Tracepoint(name) | Place::InFunction(name, _) => context.has_tracepoint(name),
             Place::OfModule(module, _) | Place::InModule(module, _) => Path::new("/sys/module").join(module).exists(),
             Place::OfBios(tracepoint, _) => context.has_tracepoint(tracepoint) && has_bio_disk(),
             Place::Entry(symbol) | Place::Return(symbol) => context.has_kernel_symbol(symbol),
