@@ -8,8 +8,8 @@
 //!
 //! The last are tables, a file for each provider: a probe is a tracepoint, a condition, and what its arguments are, all in D
 //! (see [`Preamble`]); the D library translates the arguments. If a kernel lacks a tracepoint the probe takes its next
-//! source, and without any is not there. None of it needs kprobes but where a table says so: such a probe is one for each
-//! function, and has its name.
+//! source, and without any is not there. What the kernel counts without a tracepoint is told by the counter. None of it needs
+//! kprobes but where a table says so: such a probe is one for each function, and has its name.
 //!
 //! Modules and functions of other systems are taken in their descriptions, as in `io:genunix::start` or
 //! `proc::proc_exit:exit`: where in a kernel such a probe is says nothing of what it means.

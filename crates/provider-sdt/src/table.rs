@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use dtrace_provider::{ArgDesc, AttachPoint, Context, Preamble, Site};
+use dtrace_provider::{ArgDesc, AttachPoint, Context, CpuMode, Preamble, Site};
+
+/// `PERF_TYPE_SOFTWARE`
+const SOFTWARE: u32 = 1;
 
 /// The kernel's source of events that are kprobes.
 const KPROBES: &str = "/sys/bus/event_source/devices/kprobe/type";
@@ -120,6 +123,8 @@ pub(crate) enum Place {
     Entry(&'static str),
     /// Where it returns to.
     Return(&'static str),
+    /// Where the kernel counts an event (`PERF_COUNT_SW_*`).
+    Counter(u64),
 }
 
 impl Place {
@@ -132,6 +137,7 @@ impl Place {
             | Self::OfBios(name, _) => AttachPoint::RawTracepoint { name: name.to_owned() },
             Self::Entry(symbol) => function(symbol, Site::Entry),
             Self::Return(symbol) => function(symbol, Site::Return),
+            Self::Counter(config) => AttachPoint::PerfEvent { kind: SOFTWARE, config, count: 1, mode: CpuMode::All },
         }
     }
 
@@ -151,7 +157,7 @@ impl Place {
             | Self::InFunction(_, symbol)
             | Self::OfBios(_, symbol)
             | Self::InModule(_, symbol) => Some(symbol),
-            Self::Tracepoint(_) | Self::OfModule(..) => None,
+            Self::Tracepoint(_) | Self::OfModule(..) | Self::Counter(_) => None,
         }
     }
 
@@ -216,6 +222,11 @@ impl Source {
         Self::of(Place::Return(symbol), args)
     }
 
+    /// Each time that the kernel counts an event.
+    pub(crate) const fn counter(config: u64, args: &'static [&'static str]) -> Self {
+        Self::of(Place::Counter(config), args)
+    }
+
     /// Of what there is no event for.
     pub(crate) const fn never(args: &'static [&'static str]) -> Self {
         Self::at("mark_victim", args).when("0")
@@ -247,6 +258,7 @@ impl Source {
             Place::OfModule(module, _) | Place::InModule(module, _) => Path::new("/sys/module").join(module).exists(),
             Place::OfBios(tracepoint, _) => context.has_tracepoint(tracepoint) && has_bio_disk(),
             Place::Entry(symbol) | Place::Return(symbol) => context.has_kernel_symbol(symbol),
+            Place::Counter(_) => true,
         };
         place && (self.needs.is_empty() || context.has_kernel_symbol(self.needs))
     }

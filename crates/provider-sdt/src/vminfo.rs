@@ -6,8 +6,21 @@ use crate::table::{NEVER, Probe, Source, Table};
 /// page was there, 2 it was written to.
 const FAULT: &str = "page_fault_user";
 
-/// A page that comes from a file that can be executed.
-const IS_PROGRAM: &str = "args[0]->mapping->host->i_mode & 0111";
+/// `block_bio_queue(struct bio *)` of what is read into pages of a file; not again what a device makes of it for those below.
+macro_rules! reads_file {
+    () => {
+        "(args[0]->bi_opf & 0xff) == 0 && !(args[0]->bi_flags & 1 << BIO_CLONED) && bio_inode[args[0]] != NULL"
+    };
+}
+
+/// What is read of files.
+const PAGES_IN: &[Source] = &[Source::at("block_bio_queue", &[PAGES]).when(reads_file!())];
+
+/// How many pages a bio is.
+const PAGES: &str = "(args[0]->bi_iter.bi_size + page_size - 1) / page_size";
+
+/// The file can be executed.
+const IS_PROGRAM: &str = concat!(reads_file!(), " && bio_inode[args[0]]->i_mode & 0111");
 
 /// `mm_vmscan_lru_shrink_inactive(int nid, unsigned long scanned, unsigned long reclaimed, struct reclaim_stat *, int priority,
 /// int file)`: a list of pages was gone through to have their memory.
@@ -18,6 +31,9 @@ const BACK_IN_USE: &str = "args[3]->nr_activate[0] + args[3]->nr_activate[1]";
 
 /// A page of no file (`PAGE_MAPPING_ANON`), which goes to swap.
 const IS_ANONYMOUS: &str = "(uintptr_t)args[0]->mapping & 1";
+
+/// `PERF_COUNT_SW_PAGE_FAULTS_MAJ`
+const MAJOR_FAULTS: u64 = 6;
 
 const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
     Probe { name, args: &[], sources }
@@ -34,12 +50,11 @@ pub(crate) const TABLE: Table = Table {
         counted("prot_fault", &[Source::at(FAULT, &["1"]).when("(arg2 & 3) == 1")]),
         counted("zfod", &[Source::at(FAULT, &["1"]).when("(arg2 & 3) == 2")]),
         counted("kernel_asflt", &[Source::at("page_fault_kernel", &["1"])]),
-        // A page comes into the cache from its file.
-        counted("maj_fault", &[Source::at("mm_filemap_add_to_page_cache", &["1"])]),
-        counted("fspgin", &[Source::at("mm_filemap_add_to_page_cache", &["1"])]),
-        counted("pgpgin", &[Source::at("mm_filemap_add_to_page_cache", &["1"])]),
-        counted("pgin", &[Source::at("mm_filemap_add_to_page_cache", &["1"])]),
-        counted("execpgin", &[Source::at("mm_filemap_add_to_page_cache", &["1"]).when(IS_PROGRAM)]),
+        counted("maj_fault", &[Source::counter(MAJOR_FAULTS, &["1"])]),
+        counted("pgin", &[Source::at("block_bio_queue", &["1"]).when(reads_file!())]),
+        counted("pgpgin", PAGES_IN),
+        counted("fspgin", PAGES_IN),
+        counted("execpgin", &[Source::at("block_bio_queue", &[PAGES]).when(IS_PROGRAM)]),
         counted("dfree", &[Source::at("mm_filemap_delete_from_page_cache", &["1"])]),
         counted("fsfree", &[Source::at(RECLAIM, &["arg2"]).when("args[5] && arg2 > 0")]),
         counted("anonfree", &[Source::at(RECLAIM, &["arg2"]).when("!args[5] && arg2 > 0")]),
