@@ -26,7 +26,7 @@ typedef struct lwpsinfo {
 	id_t pr_lwpid;			/* thread id */
 	uintptr_t pr_addr;		/* the kernel's task_struct */
 	uintptr_t pr_wchan;		/* what it sleeps on */
-	char pr_stype;
+	char pr_stype;			/* SOBJ_* */
 	char pr_state;			/* SSLEEP, SRUN, ... */
 	char pr_sname;			/* the state as a letter */
 	char pr_nice;
@@ -102,6 +102,17 @@ inline char SSTOP = 4;
 inline char SIDL = 5;
 inline char SONPROC = 6;
 inline char SWAIT = 7;
+
+/* Kinds of what a thread sleeps on. Linux does not tell: pr_stype is SOBJ_NONE. */
+
+inline char SOBJ_NONE = 0;
+inline char SOBJ_MUTEX = 1;
+inline char SOBJ_RWLOCK = 2;
+inline char SOBJ_CV = 3;
+inline char SOBJ_SEMA = 4;
+inline char SOBJ_USER = 5;
+inline char SOBJ_USER_PI = 6;
+inline char SOBJ_SHUTTLE = 7;
 
 /* Indices of a process's kinds of ids. */
 
@@ -193,7 +204,7 @@ translator lwpsinfo_t < struct task_struct *T > {
 	pr_lwpid = pid_namespace == 0 ? T->pid : pid_number[T->thread_pid];
 	pr_addr = (uintptr_t)T;
 	pr_wchan = 0;
-	pr_stype = 0;
+	pr_stype = SOBJ_NONE;
 	pr_state = task_state[T->__state | T->exit_state, T->on_cpu];
 	pr_sname = task_state_letter[task_state[T->__state | T->exit_state, T->on_cpu]];
 	pr_syscall = T == curthread && (T->flags & PF_KTHREAD) == 0 && (long)uregs[R_SYSCALL] >= 0 ? uregs[R_SYSCALL] : 0;

@@ -8,5 +8,6 @@ BEGIN
 	printf("%s %s\n", tcp_state_string[TCP_STATE_LISTEN], tcp_state_string[99]);
 	printf("%d %d %d\n", SEEK_END, CLD_EXITED, PR_MODEL_LP64);
 	printf("%d %d\n", sizeof (ipaddr_t), sizeof (timestruc_t));
+	printf("%d %d %d\n", SOBJ_MUTEX, SOBJ_SHUTTLE, curlwpsinfo->pr_stype == SOBJ_NONE);
 	exit(0);
 }
