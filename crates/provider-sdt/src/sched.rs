@@ -35,6 +35,7 @@ const ASKED: &[Note] = &[
     Note::at(Place::Return("schedule"), "", "self->asked = 0;"),
 ];
 
+/// Probes of one tracepoint fire in this order.
 pub(crate) const TABLE: Table = Table {
     provider: "sched",
     probes: &[
@@ -50,22 +51,25 @@ pub(crate) const TABLE: Table = Table {
             sources: &[Source::in_function("setpriority", "sys_exit", &["(uintptr_t)curthread", "curthread->prio"])
                 .when(CHANGES_OWN)],
         },
+        Probe {
+            name: "surrender",
+            args: THREAD,
+            sources: &[Source::at("sys_enter", &["(uintptr_t)curthread"])
+                .when("arg1 == (curthread->thread_info.status & 2 ? 158 : 24)")],
+        },
+        Probe { name: "wakeup", args: THREAD, sources: &[Source::at("sched_waking", &["arg0"])] },
+        // It comes to one when it is woken.
+        Probe { name: "enqueue", args: ON_CPU, sources: &[Source::at("sched_wakeup", &["arg0", "args[0]->wake_cpu"])] },
+        Probe { name: "preempt", args: &[], sources: &[Source::at("sched_switch", &[]).when(PREEMPTED)] },
+        Probe { name: "sleep", args: &[], sources: &[Source::at("sched_switch", &[]).when(SLEEPS)] },
         // A thread leaves its queue of those that can run when it goes to sleep.
         Probe {
             name: "dequeue",
             args: &[thread(0), process(0), Arg::translated("processorid_t", "cpuinfo_t *", 1), Arg::plain("int", 2)],
             sources: &[Source::at("sched_switch", &["arg1", "cpu", "0"]).when(SLEEPS)],
         },
-        // It comes to one when it is woken.
-        Probe { name: "enqueue", args: ON_CPU, sources: &[Source::at("sched_wakeup", &["arg0", "args[0]->wake_cpu"])] },
         Probe { name: "off-cpu", args: THREAD, sources: &[Source::at("sched_switch", &["arg2"])] },
         Probe { name: "on-cpu", args: &[], sources: &[Source::at("sched_switch", &[]).of_thread(2)] },
-        Probe { name: "preempt", args: &[], sources: &[Source::at("sched_switch", &[]).when(PREEMPTED)] },
-        Probe { name: "schedctl-nopreempt", args: &[], sources: NEVER },
-        Probe { name: "schedctl-preempt", args: &[], sources: NEVER },
-        Probe { name: "schedctl-yield", args: &[], sources: NEVER },
-        Probe { name: "cpucaps-sleep", args: &[], sources: NEVER },
-        Probe { name: "cpucaps-wakeup", args: &[], sources: NEVER },
         // The scheduler was asked, and the same thread goes on.
         Probe {
             name: "remain-cpu",
@@ -74,13 +78,6 @@ pub(crate) const TABLE: Table = Table {
                 Source::at("sched_exit_tp", &[]).when("!arg0"),
                 Source::returned("schedule", &[]).when("self->asked").noting("self int asked;", ASKED),
             ],
-        },
-        Probe { name: "sleep", args: &[], sources: &[Source::at("sched_switch", &[]).when(SLEEPS)] },
-        Probe {
-            name: "surrender",
-            args: THREAD,
-            sources: &[Source::at("sys_enter", &["(uintptr_t)curthread"])
-                .when("arg1 == (curthread->thread_info.status & 2 ? 158 : 24)")],
         },
         Probe {
             name: "tick",
@@ -95,6 +92,10 @@ pub(crate) const TABLE: Table = Table {
                     .needs("tick_sched_timer"),
             ],
         },
-        Probe { name: "wakeup", args: THREAD, sources: &[Source::at("sched_waking", &["arg0"])] },
+        Probe { name: "schedctl-nopreempt", args: &[], sources: NEVER },
+        Probe { name: "schedctl-preempt", args: &[], sources: NEVER },
+        Probe { name: "schedctl-yield", args: &[], sources: NEVER },
+        Probe { name: "cpucaps-sleep", args: &[], sources: NEVER },
+        Probe { name: "cpucaps-wakeup", args: &[], sources: NEVER },
     ],
 };

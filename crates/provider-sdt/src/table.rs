@@ -272,7 +272,8 @@ impl Source {
             _ if context.tracepoints().is_empty() => {
                 "the kernel does not describe its types in /sys/kernel/btf/vmlinux (CONFIG_DEBUG_INFO_BTF)".to_owned()
             }
-            Place::Tracepoint(name) => format!("this kernel has no tracepoint {name}"),
+            Place::Tracepoint(name) | Place::InFunction(name, _) => format!("this kernel has no tracepoint {name}"),
+            Place::Counter(_) => "this kernel does not count it".to_owned(),
             Place::OfBios(..) => "there is no disk here that takes bios".to_owned(),
             Place::Entry(name) | Place::Return(name) => {
                 format!("this kernel has no function {name} that kprobes could be at")
