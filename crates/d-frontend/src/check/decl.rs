@@ -218,9 +218,6 @@ impl Checker<'_> {
         if self.names.enumerators.contains_key(name) {
             return self.error(Tag::DeclIdred, span, format!("identifier redeclared: {name}"));
         }
-        if self.is_of_header(name) {
-            return Some(());
-        }
         self.unused_name(name, span)
     }
 
@@ -230,7 +227,7 @@ impl Checker<'_> {
     }
 
     /// Whether D has this name from C, and headers of C are what is read: both declare it.
-    fn is_of_header(&mut self, name: &str) -> bool {
+    pub(crate) fn is_of_header(&mut self, name: &str) -> bool {
         self.reads_c() && (self.types.intrinsic(name).is_some() || self.options.library.defining(name).is_some())
     }
 

@@ -187,8 +187,10 @@ impl Checker<'_> {
                 let message = format!("failed to define enumerator '{}': Duplicate member or variable name", name.node);
                 return self.reading(end, |c| c.error(Tag::Unknown, name.span, message));
             }
-            self.unused_enumerator(&name.node, name.span)?;
-            self.names.enumerators.insert(name.node.clone(), (id, value));
+            if !self.is_of_header(&name.node) {
+                self.unused_enumerator(&name.node, name.span)?;
+                self.names.enumerators.insert(name.node.clone(), (id, value));
+            }
             values.push((name.node.clone(), value));
             next = value.wrapping_add(1);
         }
