@@ -123,9 +123,7 @@ impl Provider for SdtProvider {
                         && pattern.provider == table.provider
                         && pattern.matches(&spec(table, probe, first).name)
                     {
-                        absent.get_or_insert_with(|| {
-                            format!("{}:::{}: {}", table.provider, probe.name, first.absence(context))
-                        });
+                        absent.get_or_insert((table, probe, first));
                     }
                     let wanted = |source: &&Source| pattern.name == probe.name || Probe::is_common(source);
                     if let Some(source) = source.filter(wanted) {
@@ -147,8 +145,9 @@ impl Provider for SdtProvider {
         if pattern.can_match_provider("rawtp") {
             events::provide_rawtp(pattern, context, &events, sink);
         }
-        if let (false, Some(reason)) = (in_table, absent) {
-            return Err(ProviderError(reason));
+        if let (false, Some((table, probe, source))) = (in_table, absent) {
+            let reason = source.absence(context);
+            return Err(ProviderError(format!("{}:::{}: {reason}", table.provider, probe.name)));
         }
         Ok(())
     }

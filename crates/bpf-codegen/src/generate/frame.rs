@@ -98,8 +98,7 @@ impl Gen<'_> {
         self.asm.store_imm(Width::W, R9, frame::BUMP, 0);
         self.asm.store_imm(Width::W, R9, frame::STRTOK, 0);
         self.asm.store_imm(Width::W, R9, frame::STRINGS_SIZE, 0);
-        self.firing_thread();
-        self.asm.store(Width::Dw, R9, frame::TASK, R0);
+        self.asm.store_imm(Width::Dw, R9, frame::TASK, 0);
     }
 
     /// Gives the frame back, if the unit has one.

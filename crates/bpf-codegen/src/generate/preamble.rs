@@ -6,8 +6,9 @@ use dif_vm::program::{Clause, Preamble};
 use dif_vm::var::Builtin;
 
 use super::{Arguments, ClauseState, Gen, Held, slot};
-use crate::asm::{Cond, Helper, R0, R1, R2, R3, R6, Width};
+use crate::asm::{Cond, Helper, R0, R1, R2, R3, R6, R9, Width};
 use crate::plan::ARGUMENTS;
+use crate::runtime::frame;
 
 /// Where an argument of the probe comes from.
 enum Source {
@@ -29,19 +30,14 @@ impl Gen<'_> {
         self.preamble_of_unit()?.thread
     }
 
-    /// The thread whose firing it is, in R0: 0 if that is the current one.
-    pub(super) fn firing_thread(&mut self) {
-        match self.thread_argument() {
-            Some(thread) => self.asm.load(Width::Dw, R0, R6, i16::from(thread) * 8),
-            None => self.asm.imm(R0, 0),
-        }
-    }
-
     /// Leaves unless the probe fires; puts those of its arguments that are computed, and used, into the frame.
     pub(super) fn preamble(&mut self, clauses: &[u32]) {
-        if self.thread_argument().is_some() {
-            self.firing_thread();
+        if let Some(thread) = self.thread_argument() {
+            self.asm.load(Width::Dw, R0, R6, i16::from(thread) * 8);
             self.save(slot::TASK, R0);
+            if self.framed {
+                self.asm.store(Width::Dw, R9, frame::TASK, R0);
+            }
         }
         let program = self.program;
         let Some(preamble) = self.unit.preamble.and_then(|at| program.preambles.get(at as usize)) else { return };

@@ -182,7 +182,7 @@ impl Gen<'_> {
     }
 
     /// Puts where the variables of another thread than the current one are into the frame, as the runtime can't find them.
-    pub(super) fn lend_thread(&mut self) {
+    fn lend_thread(&mut self) {
         self.fetch_thread();
         self.restore(R0, slot::THREAD);
         self.asm.store(Width::Dw, R9, frame::THREAD, R0);
