@@ -13,8 +13,10 @@ use crate::inlined::{SCRIPT, without_functions};
 const PREDEFINED: [&str; 5] = ["-D__linux", "-D__unix", "-D__SVR4", "-D__SUNW_D=1", "-D__SUNW_D_64"];
 
 /// GNU's words in headers that take every compiler for GNU's, spelled as in <sys/cdefs.h>, which defines them too.
-const GNU: [&str; 5] = [
+const GNU: [&str; 7] = [
+    "-D__SIZE_TYPE__=unsigned long",
     "-D__signed__=signed",
+    "-D__const=const",
     "-D__const__=const",
     "-D__volatile__=volatile",
     "-D__extension__=",

@@ -1,9 +1,10 @@
-//! Functions that C headers define: D has none, so they are taken out of what the preprocessor gives.
+//! What C headers define and D has not, functions and members without members of their own: they are taken out of what the
+//! preprocessor gives.
 
 /// What the preprocessor calls the script, which it reads from there.
 pub(crate) const SCRIPT: &str = "/dev/stdin";
 
-/// Blanks the function definitions of included files, and takes the script's own name out of line markers.
+/// Blanks the function definitions and empty members of included files, and takes the script's own name out of line markers.
 pub(crate) fn without_functions(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut scan = Scan::default();
@@ -74,10 +75,22 @@ impl Scan {
             ';' if self.braces == 0 && self.parens == 0 => {
                 *self = Self { included: true, ..Self::default() };
             }
+            ';' => {
+                if let Some(start) = empty_member(out) {
+                    blank(out, start);
+                }
+            }
             _ => {}
         }
         self.last = c;
     }
+}
+
+/// Where the `struct { } name;` starts that `out` ends with: of GNU's C, it takes no place.
+fn empty_member(out: &str) -> Option<usize> {
+    let rest = out.strip_suffix(';')?.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | ' '));
+    let rest = rest.strip_suffix('}')?.trim_end().strip_suffix('{')?.trim_end();
+    rest.strip_suffix("struct").or_else(|| rest.strip_suffix("union")).map(str::len)
 }
 
 /// Makes blanks of all from `start` on but the ends of lines and line markers.
@@ -95,6 +108,13 @@ fn blank(out: &mut String, start: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn empty_members_of_headers_go() {
+        let text = "# 1 \"x.h\" 1\nstruct s {\n union { int a[1]; struct { struct { } __empty_b; int b[]; }; };\n};\n";
+        let expected = "# 1 \"x.h\" 1\nstruct s {\n union { int a[1]; struct {  int b[]; }; };\n};\n";
+        assert_eq!(without_functions(text), expected);
+    }
 
     #[test]
     fn functions_of_headers_go_and_all_else_stays() {
