@@ -32,6 +32,9 @@ pub use self::program::verify_program;
 /// Largest size of any type, string or record.
 pub const SIZE_MAX: u32 = 1 << 20;
 
+/// Most bytes that all variables of one scope take together.
+pub const BLOCK_MAX: u32 = 16 * SIZE_MAX;
+
 /// What the verifier holds a DIFO to beside the rules of DIF itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {

@@ -102,7 +102,8 @@ fn variable(program: &mut Program, name: String, var: &DifVar) -> u16 {
     if let Some(known) = known {
         return known.id;
     }
-    let id = program.vars.iter().map(|v| v.id + 1).max().unwrap_or(USER_BASE);
+    // Beyond the last number there is, the verifier refuses what is there twice.
+    let id = program.vars.iter().map(|v| v.id.saturating_add(1)).max().unwrap_or(USER_BASE);
     program.vars.push(DifVar { name, id, ..var.clone() });
     id
 }

@@ -6,7 +6,7 @@
 use dif_vm::interp::Interpreter;
 use dif_vm::op::{Format, Insn, Opcode, REGISTERS};
 use dif_vm::verify::{Limits, verify};
-use dif_vm::{DifType, DifVar, Difo, Program, Subr, TypeKind, VarKind, VarScope, VerifiedProgram};
+use dif_vm::{DifType, DifVar, Difo, Program, Subr, TypeKind, VarFlags, VarKind, VarScope, VerifiedProgram};
 
 use crate::host::TestHost;
 use crate::programs::{STRINGS, STRSIZE, traced, variables};
@@ -18,10 +18,26 @@ const SCRATCH: u32 = 512;
 const STRING_REGISTER: u8 = 1;
 const SCRATCH_REGISTER: u8 = 2;
 
-/// A program whose one expression is these words.
+/// A program whose one expression is these words, and which has a variable that the first two describe.
 pub fn wild(bytes: &[u8]) -> Program {
     let words = bytes.chunks_exact(4).map(|c| Insn(u32::from_le_bytes([c[0], c[1], c[2], c[3]])));
-    program(Difo { text: words.collect(), rtype: DifType::int(8, true), ..tables() })
+    let mut program = program(Difo { text: words.collect(), rtype: DifType::int(8, true), ..tables() });
+    program.vars.extend(bytes.first_chunk().map(wild_variable));
+    program
+}
+
+fn wild_variable([scope, kind, id @ .., a, b, c, d]: &[u8; 8]) -> DifVar {
+    let ty = DifType::string(u32::from_le_bytes([*a, *b, *c, *d]));
+    DifVar {
+        name: "wild".into(),
+        id: u16::from_le_bytes(*id),
+        kind: [VarKind::Array, VarKind::Scalar][usize::from(kind % 2)],
+        scope: [VarScope::Global, VarScope::Thread, VarScope::Local][usize::from(scope % 3)],
+        flags: VarFlags::default(),
+        ty,
+        align: u32::from(*scope),
+        keys: vec![ty; usize::from(kind / 16)],
+    }
 }
 
 /// A program whose one expression is made of these bytes, four for each instruction or call.

@@ -1,9 +1,11 @@
 //! Checks of a whole program: every DIFO, and that records, keys and variables fit together.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 
-use super::{Limits, SIZE_MAX, VerifiedProgram, VerifyError, check};
-use crate::difo::{ByRef, Difo, TypeKind};
+use super::{BLOCK_MAX, Limits, SIZE_MAX, VerifiedProgram, VerifyError, check, check_var};
+use crate::difo::{ByRef, DifVar, Difo, TypeKind, VarScope};
+use crate::layout::VarLayout;
 use crate::program::{
     Action, ActionKind, AggFn, AggId, Clause, FRAME_SIZE, Field, FieldKind, KeyPart, Preamble, Program,
     STACK_FRAMES_MAX,
@@ -17,6 +19,7 @@ pub fn verify_program(program: Program, limits: &Limits) -> Result<VerifiedProgr
     if !(1..=SIZE_MAX).contains(&program.strsize) {
         return Err(VerifyError::new(format!("strings of {} bytes", program.strsize)));
     }
+    check_variables(&program.vars)?;
     for (number, aggregation) in program.aggregations.iter().enumerate() {
         if aggregation.id.0 as usize != number {
             return Err(VerifyError::new(format!("aggregation @{} is out of order", aggregation.name)));
@@ -36,6 +39,23 @@ pub fn verify_program(program: Program, limits: &Limits) -> Result<VerifiedProgr
         check_clause(&program, clause, limits).map_err(|e| VerifyError { clause: Some(index), ..e })?;
     }
     Ok(VerifiedProgram(program))
+}
+
+/// The program's table of variables: each is there once, and they fit into memory together.
+fn check_variables(vars: &[DifVar]) -> Result<(), VerifyError> {
+    let mut known = BTreeSet::new();
+    for var in vars {
+        check_var(var)?;
+        if !known.insert((var.scope, var.kind, var.id)) {
+            return Err(VerifyError::new(format!("variable {} is there twice", var.name)));
+        }
+    }
+    let layout = VarLayout::new(vars);
+    let scopes = [VarScope::Global, VarScope::Thread, VarScope::Local];
+    match scopes.into_iter().map(|scope| layout.size(scope)).find(|&size| size > BLOCK_MAX) {
+        Some(size) => Err(VerifyError::new(format!("variables of {size} bytes in one scope"))),
+        None => Ok(()),
+    }
 }
 
 fn check_function(func: AggFn) -> Result<(), VerifyError> {
@@ -203,8 +223,7 @@ fn check_aggregation(program: &Program, id: AggId) -> Result<usize, VerifyError>
 fn check_difo(program: &Program, difo: &Difo, limits: &Limits) -> Result<(), VerifyError> {
     check(difo, limits)?;
     for var in difo.vars.iter().filter(|v| v.id >= crate::var::USER_BASE) {
-        let same =
-            |known: &&crate::difo::DifVar| known.id == var.id && known.scope == var.scope && known.kind == var.kind;
+        let same = |known: &&DifVar| known.id == var.id && known.scope == var.scope && known.kind == var.kind;
         match program.vars.iter().find(same) {
             Some(known) if known.ty == var.ty && known.keys == var.keys => {}
             Some(_) => return Err(VerifyError::new(format!("variable {} has two types", var.name))),

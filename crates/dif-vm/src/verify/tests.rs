@@ -114,6 +114,19 @@ fn a_key_that_goes_past_all_bounds_is_too_large() {
 }
 
 #[test]
+fn variables_are_there_once_and_fit_together() {
+    let string = |id, size| DifVar { id, kind: VarKind::Scalar, ty: DifType::string(size), keys: vec![], ..array(0) };
+    let told = |vars| {
+        let program = Program { vars, strsize: 8, ..Program::default() };
+        verify_program(program, &Limits::default()).err().map_or(String::new(), |e| e.message)
+    };
+    assert_eq!(told(vec![string(USER_BASE, SIZE_MAX), array(1)]), "");
+    assert!(told(vec![string(USER_BASE, u32::MAX)]).contains("too large"));
+    assert!(told(vec![string(USER_BASE, 8), string(USER_BASE, 8)]).contains("there twice"));
+    assert!(told((0..20).map(|n| string(USER_BASE + n, SIZE_MAX)).collect()).contains("in one scope"));
+}
+
+#[test]
 fn stacks_and_symbols_have_whole_frames() {
     let kinds = [(FieldKind::KernelStack, 8), (FieldKind::KernelStack, 1016), (FieldKind::KernelSymbol, 8)];
     let wrong = [
