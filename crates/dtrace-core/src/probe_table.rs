@@ -36,6 +36,14 @@ pub struct ProbeTable {
     refusals: Vec<Refusal>,
     /// Whether a provider that can't have what it is named for is a complaint, and no error.
     none_is_fine: bool,
+    /// Those whose providers were told that they are enabled.
+    enabled: Vec<u32>,
+}
+
+impl Drop for ProbeTable {
+    fn drop(&mut self) {
+        self.disable();
+    }
 }
 
 /// The probes, by id and by name.
@@ -122,6 +130,7 @@ impl ProbeTable {
             asked: HashMap::new(),
             refusals: Vec::new(),
             none_is_fine: false,
+            enabled: Vec::new(),
         }
     }
 
@@ -303,7 +312,9 @@ impl ProbeTable {
         let Some(probe) = self.get(id).cloned() else { return Ok(()) };
         let registered = &mut self.registry.providers_mut()[probe.provider];
         let result = registered.provider.enable(&probe.spec.name);
-        result.map_err(|e| Refusal(format!("cannot enable {}: {e}", probe.spec.name)))
+        result.map_err(|e| Refusal(format!("cannot enable {}: {e}", probe.spec.name)))?;
+        self.enabled.push(id);
+        Ok(())
     }
 
     /// Hands a probe's provider what it fires the probe with.
@@ -317,10 +328,12 @@ impl ProbeTable {
         result.map_err(|e| Refusal(format!("provider {} cannot fire {}: {e}", registered.name, probe.spec.name)))
     }
 
-    /// Tells a probe's provider that it is no longer enabled.
-    pub fn disable(&mut self, id: u32) {
-        if let Some(probe) = self.get(id).cloned() {
-            self.registry.providers_mut()[probe.provider].provider.disable(&probe.spec.name);
+    /// Tells the providers of enabled probes that these are so no longer.
+    pub fn disable(&mut self) {
+        for id in std::mem::take(&mut self.enabled) {
+            if let Some(probe) = self.get(id).cloned() {
+                self.registry.providers_mut()[probe.provider].provider.disable(&probe.spec.name);
+            }
         }
     }
 }

@@ -365,9 +365,7 @@ impl Tracing {
     pub fn stop(&mut self) -> Result<(), EngineError> {
         let result = self.running.stop();
         self.stopped = true;
-        for probe in self.probes.iter() {
-            self.session.probes.disable(probe.id);
-        }
+        self.session.probes.disable();
         result
     }
 }
