@@ -72,7 +72,7 @@ pub enum LibraryError {
     #[error("cyclic dependency detected: {} => {}", .0.display(), .1.display())]
     Cycle(PathBuf, PathBuf),
     /// The system's reason.
-    #[error("failed to read the library {}: {}", .0.display(), .1)]
+    #[error("failed to read the library {}", .0.display())]
     Read(PathBuf, #[source] std::io::Error),
 }
 
@@ -81,8 +81,14 @@ pub enum LibraryError {
 /// # Errors
 /// A file can't be read, or what it depends on is not there or depends on it.
 pub fn of_folder(folder: &Path) -> Result<Vec<File>, LibraryError> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    let failed = |e| LibraryError::Read(folder.to_owned(), e);
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(failed(e)),
+    };
+    let paths: Result<Vec<PathBuf>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut paths = paths.map_err(failed)?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "d") && path.is_file());
     paths.sort();
     let mut files = Vec::with_capacity(paths.len());

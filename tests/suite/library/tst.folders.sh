@@ -19,3 +19,4 @@ $dtrace -q -L $TMPDIR/one -n 'BEGIN { trace(N); }'
 $dtrace -q -x syslibdir=$TMPDIR/one -n 'BEGIN { printf("%d\n", Z); exit(0); }'
 $dtrace -q -x syslibdir=$TMPDIR/one -n 'BEGIN { trace(ENOENT); }'
 echo "status $?"
+$dtrace -L $TMPDIR/two/t.d -en BEGIN 2>&1 | sed "s,$TMPDIR,,"

@@ -74,8 +74,12 @@ fn flag(text: Option<&str>) -> Option<bool> {
     })
 }
 
+fn hex_digits(text: &str) -> Option<&str> {
+    text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))
+}
+
 fn number(text: &str) -> Option<u64> {
-    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+    match hex_digits(text) {
         Some(hex) => u64::from_str_radix(hex, 16).ok(),
         None if text.starts_with(|c: char| c.is_ascii_digit()) => text.parse().ok(),
         None => None,
@@ -87,7 +91,7 @@ fn split_unit(text: &str) -> (&str, &str) {
 }
 
 fn size(text: &str) -> Option<u64> {
-    if text.starts_with("0x") {
+    if hex_digits(text).is_some() {
         return number(text);
     }
     let (digits, unit) = split_unit(text);
