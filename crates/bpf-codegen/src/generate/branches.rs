@@ -60,7 +60,8 @@ impl Gen<'_> {
         for n in 0..self.branches.len() {
             let branch = self.branches[n];
             if let (Some(byte), false) = (branch.byte, branch.marked) {
-                self.asm.store_imm(Width::B, R8, (RECORD_HEADER + byte) as i16, branch.which);
+                let at = self.record_offset(byte);
+                self.asm.store_imm(Width::B, R8, at, branch.which);
                 self.branches[n].marked = true;
             }
         }
@@ -104,7 +105,8 @@ impl Gen<'_> {
         self.record_header();
         for action in &clause.actions {
             if let ActionKind::If { branch: Some(byte), .. } = action.kind {
-                self.asm.store_imm(Width::B, R8, (RECORD_HEADER + byte) as i16, 0);
+                let at = self.record_offset(byte);
+                self.asm.store_imm(Width::B, R8, at, 0);
             }
         }
         self.asm.place(held);

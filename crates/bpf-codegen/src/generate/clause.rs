@@ -197,7 +197,8 @@ impl Gen<'_> {
     fn exit_action(&mut self, field: u32) {
         let control = self.plan.map(MapRole::Control);
         self.asm.map_value(R2, control, 0);
-        self.asm.load(Width::W, R1, crate::asm::R8, (RECORD_HEADER + field) as i16);
+        let field = self.record_offset(field);
+        self.asm.load(Width::W, R1, crate::asm::R8, field);
         self.asm.store(Width::W, R2, Control::EXIT_STATUS as i16, R1);
         self.asm.store_imm(Width::W, R2, Control::ACTIVITY as i16, 2);
         if !self.branches.is_empty() {

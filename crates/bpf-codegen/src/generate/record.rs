@@ -74,26 +74,33 @@ impl Gen<'_> {
         self.asm.store(Width::Dw, R8, 8, R0);
     }
 
+    /// How far into the record, which starts with its header, an instruction has to reach.
+    pub(super) fn record_offset(&mut self, offset: u32) -> i16 {
+        let at = i16::try_from(RECORD_HEADER + offset).ok().filter(|at| *at <= i16::MAX - 8);
+        if at.is_none() {
+            self.refuse("its record is too large: at most 32000 bytes can be recorded by one clause");
+        }
+        at.unwrap_or(0)
+    }
+
     /// Evaluates a field and puts it into the record.
     pub(super) fn field(&mut self, field: &Field) {
-        let at = RECORD_HEADER + field.offset;
         if field.size == 0 {
             return self.difo(&field.difo);
         }
+        let offset = self.record_offset(field.offset);
+        let at = RECORD_HEADER + field.offset;
         match field.kind {
             FieldKind::KernelStack => self.kernel_stack(Dest::Record(at), field.size),
             FieldKind::Int { .. } | FieldKind::KernelSymbol | FieldKind::KernelModule => {
                 self.difo(&field.difo);
-                self.asm.store(Width::of(field.size), R8, at as i16, R0);
+                self.asm.store(Width::of(field.size), R8, offset, R0);
             }
             FieldKind::String => self.string_field(field, at),
             FieldKind::Bytes => {
                 self.difo(&field.difo);
                 self.copy_bytes(Dest::Record(at), field.size, -1);
             }
-        }
-        if at > i16::MAX as u32 - 8 {
-            self.refuse("its record is too large: at most 32000 bytes can be recorded by one clause");
         }
     }
 
