@@ -24,6 +24,9 @@ use crate::warm::warm;
 /// How many of the verifier's last lines a message shows.
 const LOG_LINES: usize = 12;
 
+/// More maps than a program can have (`MAX_USED_MAPS` of include/linux/bpf.h).
+const MAPS_MAX: u64 = 64;
+
 pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     sys::silence_libbpf();
     target::may_use_bpf()?;
@@ -35,6 +38,7 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let units = Units::new(&enabling, &target, &exits)?;
     let facts: Vec<_> = enabling.probes.iter().map(units::facts).collect();
     let plain: Vec<_> = units.planned.iter().map(|u| u.unit.clone()).collect();
+    sys::allow_files(files(&units.planned, target.cpus));
     let mut sizes = sizes(&enabling.options);
     if let (false, [less, ..]) = (enabling.options.resize, lowered(&enabling.options, &sizes).as_slice()) {
         return Err(EngineError::new(format!("at most {} bytes are possible for a buffer of a CPU", less.size)));
@@ -71,6 +75,15 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let runs = TestRuns { begin: units.begin, end: units.end, fired: units.fired };
     let told = Told { lowered: lowered(&enabling.options, &sizes), log, notices: notice.into_iter().collect() };
     RunningBpf::new(enabling, generated.maps, maps, rings, programs, links, runs, told, target.cpus)
+}
+
+/// How many files are held at most, but for those of functions that have a link each: see [`Functions`].
+fn files(units: &[PlannedUnit], cpus: u32) -> u64 {
+    let links = units.iter().flat_map(|planned| &planned.attachments).map(|attachment| match attachment {
+        Attachment::Clock { .. } => u64::from(cpus),
+        _ => 1,
+    });
+    links.sum::<u64>() + units.len() as u64 + u64::from(cpus) + MAPS_MAX
 }
 
 /// Halves the buffer that there was no memory for; false if it can't be any smaller.
@@ -176,39 +189,56 @@ fn load_all(
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut programs = Vec::with_capacity(units.len());
     for (program, planned) in generated.programs.iter().zip(units) {
-        let loaded = load(program, program_type(planned, functions), maps, &enabling.options, log);
+        let loaded = load(program, program_type(planned, functions)?, maps, &enabling.options, log);
         programs.push(loaded.map_err(|e| refused(&e, program, enabling))?);
     }
     Ok(programs)
 }
 
-/// What a unit's program is loaded as: its type, and where that makes a difference what it will be attached to and the
-/// kernel's BTF id of that.
-fn program_type(planned: &PlannedUnit, functions: Option<&Functions>) -> (u32, u32, u32) {
+/// What a program is loaded as.
+struct ProgramType {
+    kind: u32,
+    /// Where that makes a difference, what it will be attached to, and the kernel's BTF id of that.
+    attach: u32,
+    btf_id: u32,
+}
+
+impl ProgramType {
+    fn plain(kind: u32) -> Self {
+        Self { kind, attach: 0, btf_id: 0 }
+    }
+}
+
+fn program_type(planned: &PlannedUnit, functions: Option<&Functions>) -> Result<ProgramType, EngineError> {
     let kind = planned.unit.kind;
-    match kind {
-        UnitKind::PerfEvent => (abi::BPF_PROG_TYPE_PERF_EVENT, 0, 0),
-        UnitKind::TraceEvent => (abi::BPF_PROG_TYPE_TRACEPOINT, 0, 0),
+    Ok(match kind {
+        UnitKind::PerfEvent => ProgramType::plain(abi::BPF_PROG_TYPE_PERF_EVENT),
+        UnitKind::TraceEvent => ProgramType::plain(abi::BPF_PROG_TYPE_TRACEPOINT),
         UnitKind::TypedTracepoint | UnitKind::Accounting => {
             let name = planned.attachments.iter().find_map(Attachment::tracepoint).unwrap_or_default();
             let id = Btf::kernel().ok().and_then(|btf| btf.tracepoint_id(name));
-            (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_RAW_TP, id.unwrap_or(0))
+            let unknown = || EngineError::new(format!("cannot attach to the tracepoint {name}: BTF does not have it"));
+            let btf_id = id.ok_or_else(unknown)?;
+            ProgramType { kind: abi::BPF_PROG_TYPE_TRACING, attach: abi::BPF_TRACE_RAW_TP, btf_id }
         }
         UnitKind::FunctionExit { .. } => {
             let id = planned.attachments.iter().find_map(Attachment::function_id);
-            (abi::BPF_PROG_TYPE_TRACING, abi::BPF_TRACE_FEXIT, id.unwrap_or(0))
+            let unknown = || EngineError::new("cannot attach to a function's return: BTF does not have the function");
+            let btf_id = id.ok_or_else(unknown)?;
+            ProgramType { kind: abi::BPF_PROG_TYPE_TRACING, attach: abi::BPF_TRACE_FEXIT, btf_id }
         }
         UnitKind::FunctionEntry | UnitKind::FunctionReturn | UnitKind::Instruction => {
             let multi = functions.is_some_and(|functions| functions.way(kind) == Way::Multi);
-            (abi::BPF_PROG_TYPE_KPROBE, if multi { abi::BPF_TRACE_KPROBE_MULTI } else { 0 }, 0)
+            let attach = if multi { abi::BPF_TRACE_KPROBE_MULTI } else { 0 };
+            ProgramType { attach, ..ProgramType::plain(abi::BPF_PROG_TYPE_KPROBE) }
         }
-        _ => (abi::BPF_PROG_TYPE_RAW_TRACEPOINT, 0, 0),
-    }
+        _ => ProgramType::plain(abi::BPF_PROG_TYPE_RAW_TRACEPOINT),
+    })
 }
 
 fn load(
     program: &BpfProgram,
-    (kind, attach, btf_id): (u32, u32, u32),
+    ProgramType { kind, attach, btf_id }: ProgramType,
     maps: &Maps,
     options: &EngineOptions,
     log: &mut String,
@@ -264,20 +294,18 @@ fn attach(
     for attachment in &planned.attachments {
         match attachment {
             Attachment::RawTracepoint { name, cookie } => {
-                let link = sys::raw_tracepoint_open(program.as_fd(), name, *cookie)
-                    .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
-                links.push(link);
+                let link = sys::raw_tracepoint_open(program.as_fd(), name, *cookie);
+                links.push(link.map_err(|e| cannot_attach(&format!("tracepoint {name}"), &e))?);
             }
             Attachment::TypedTracepoint { name } => {
-                let link = sys::typed_open(program.as_fd())
-                    .map_err(|e| EngineError::new(format!("cannot attach to the tracepoint {name}: {e}")))?;
-                links.push(link);
+                let link = sys::typed_open(program.as_fd());
+                links.push(link.map_err(|e| cannot_attach(&format!("tracepoint {name}"), &e))?);
             }
             Attachment::TraceEvent { group, name, cookie } => {
-                let failed = |e| EngineError::new(format!("cannot attach to the trace event {group}:{name}: {e}"));
-                let event = sys::trace_event(trace_event_id(group, name)?).map_err(failed)?;
-                links.push(sys::perf_link(program.as_fd(), event.as_fd(), *cookie).map_err(failed)?);
-                links.push(event);
+                let event = sys::trace_event(trace_event_id(group, name)?);
+                // The link keeps the event.
+                let link = event.and_then(|event| sys::perf_link(program.as_fd(), event.as_fd(), *cookie));
+                links.push(link.map_err(|e| cannot_attach(&format!("trace event {group}:{name}"), &e))?);
             }
             Attachment::Functions(places) => {
                 if let Some(functions) = &mut functions {
@@ -290,20 +318,16 @@ fn attach(
                 }
             }
             Attachment::Clock { event, cpus: on, cookie } => {
-                let probe = &enabling.probes[*cookie as usize].name;
-                let failed =
-                    |what: &str, e: std::io::Error| EngineError::new(format!("cannot {what} for {probe}: {e}"));
+                let clock = format!("clock of {}", enabling.probes[*cookie as usize].name);
                 for cpu in clock_cpus(enabling.options.cpu, cpus) {
                     let event = match sys::counter_event(cpu, *event) {
                         Ok(event) => event,
                         // A CPU that is possible but not there.
                         Err(e) if e.raw_os_error() == Some(libc::ENODEV) => continue,
-                        Err(e) => return Err(failed("start the counter", e)),
+                        Err(e) => return Err(cannot_attach(&clock, &e)),
                     };
-                    let link = sys::perf_link(program.as_fd(), event.as_fd(), *cookie)
-                        .map_err(|e| failed("attach to the counter", e))?;
-                    links.push(link);
-                    links.push(event);
+                    let link = sys::perf_link(program.as_fd(), event.as_fd(), *cookie);
+                    links.push(link.map_err(|e| cannot_attach(&clock, &e))?);
                     if *on == Cpus::One {
                         break;
                     }
@@ -312,6 +336,12 @@ fn attach(
         }
     }
     Ok(())
+}
+
+fn cannot_attach(to: &str, e: &std::io::Error) -> EngineError {
+    let help =
+        if e.raw_os_error() == Some(libc::EMFILE) { ": each probe takes one; allow more by ulimit -n" } else { "" };
+    EngineError::new(format!("cannot attach to the {to}: {e}{help}"))
 }
 
 /// The number that tracefs gives a trace event.

@@ -15,7 +15,8 @@ use std::time::Instant;
 
 use bpf_codegen::unit::UnitKind;
 use dtrace_core::engine::{Enabling, EngineError, Progress, Stage, Watch};
-use dtrace_provider::AttachPoint;
+use dtrace_core::host::Host;
+use dtrace_provider::{AttachPoint, Context as _};
 use kernel_functions::{Symbol, Symbols, VMLINUX, hook_addresses};
 use libbpf_sys as abi;
 
@@ -23,9 +24,6 @@ use crate::sys::{self, ProgramText};
 
 /// The kernel's source of events that are kprobes: its type, and the bit of `config` that asks for the return.
 const KPROBE_PMU: &str = "/sys/bus/event_source/devices/kprobe";
-
-/// Where tracefs is, if the kernel's list of hooks has not been read yet.
-const TRACEFS: &str = "/sys/kernel/tracing";
 
 /// Bytes of `endbr64`, which can stand before the hook at a function's start.
 const ENDBR: u64 = 4;
@@ -274,7 +272,7 @@ pub(crate) fn probes(enabling: &Enabling) -> impl Iterator<Item = (&str, &str)> 
 
 /// Of functions with the same name, leaves those that have a hook for tracing, if the kernel tells which have.
 fn keep_hooked(addresses: &mut HashMap<(String, String), Vec<u64>>) {
-    let hooks = hook_addresses(Some(TRACEFS));
+    let hooks = hook_addresses(Host::default().tracefs());
     if hooks.is_empty() {
         return;
     }

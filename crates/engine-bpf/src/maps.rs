@@ -8,8 +8,8 @@ use libbpf_sys as abi;
 
 use crate::sys::{self, MapOptions};
 
-/// How many elements are read at once.
-const BATCH: u32 = 1024;
+/// Bytes of keys and values that are read from a hash at once.
+const BATCH_BYTES: usize = 1 << 20;
 
 /// A map of an enabling.
 #[derive(Debug)]
@@ -131,11 +131,13 @@ pub(crate) fn for_each(
     mut give: impl FnMut(&[u8], &[u8]),
 ) -> io::Result<()> {
     let key_size = spec.key_size as usize;
-    let mut batch = BATCH.min(spec.max_entries.max(1));
+    let room = BATCH_BYTES / (key_size + value_size).max(1);
+    let mut batch = (room as u32).clamp(1, spec.max_entries.max(1));
+    let (mut keys, mut values) = (Vec::new(), Vec::new());
     let mut position = None;
     loop {
-        let mut keys = vec![0u8; key_size * batch as usize];
-        let mut values = vec![0u8; value_size * batch as usize];
+        keys.resize(key_size * batch as usize, 0);
+        values.resize(value_size * batch as usize, 0);
         let before = position;
         match sys::map_lookup_batch(map, &mut position, &mut keys, &mut values, batch) {
             Ok((count, more)) => {

@@ -25,7 +25,7 @@ pub(crate) fn warm(threads: &Map) -> io::Result<()> {
     let value = vec![0; threads.spec.value_size as usize];
     let own = pidfd_open(getpid(), PidfdFlags::empty())?;
     let key = own.as_raw_fd().to_ne_bytes();
-    let allowed = sched_getaffinity(None)?;
+    let _home = Home(sched_getaffinity(None)?);
     for cpu in dtrace_core::cpus::online().into_iter().map(|cpu| cpu as usize).filter(|&cpu| cpu < CpuSet::MAX_CPU) {
         let mut only = CpuSet::new();
         only.set(cpu);
@@ -34,5 +34,15 @@ pub(crate) fn warm(threads: &Map) -> io::Result<()> {
             sys::map_delete(threads.fd.as_fd(), &key)?;
         }
     }
-    Ok(sched_setaffinity(None, &allowed)?)
+    Ok(())
+}
+
+/// The CPUs that the thread may run on again when this goes.
+struct Home(CpuSet);
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // They were allowed before; if they are no longer, the kernel has chosen others.
+        let _ = sched_setaffinity(None, &self.0);
+    }
 }

@@ -73,9 +73,12 @@ fn text(path: &Path) -> Option<String> {
 
 /// `ADDRESS NAME`, or `ADDRESS NAME [MODULE]`, of each hook: since 6.5. Read once, as it is long and takes the kernel long.
 fn hooks(tracefs: Option<&str>) -> Option<&'static str> {
-    static HOOKS: OnceLock<Option<String>> = OnceLock::new();
-    let read = || text(&Path::new(tracefs?).join("available_filter_functions_addrs"));
-    HOOKS.get_or_init(read).as_deref()
+    static HOOKS: OnceLock<String> = OnceLock::new();
+    if let Some(hooks) = HOOKS.get() {
+        return Some(hooks);
+    }
+    let read = text(&Path::new(tracefs?).join("available_filter_functions_addrs"))?;
+    Some(HOOKS.get_or_init(|| read))
 }
 
 /// Addresses of the hooks for tracing in functions; none if the kernel does not tell them.
