@@ -2,15 +2,18 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::ptrace;
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, getppid};
+use rustix::process::{PidfdFlags, pidfd_open};
 
 /// First argument with which dtrace starts itself in the place of a command: see [`become_command`].
 pub(crate) const STOPPED_COMMAND: &str = "--run-stopped";
@@ -19,7 +22,14 @@ pub(crate) const STOPPED_COMMAND: &str = "--run-stopped";
 #[derive(Debug, Default)]
 pub(crate) struct Targets {
     commands: Vec<Started>,
-    grabbed: Vec<i32>,
+    grabbed: Vec<Grabbed>,
+}
+
+/// A process of `-p`, by a descriptor: its number can become another's.
+#[derive(Debug)]
+struct Grabbed {
+    pid: i32,
+    process: OwnedFd,
 }
 
 /// How the environment of commands differs from dtrace's own.
@@ -46,10 +56,10 @@ impl Targets {
             targets.commands.push(start_stopped(command, environment)?);
         }
         for &pid in pids {
-            if !is_alive(pid) {
-                bail!("failed to grab pid {pid}: No such process");
+            match Grabbed::new(pid) {
+                Some(grabbed) if grabbed.is_alive() => targets.grabbed.push(grabbed),
+                _ => bail!("failed to grab pid {pid}: No such process"),
             }
-            targets.grabbed.push(pid);
         }
         Ok(targets)
     }
@@ -57,7 +67,7 @@ impl Targets {
     /// `$target`: the first process.
     pub(crate) fn first_pid(&self) -> Option<i32> {
         let command = self.commands.first().map(|c| c.child.id() as i32);
-        command.or(self.grabbed.first().copied())
+        command.or(self.grabbed.first().map(|grabbed| grabbed.pid))
     }
 
     /// Lets the commands run.
@@ -81,10 +91,10 @@ impl Targets {
                 notice(format!("pid {} {}", started.child.id(), end(status)));
             }
         }
-        self.grabbed.retain(|&pid| {
-            let alive = is_alive(pid);
+        self.grabbed.retain(|grabbed| {
+            let alive = grabbed.is_alive();
             if !alive {
-                notice(format!("pid {pid} has exited"));
+                notice(format!("pid {} has exited", grabbed.pid));
             }
             alive
         });
@@ -94,6 +104,19 @@ impl Targets {
     /// Whether there are processes whose end has to be looked for without a signal.
     pub(crate) fn must_poll(&self) -> bool {
         !self.grabbed.is_empty()
+    }
+}
+
+impl Grabbed {
+    fn new(pid: i32) -> Option<Self> {
+        let process = pidfd_open(rustix::process::Pid::from_raw(pid)?, PidfdFlags::empty()).ok()?;
+        Some(Self { pid, process })
+    }
+
+    /// A process is there until all of its threads have ended (pidfd_open(2)).
+    fn is_alive(&self) -> bool {
+        let mut ended = [PollFd::new(self.process.as_fd(), PollFlags::POLLIN)];
+        !matches!(poll(&mut ended, PollTimeout::ZERO), Ok(1..))
     }
 }
 
@@ -116,12 +139,6 @@ fn end(status: ExitStatus) -> String {
         (None, Some(Ok(signal))) => format!("terminated by {signal}"),
         (None, Some(Err(_))) => format!("terminated by signal {}", status.signal().unwrap_or_default()),
     }
-}
-
-fn is_alive(pid: i32) -> bool {
-    let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return false };
-    // The state follows the name, which is in parentheses and may hold anything.
-    !stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with(['Z', 'X']))
 }
 
 /// Starts a command, whose words are quoted as for the shell, under ptrace, so that it stops at its first instruction,
@@ -147,9 +164,12 @@ fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
         .spawn()
         .with_context(|| format!("failed to start {text}"))?;
     let pid = Pid::from_raw(child.id() as i32);
-    match waitpid(pid, Some(WaitPidFlag::WUNTRACED)) {
+    // Whatever comes now, it does not stay stopped.
+    let mut started = Started { child, stopped: true, ended: false };
+    let state = waitpid(pid, Some(WaitPidFlag::WUNTRACED));
+    started.stopped = !matches!(state, Ok(WaitStatus::Exited(..) | WaitStatus::Signaled(..)));
+    match state {
         Ok(WaitStatus::Stopped(_, Signal::SIGTRAP)) => {
-            let started = Started { child, stopped: true, ended: false };
             ptrace::setoptions(pid, ptrace::Options::PTRACE_O_EXITKILL)
                 .with_context(|| format!("failed to keep pid {pid} stopped"))?;
             Ok(started)
