@@ -5,7 +5,7 @@ use super::{Finding, wrong};
 
 /// Crates that may have unsafe code, and where: the start of a path.
 const UNSAFE: &[(&str, &str)] = &[
-    ("engine-bpf", "crates/engine-bpf/"),
+    ("engine-bpf", "crates/engine-bpf/src/sys/"),
     ("dtrace-provider", "crates/dtrace-provider/src/"),
     ("dtrace-core", "crates/dtrace-core/src/registry/dynamic"),
     ("dtrace-suite", "tests/"),
