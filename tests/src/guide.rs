@@ -1,5 +1,5 @@
-//! Examples in Markdown as tests: a block of `d` runs, and the block of `output` behind it is what it prints. One without
-//! output is compiled only.
+//! Examples in Markdown as tests: a block of `d` runs, the block of `output` behind it is what it prints, and one of `errors`
+//! what it says on the standard error output. One without output is compiled only.
 //!
 //! What stands behind `d` are dtrace's options; `trigger=STEPS` gives the steps of the command.
 
@@ -16,6 +16,7 @@ pub(crate) struct Example {
     pub(crate) program: String,
     /// `None`: it is not run.
     pub(crate) output: Option<String>,
+    pub(crate) errors: String,
 }
 
 /// The examples of a page: each with its options.
@@ -27,12 +28,16 @@ pub(crate) fn read(suite: &Path, path: &Path) -> Result<Vec<Case>> {
         let mut words = info.split_whitespace();
         match words.next() {
             Some("d") => {
-                let kind = Kind::Example(Example { program: body, output: None });
+                let kind = Kind::Example(Example { program: body, output: None, errors: String::new() });
                 cases.push(Case { name: format!("{page}:{line}"), path: path.to_owned(), kind, tags: tags(words) });
             }
             Some("output") => match cases.last_mut().map(|case| &mut case.kind) {
                 Some(Kind::Example(example @ Example { output: None, .. })) => example.output = Some(body),
                 _ => bail!("{page}:{line}: there is no program before this output"),
+            },
+            Some("errors") => match cases.last_mut().map(|case| &mut case.kind) {
+                Some(Kind::Example(example)) => example.errors = body,
+                _ => bail!("{page}:{line}: there is no program before these errors"),
             },
             _ => {}
         }

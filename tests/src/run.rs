@@ -171,7 +171,7 @@ impl Setup {
         }
         if let Kind::Example(example) = &case.kind {
             wrong.extend(difference("stdout", example.output.as_deref().unwrap_or_default(), &outcome.stdout));
-            wrong.extend(difference("stderr", "", &outcome.stderr));
+            wrong.extend(difference("stderr", &without_pc(&example.errors), &outcome.stderr));
             return Ok(verdict(&wrong));
         }
         for (extension, actual) in [("out", &outcome.stdout), ("err", &outcome.stderr)] {

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `dtrace:::BEGIN` | before any other probe | none |
 //! | `dtrace:::END` | after all others | none |
-//! | `dtrace:::ERROR` | after a run-time error of a clause | arg1 EPID, arg2 action, arg3 DIF offset, arg4 fault, arg5 value |
+//! | `dtrace:::ERROR` | after a run-time error of a clause | arg1 probe id, arg2 clause, arg3 eBPF instruction, arg4 fault, arg5 value |
 #![forbid(unsafe_code)]
 
 use dtrace_provider::{
