@@ -79,7 +79,8 @@ pub(crate) fn run_all(setup: &Setup, plan: Plan, jobs: usize, show: bool) -> Tal
 fn run(setup: &Setup, seed: u64) -> Result<End> {
     let scratch = Scratch::new(&format!("generated.{seed}"))?;
     let (script, errors) = (scratch.path("program.d"), scratch.path("errors"));
-    fs::write(&script, source::program(seed))?;
+    let program = source::program(seed);
+    fs::write(&script, &program)?;
     let mut command = Command::new(&setup.dtrace);
     command.args(setup.masks()).arg("-w");
     for (name, value) in source::options(seed) {
@@ -103,5 +104,12 @@ fn run(setup: &Setup, seed: u64) -> Result<End> {
         }
     }
     let refused = ["failed to compile", "could not enable", "failed to set", "out of range"];
-    Ok(if refused.iter().any(|word| errors.contains(word)) { End::Refused(errors) } else { End::Ran })
+    let refused = refused.iter().any(|word| errors.contains(word));
+    let is_own = program.contains("exit(") || errors.contains("processing aborted");
+    match status.code() {
+        Some(1) if refused => Ok(End::Refused(errors)),
+        Some(0) => Ok(End::Ran),
+        Some(_) if is_own && !refused => Ok(End::Ran),
+        _ => wrong(&format!("ended with {status}")),
+    }
 }
