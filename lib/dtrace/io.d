@@ -82,7 +82,9 @@ inline int status_error[uint8_t S] =
 	S == 6 ? EBADE :
 	S == 7 ? ENODATA :
 	S == 8 ? EILSEQ :
-	S == 9 ? ENOMEM : EIO;
+	S == 9 ? ENOMEM :
+	S == 12 ? EAGAIN :
+	S == 13 ? EBUSY : EIO;
 
 /* What of a bio comes first, NULL if it has no data. Where all is done it is the first part again, if that is known. */
 
