@@ -262,8 +262,6 @@ global int dt_inet_ntoa6(u32 number, u64 address, u32 strict, u32 temporary)
 		if (i < 7)
 			set_byte(f, at++, ':');
 	}
-	if (best_start + best == 8 && best_start != 0 && best >= 2)
-		at += 0;
 	if (dotted) {
 		at = dt_put_byte(number, at, 12);
 		set_byte(f, at++, '.');

@@ -86,9 +86,6 @@ global int dt_strjoin(u32 number, u64 left, u64 right, u32 temporary)
 	more = dt_load_string(number, right, SECOND, limits.strsize);
 	if (more < 0)
 		return -more;
-	length = dt_load_string(number, left, FIRST, limits.strsize);
-	if (length < 0)
-		return -length;
 	length = dt_load_string(number, left, at, limits.strsize);
 	if (length < 0)
 		return -length;
