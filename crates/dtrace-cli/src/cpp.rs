@@ -39,7 +39,8 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
     let input = blank_interpreter_line(text);
     let mut stdin = child.stdin.take().context("no pipe to the preprocessor")?;
     // The preprocessor may write before it has read everything.
-    let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input));
+    let writer = std::thread::Builder::new().spawn(move || std::io::Write::write_all(&mut stdin, &input));
+    let writer = writer.context("failed to start the thread that feeds the preprocessor")?;
     let output = child.wait_with_output().context("failed to read from the preprocessor")?;
     if !output.status.success() {
         bail!("failed to compile script {path}: Preprocessor failed to process input program");

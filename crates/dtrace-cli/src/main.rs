@@ -19,6 +19,7 @@ mod stdout;
 mod target;
 mod trace;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use dtrace_core::Session;
@@ -74,18 +75,22 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 }
 
 /// With `-x debug`, says what is being done.
-#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
 pub(crate) fn debug(options: &Options, what: impl FnOnce() -> String) {
     if options.flag("debug") {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        eprintln!("dtrace DEBUG {}.{:06}: {}", now.as_secs(), now.subsec_micros(), what());
+        stderr(format_args!("dtrace DEBUG {}.{:06}: {}\n", now.as_secs(), now.subsec_micros(), what()));
     }
 }
 
 /// Tells the user something on stderr, as dtrace does.
-#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
 pub(crate) fn notice(text: &str) {
-    eprintln!("dtrace: {text}");
+    stderr(format_args!("dtrace: {text}\n"));
+}
+
+/// Writes to the standard error output.
+pub(crate) fn stderr(text: std::fmt::Arguments<'_>) {
+    // If nobody can be told, what was traced is no less worth.
+    let _ = std::io::stderr().write_fmt(text);
 }
 
 fn run(args: &Args) -> anyhow::Result<u8> {

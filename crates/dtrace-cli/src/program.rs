@@ -21,7 +21,7 @@ use dtrace_core::library::{self, File};
 use dtrace_core::options::{Options, Setter};
 
 use crate::args::{Args, Spec, SpecKind};
-use crate::notice;
+use crate::{notice, stderr};
 
 /// A source of the program.
 #[derive(Debug)]
@@ -225,11 +225,10 @@ fn tell(text: &Text, user: String, diagnostic: &Diagnostic, errtags: bool) {
     notice(&format!("{subject}: {message}"));
 }
 
-#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
 fn draw(text: &Text, diagnostic: &Diagnostic, errtags: bool) {
     let source = String::from_utf8_lossy(&text.bytes);
     let name = if text.kind == SpecKind::Script { text.name.as_str() } else { "command line" };
-    eprint!("{}", render::drawn(diagnostic, name, &source, errtags));
+    stderr(format_args!("{}", render::drawn(diagnostic, name, &source, errtags)));
 }
 
 fn macros(args: &Args, options: &Options, target: Option<i32>) -> Macros {
@@ -292,17 +291,15 @@ fn library(options: &Options) -> Arc<Library> {
 const STRSIZE_MAX: u32 = 4096;
 
 /// `-x tree`, which has a bit for each pass: the trees after it, on stderr.
-#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
 fn show_tree(options: &Options, pass: u32, trees: impl FnOnce() -> Vec<String>) {
     if options.number("tree") >> (pass - 1) & 1 != 0 {
         for tree in trees() {
-            eprint!("Parse tree (Pass {pass}):\n{tree}");
+            stderr(format_args!("Parse tree (Pass {pass}):\n{tree}"));
         }
     }
 }
 
 /// `-S`: the listing of every expression, on stderr.
-#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
 pub(crate) fn show_dif(compiled: &Compiled) {
-    eprint!("{}", dif_vm::disasm::program(&compiled.program));
+    stderr(format_args!("{}", dif_vm::disasm::program(&compiled.program)));
 }

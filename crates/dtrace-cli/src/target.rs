@@ -86,10 +86,13 @@ impl Targets {
             return false;
         }
         for started in self.commands.iter_mut().filter(|s| !s.ended) {
-            if let Ok(Some(status)) = started.child.try_wait() {
-                started.ended = true;
-                notice(format!("pid {} {}", started.child.id(), end(status)));
+            match started.child.try_wait() {
+                Ok(None) => continue,
+                Ok(Some(status)) => notice(format!("pid {} {}", started.child.id(), end(status))),
+                // dtrace was started to ignore SIGCHLD, so the system has reaped it.
+                Err(_) => notice(format!("pid {} has exited", started.child.id())),
             }
+            started.ended = true;
         }
         self.grabbed.retain(|grabbed| {
             let alive = grabbed.is_alive();
@@ -121,9 +124,9 @@ impl Grabbed {
 }
 
 impl Drop for Started {
-    /// A command that was never let go has nothing to do.
+    /// A command lives no longer than what it was started for.
     fn drop(&mut self) {
-        if self.stopped {
+        if !self.ended {
             // Nothing more can be done about a child that can't be killed or reaped.
             let _ = self.child.kill();
             let _ = self.child.wait();
@@ -167,7 +170,7 @@ fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
     // Whatever comes now, it does not stay stopped.
     let mut started = Started { child, stopped: true, ended: false };
     let state = waitpid(pid, Some(WaitPidFlag::WUNTRACED));
-    started.stopped = !matches!(state, Ok(WaitStatus::Exited(..) | WaitStatus::Signaled(..)));
+    started.ended = matches!(state, Ok(WaitStatus::Exited(..) | WaitStatus::Signaled(..)));
     match state {
         Ok(WaitStatus::Stopped(_, Signal::SIGTRAP)) => {
             ptrace::setoptions(pid, ptrace::Options::PTRACE_O_EXITKILL)
@@ -189,7 +192,7 @@ pub(crate) fn become_command(words: &[OsString]) -> io::Error {
     let [dtrace, program, arguments @ ..] = words else {
         return io::Error::from(Errno::EINVAL);
     };
-    if let Err(errno) = crate::signals::unblock().and_then(|()| ptrace::traceme()) {
+    if let Err(errno) = ptrace::traceme() {
         return io::Error::from(errno);
     }
     if dtrace.to_str() != Some(&getppid().to_string()) {

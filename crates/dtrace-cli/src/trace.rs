@@ -16,10 +16,10 @@ use crate::names::Names;
 use crate::pace::Pace;
 use crate::program::{self, Program, Text};
 use crate::progress;
-use crate::signals::{self, Signals};
+use crate::signals::Signals;
 use crate::stdout::Output;
 use crate::target::{Environment, Targets};
-use crate::{FATAL, debug, notice, stability};
+use crate::{FATAL, debug, notice, stability, stderr};
 
 /// How often processes of `-p` are looked after.
 const POLL: Duration = Duration::from_millis(100);
@@ -33,7 +33,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         notice(&refusal.to_string());
     }
     let Some(program) = compiled else { return Ok(FATAL) };
-    signals::hold()?;
+    signals.hold()?;
     if args.verbose {
         crate::stdout::line(&stability::report(&program))?;
     }
@@ -125,10 +125,9 @@ fn tell_lowered(lowered: &[Lowered]) {
 }
 
 /// What the kernel's verifier said, on stderr (`-x bpflog`).
-#[expect(clippy::print_stderr, reason = "this is where the command talks to its user")]
 fn show_log(log: &str) {
     for line in log.lines() {
-        eprintln!("BPF: {line}");
+        stderr(format_args!("BPF: {line}\n"));
     }
 }
 
