@@ -1,4 +1,5 @@
-//! Compiles the C runtime of `kernel/bpf` to eBPF, and writes its functions as a Rust table.
+//! Compiles the C runtime of `kernel/bpf` to eBPF, and writes its functions as a Rust table, and where the members are of
+//! the structures that it shares with generated code.
 #![expect(clippy::cast_possible_truncation, reason = "eBPF objects are small")]
 
 use std::collections::BTreeMap;
@@ -28,8 +29,40 @@ fn main() -> Result<(), Failure> {
     let object = out.join("runtime.o");
     compile(&kernel.join("runtime.c"), &object)?;
     let arguments = arguments(&kernel)?;
-    fs::write(out.join("runtime_table.rs"), table(&fs::read(object)?, &arguments)?)?;
+    let header = fs::read_to_string(kernel.join("runtime.h"))?;
+    let mut rust = table(&fs::read(object)?, &arguments)?;
+    rust += &layout(&header, "frame", "i16")?;
+    rust += &layout(&header, "limits", "usize")?;
+    fs::write(out.join("runtime_table.rs"), rust)?;
     Ok(())
+}
+
+/// The offsets of a structure's members, as constants of a type in a module of its name.
+fn layout(header: &str, structure: &str, ty: &str) -> Result<String, Failure> {
+    let unknown = |what: &str| format!("runtime.h: struct {structure}: {what}");
+    let body = header.split_once(&format!("struct {structure} {{\n")).and_then(|(_, rest)| rest.split_once("\n};"));
+    let (body, _) = body.ok_or_else(|| unknown("is not there"))?;
+    let mut out = format!("/// Offsets in `struct {structure}`.\n#[allow(dead_code)]\npub(crate) mod {structure} {{\n");
+    let mut at = 0usize;
+    for declaration in body.lines().filter_map(|line| line.split_once(';')).map(|(declaration, _)| declaration.trim()) {
+        let (word, name) = declaration.split_once(' ').ok_or_else(|| unknown(declaration))?;
+        let size = match word {
+            "u64" => 8,
+            "u32" => 4,
+            "u8" => 1,
+            _ => return Err(unknown(declaration).into()),
+        };
+        // An array without a length is what follows the structure.
+        let (name, count) = match name.split_once('[') {
+            Some((name, length)) => (name, length.trim_end_matches(']').parse().unwrap_or(0)),
+            None => (name, 1),
+        };
+        at = at.next_multiple_of(size);
+        writeln!(out, "    pub(crate) const {}: {ty} = {at};", name.to_uppercase())?;
+        at += size * count;
+    }
+    writeln!(out, "    pub(crate) const SIZE: usize = {};\n}}", at.next_multiple_of(8))?;
+    Ok(out)
 }
 
 fn compile(source: &Path, object: &Path) -> Result<(), Failure> {

@@ -200,12 +200,19 @@ impl KeyEncoding {
 pub struct Control;
 
 impl Control {
-    /// u32: 0 nothing fires but what is run by test-run, 1 all fires, 2 exit() was called: only END.
+    /// u32: [`IDLE`](Self::IDLE), [`ACTIVE`](Self::ACTIVE) or [`ENDING`](Self::ENDING).
     pub const ACTIVITY: u32 = 0;
     /// i32: status given to exit().
     pub const EXIT_STATUS: u32 = 4;
     /// Bytes in all.
     pub const SIZE: u32 = 64;
+
+    /// Nothing fires but what is run by test-run.
+    pub const IDLE: u32 = 0;
+    /// All fires.
+    pub const ACTIVE: u32 = 1;
+    /// `exit()` was called: only END fires.
+    pub const ENDING: u32 = 2;
 }
 
 /// Layout of a CPU's counters: u64 each. The map is one value with the counters of all CPUs one after the other.

@@ -16,7 +16,7 @@ use crate::object::{
     AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, Speculation,
     SyscallSlot,
 };
-use crate::runtime::frame;
+use crate::runtime::{frame, limits};
 use crate::target::Target;
 use crate::unit::ProbeFacts;
 
@@ -64,7 +64,7 @@ impl Frame {
             element: value,
             temporaries,
         };
-        let work = frame::SIZE;
+        let work = frame::SIZE as u32;
         let token = work + 2 * slot;
         let scratch = token + slot;
         let locals_at = scratch + layout.size();
@@ -136,11 +136,8 @@ const MAPS_OF_THEIR_OWN: usize = 32;
 /// What the key in a shared map starts with: the number of the aggregation.
 pub(crate) const SHARED_KEY: u32 = 8;
 
-/// Size of `struct limits` of runtime.h.
-const LIMITS_SIZE: usize = 152;
-
 /// Offset of a cell of zeros among the constants.
-pub(crate) const ZEROS: u32 = LIMITS_SIZE as u32;
+pub(crate) const ZEROS: u32 = limits::SIZE as u32;
 
 impl Plan {
     pub(crate) fn new(program: &Program, target: &Target, sizes: &Sizes, probes: &[ProbeFacts]) -> Self {
@@ -168,7 +165,7 @@ impl Plan {
             vars,
             sizes: sizes.clone(),
             cpus: target.cpus.max(1),
-            constants: vec![0; LIMITS_SIZE + cell],
+            constants: vec![0; limits::SIZE + cell],
             assocs,
             probes: probes.len().max(1) as u32,
             names: NAMES.iter().any(|&name| program.reads(name)),
@@ -185,55 +182,54 @@ impl Plan {
         let paths = target.paths.unwrap_or_default();
         let numbers = target.numbers;
         let words = [
-            f.size,
-            f.layout.strsize,
-            f.work,
-            f.slot,
-            f.token,
-            f.scratch,
-            f.layout.size(),
-            f.layout.scratchsize,
-            f.locals,
-            self.vars.size(VarScope::Local),
-            self.vars.size(VarScope::Global),
-            self.vars.size(VarScope::Thread),
-            0,
-            target.task.real_parent,
-            target.task.tgid,
-            f.fetch,
-            self.nspec(),
-            f.part,
-            f.stack,
-            process.task_mm,
-            process.mm_arg_start,
-            process.mm_arg_end,
-            paths.path_mnt,
-            paths.path_dentry,
-            paths.dentry_parent,
-            paths.dentry_name,
-            paths.vfsmount_root,
-            paths.mount_mnt,
-            paths.mount_parent,
-            paths.mount_mountpoint,
-            target.task.pid,
-            numbers.task_thread_pid,
-            numbers.signal_tgid,
-            numbers.task_signal,
-            numbers.pid_level,
-            numbers.pid_numbers,
-            numbers.namespace_inum,
-            target.pid_namespace.map_or(0, |(_, inode)| inode as u32),
+            (limits::FRAME_SIZE, f.size),
+            (limits::STRSIZE, f.layout.strsize),
+            (limits::WORK, f.work),
+            (limits::SLOT, f.slot),
+            (limits::TOKEN, f.token),
+            (limits::SCRATCH, f.scratch),
+            (limits::SCRATCH_SIZE, f.layout.size()),
+            (limits::ALLOCA_SIZE, f.layout.scratchsize),
+            (limits::LOCALS, f.locals),
+            (limits::LOCALS_SIZE, self.vars.size(VarScope::Local)),
+            (limits::GLOBALS_SIZE, self.vars.size(VarScope::Global)),
+            (limits::THREADS_SIZE, self.vars.size(VarScope::Thread)),
+            (limits::TASK_REAL_PARENT, target.task.real_parent),
+            (limits::TASK_TGID, target.task.tgid),
+            (limits::FETCH_SIZE, f.fetch),
+            (limits::NSPEC, self.nspec()),
+            (limits::PART_SIZE, f.part),
+            (limits::NAMES, f.stack),
+            (limits::TASK_MM, process.task_mm),
+            (limits::MM_ARG_START, process.mm_arg_start),
+            (limits::MM_ARG_END, process.mm_arg_end),
+            (limits::PATH_MNT, paths.path_mnt),
+            (limits::PATH_DENTRY, paths.path_dentry),
+            (limits::DENTRY_PARENT, paths.dentry_parent),
+            (limits::DENTRY_NAME, paths.dentry_name),
+            (limits::VFSMOUNT_ROOT, paths.vfsmount_root),
+            (limits::MOUNT_MNT, paths.mount_mnt),
+            (limits::MOUNT_PARENT, paths.mount_parent),
+            (limits::MOUNT_MOUNTPOINT, paths.mount_mountpoint),
+            (limits::TASK_PID, target.task.pid),
+            (limits::TASK_THREAD_PID, numbers.task_thread_pid),
+            (limits::TASK_TGID_PID, numbers.signal_tgid),
+            (limits::TASK_SIGNAL, numbers.task_signal),
+            (limits::PID_LEVEL, numbers.pid_level),
+            (limits::PID_NUMBERS, numbers.pid_numbers),
+            (limits::PID_NAMESPACE_INUM, numbers.namespace_inum),
+            (limits::PID_NAMESPACE, target.pid_namespace.map_or(0, |(_, inode)| inode as u32)),
         ];
-        for (at, word) in words.iter().enumerate() {
-            self.constants[at * 4..at * 4 + 4].copy_from_slice(&word.to_le_bytes());
+        for (at, word) in words {
+            set_limit(&mut self.constants, at, word);
         }
     }
 
     /// Offset of these bytes among the constants.
     pub(crate) fn constant(&mut self, bytes: &[u8]) -> u32 {
-        let known = self.constants[LIMITS_SIZE..].windows(bytes.len().max(1)).position(|w| w == bytes);
+        let known = self.constants[limits::SIZE..].windows(bytes.len().max(1)).position(|w| w == bytes);
         if let Some(at) = known {
-            return (at + LIMITS_SIZE) as u32;
+            return (at + limits::SIZE) as u32;
         }
         let at = self.constants.len();
         self.constants.extend_from_slice(bytes);
@@ -329,12 +325,17 @@ impl Plan {
             let mut constants = self.constants;
             constants.resize(constants.len().next_multiple_of(8), 0);
             let size = constants.len() as u32;
-            constants[48..52].copy_from_slice(&size.to_le_bytes());
+            set_limit(&mut constants, limits::CONSTANTS_SIZE, size);
             spec.value_size = size;
             spec.initial = constants;
         }
         self.maps
     }
+}
+
+/// Writes a member of `struct limits`.
+fn set_limit(constants: &mut [u8], at: usize, word: u32) {
+    constants[at..at + 4].copy_from_slice(&word.to_le_bytes());
 }
 
 /// What a DIFO that only names a built-in string gives.

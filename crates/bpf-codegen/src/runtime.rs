@@ -95,20 +95,6 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     n == a.len() && n == b.len()
 }
 
-/// Size of `struct frame` without its data, and its members' offsets, as runtime.h has them.
-pub(crate) mod frame {
-    pub(crate) const VALUE: i16 = 0;
-    pub(crate) const FAULT_VALUE: i16 = 8;
-    pub(crate) const BUMP: i16 = 16;
-    pub(crate) const STRINGS: i16 = 20;
-    pub(crate) const STRINGS_SIZE: i16 = 24;
-    pub(crate) const STRTOK: i16 = 28;
-    pub(crate) const LEFT: i16 = 32;
-    pub(crate) const TASK: i16 = 40;
-    pub(crate) const THREAD: i16 = 48;
-    pub(crate) const SIZE: u32 = 120;
-}
-
 /// Appends the functions that `asm` calls, and what those call, and fills in all calls.
 pub(crate) fn link(mut asm: Asm, plan: &mut Plan, clause_starts: Vec<(u32, u32)>) -> BpfProgram {
     let mut starts: Vec<(FunctionId, usize)> = Vec::new();

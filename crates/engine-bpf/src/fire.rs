@@ -7,7 +7,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use bpf_codegen::object::Control;
 use dtrace_provider::{Fire, FireHandle};
 
-use crate::running::ACTIVE;
 use crate::sys::{self, Mapping};
 
 /// How many words of arguments a test-run can take.
@@ -56,7 +55,7 @@ impl Fire for ProbeFire {
     fn fire(&self, args: &[u64]) -> bool {
         let firing = self.gate.0.read().unwrap_or_else(PoisonError::into_inner);
         let Some(firing) = firing.as_ref() else { return false };
-        let active = firing.control.load32(Control::ACTIVITY as usize) == ACTIVE;
+        let active = firing.control.load32(Control::ACTIVITY as usize) == Control::ACTIVE;
         active && firing.programs.get(self.program).is_some_and(|program| run(program, args, firing.cpu).is_ok())
     }
 }

@@ -18,10 +18,6 @@ use crate::ring::Rings;
 use crate::sweep;
 use crate::sys::{self, Mapping, Poller};
 
-/// Values of the activity word.
-pub(crate) const ACTIVE: u32 = 1;
-const ENDING: u32 = 2;
-
 /// Units that are run by test-run: indices of programs.
 #[derive(Debug)]
 pub(crate) struct TestRuns {
@@ -136,7 +132,9 @@ impl RunningBpf {
 
     fn status(&self) -> Status {
         match self.control.load32(Control::ACTIVITY as usize) {
-            ENDING if !self.stopped => Status::Exited(self.control.load32(Control::EXIT_STATUS as usize) as i32),
+            Control::ENDING if !self.stopped => {
+                Status::Exited(self.control.load32(Control::EXIT_STATUS as usize) as i32)
+            }
             _ => Status::Active,
         }
     }
@@ -163,7 +161,7 @@ impl Running for RunningBpf {
     fn go(&mut self) -> Result<(), EngineError> {
         self.run(&self.runs.begin)?;
         // Not if BEGIN has called exit().
-        self.control.exchange32(Control::ACTIVITY as usize, 0, ACTIVE);
+        self.control.exchange32(Control::ACTIVITY as usize, Control::IDLE, Control::ACTIVE);
         Ok(())
     }
 
@@ -262,7 +260,7 @@ impl Running for RunningBpf {
     }
 
     fn stop(&mut self) -> Result<(), EngineError> {
-        self.control.store32(Control::ACTIVITY as usize, ENDING);
+        self.control.store32(Control::ACTIVITY as usize, Control::ENDING);
         self.stopped = true;
         self.detach();
         self.gate.close();

@@ -200,7 +200,7 @@ impl Gen<'_> {
         let field = self.record_offset(field);
         self.asm.load(Width::W, R1, crate::asm::R8, field);
         self.asm.store(Width::W, R2, Control::EXIT_STATUS as i16, R1);
-        self.asm.store_imm(Width::W, R2, Control::ACTIVITY as i16, 2);
+        self.asm.store_imm(Width::W, R2, Control::ACTIVITY as i16, Control::ENDING as i32);
         if !self.branches.is_empty() {
             self.asm.store_imm(Width::Dw, R10, slot::EXITS, 1);
         }

@@ -67,7 +67,7 @@ impl Gen<'_> {
         let control = self.plan.map(MapRole::Control);
         self.asm.map_value(R1, control, Control::ACTIVITY);
         self.asm.load(Width::W, R1, R1, 0);
-        self.asm.jump_if_imm(Cond::Ne, R1, 1, quit);
+        self.asm.jump_if_imm(Cond::Ne, R1, Control::ACTIVE as i32, quit);
         if let Some(cpu) = self.target.only_cpu {
             self.asm.call(Helper::GetSmpProcessorId);
             self.asm.jump_if_imm(Cond::Ne, R0, cpu as i32, quit);
