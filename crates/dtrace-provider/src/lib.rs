@@ -6,8 +6,8 @@
 //!
 //! # A provider
 //!
-//! is a type with [`Default`] that implements [`Provider`]. This one offers two of the scheduler's tracepoints under names
-//! of its own.
+//! is a type with [`Default`] that implements [`Provider`]. This one offers two of the scheduler's tracepoints under
+//! names of its own.
 //!
 //! ```
 //! use dtrace_provider::{
@@ -47,29 +47,30 @@
 //! ```
 //!
 //! Of the trait's other methods [`can_run`](Provider::can_run) says that the system lacks something, as a sentence for
-//! the user; [`args`](Provider::args) tells the types of arguments when they are asked for, if telling them for each probe
-//! at once would take long; [`enable`](Provider::enable) and [`disable`](Provider::disable) say when a probe is in use.
+//! the user; [`args`](Provider::args) tells the types of arguments when they are asked for, if telling them for each
+//! probe at once would take long; [`enable`](Provider::enable) and [`disable`](Provider::disable) say when a probe is
+//! in use.
 //!
 //! # Arguments
 //!
-//! An [`ArgDesc`] is an element of `args[]`: the type of the raw argument as a C declaration, which the host looks up in
-//! the kernel's types; the type that D sees, if a translator leads to it; and the raw argument's number.
+//! An [`ArgDesc`] is an element of `args[]`: the type of the raw argument as a C declaration, which the host looks up
+//! in the kernel's types; the type that D sees, if a translator leads to it; and the raw argument's number.
 //!
 //! # Probes that the provider fires
 //!
-//! What happens in user space, in the provider's own code, has the attach point [`AttachPoint::Provider`]. When tracing has
-//! begun the provider is [handed](Provider::started) a [`FireHandle`] for each such probe that is enabled. It can be cloned
-//! and sent to other threads; [`fire`](FireHandle::fire) runs the probe's clauses in the calling thread, and returns false
-//! as soon as tracing is over, and from then on.
+//! What happens in user space, in the provider's own code, has the attach point [`AttachPoint::Provider`]. When tracing
+//! has begun the provider is [handed](Provider::started) a [`FireHandle`] for each such probe that is enabled. It can
+//! be cloned and sent to other threads; [`fire`](FireHandle::fire) runs the probe's clauses in the calling thread, and
+//! returns false as soon as tracing is over, and from then on.
 //!
 //! # How it gets into dtrace
 //!
-//! [`register_provider!`] in the provider's crate puts it into every program that links the crate. [`export_provider!`] in a
-//! crate of type `cdylib` makes a library of it that dtrace loads from a folder: from `/usr/lib/dtrace/providers`, or those
-//! that `-x providerpath=` or `DTRACE_PROVIDER_PATH` name. A crate that does both, as dtrace's own providers do, has the
-//! second in a small crate beside it, because a binary can export one provider only. Library and dtrace may be built by
-//! different compilers; that they fit is checked when the library is loaded (see [`abi`]), and a panic in it becomes an
-//! error that names the provider.
+//! [`register_provider!`] in the provider's crate puts it into every program that links the crate. [`export_provider!`]
+//! in a crate of type `cdylib` makes a library of it that dtrace loads from a folder: from `/usr/lib/dtrace/providers`,
+//! or those that `-x providerpath=` or `DTRACE_PROVIDER_PATH` name. A crate that does both, as dtrace's own providers
+//! do, has the second in a small crate beside it, because a binary can export one provider only. Library and dtrace may
+//! be built by different compilers; that they fit is checked when the library is loaded (see [`abi`]), and a panic in
+//! it becomes an error that names the provider.
 //!
 //! `examples/provider-hello` is a whole one, with a thread that fires.
 #![deny(unsafe_code)]

@@ -1,12 +1,13 @@
 //! `cpc`: events that the CPUs and the kernel count.
 //!
-//! `cpc:::EVENT-MODE-COUNT` fires on every CPU each time that EVENT has happened COUNT times in MODE: `user`, `kernel` or
-//! `all`. arg0 is the kernel's program counter, or 0 if the CPU was in a process; arg1 the process's, or 0. Events are those
-//! of perf(1), with `_` for `-`, also with `perf_count_sw_` or `perf_count_hw_` before them: `cpu_clock` and `task_clock` count
-//! nanoseconds, `page_faults`, `context_switches`, `cpu_migrations`, `minor_faults`, `major_faults`, `alignment_faults` and
-//! `emulation_faults` what they say; and where the CPUs have counters (not in most virtual machines) `cpu_cycles`, `instructions`,
-//! `cache_references`, `cache_misses`, `branch_instructions`, `branch_misses`, `bus_cycles`. Counts below 5000 are refused. Any
-//! count can be asked for by its name; `dtrace -l` shows one for each event.
+//! `cpc:::EVENT-MODE-COUNT` fires on every CPU each time that EVENT has happened COUNT times in MODE: `user`, `kernel`
+//! or `all`. arg0 is the kernel's program counter, or 0 if the CPU was in a process; arg1 the process's, or 0. Events
+//! are those of perf(1), with `_` for `-`, also with `perf_count_sw_` or `perf_count_hw_` before them: `cpu_clock` and
+//! `task_clock` count nanoseconds, `page_faults`, `context_switches`, `cpu_migrations`, `minor_faults`, `major_faults`,
+//! `alignment_faults` and `emulation_faults` what they say; and where the CPUs have counters (not in most virtual
+//! machines) `cpu_cycles`, `instructions`, `cache_references`, `cache_misses`, `branch_instructions`, `branch_misses`,
+//! `bus_cycles`. Counts below 5000 are refused. Any count can be asked for by its name; `dtrace -l` shows one for each
+//! event.
 #![forbid(unsafe_code)]
 
 use std::path::Path;

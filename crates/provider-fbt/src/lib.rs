@@ -5,16 +5,17 @@
 //! | `fbt:MODULE:FUNCTION:entry` | the function is entered | arg0 to arg9: its arguments, `args[]` typed |
 //! | `fbt:MODULE:FUNCTION:return` | it returns to its caller | arg0: -1, arg1: the value |
 //!
-//! MODULE is the module's name, or `vmlinux` for the kernel itself. Every function is there in which the kernel has a hook
-//! for tracing (`available_filter_functions` of tracefs; where that can't be read, every symbol of code); what a compiler
-//! has made of a function (`NAME.isra.0`, `NAME.constprop.0`, `NAME.part.0`) under that name. Functions of the same name in
-//! one module are one probe, which fires in each of them.
+//! MODULE is the module's name, or `vmlinux` for the kernel itself. Every function is there in which the kernel has a
+//! hook for tracing (`available_filter_functions` of tracefs; where that can't be read, every symbol of code); what a
+//! compiler has made of a function (`NAME.isra.0`, `NAME.constprop.0`, `NAME.part.0`) under that name. Functions of the
+//! same name in one module are one probe, which fires in each of them.
 //!
-//! Left out are functions that can't be probed with safety: those compiled without a hook (`notrace`, inlined ones), and
-//! those that kprobes are built on. A description that names one says why: `dtrace -ln fbt::do_int3:entry`.
+//! Left out are functions that can't be probed with safety: those compiled without a hook (`notrace`, inlined ones),
+//! and those that kprobes are built on. A description that names one says why: `dtrace -ln fbt::do_int3:entry`.
 //!
-//! A probe's id is that of its place in the kernel's list: it stays the same until the kernel is booted anew, or a module is
-//! unloaded whose functions come before. At return the place that the function returns from is not known, so arg0 is -1.
+//! A probe's id is that of its place in the kernel's list: it stays the same until the kernel is booted anew, or a
+//! module is unloaded whose functions come before. At return the place that the function returns from is not known, so
+//! arg0 is -1.
 #![forbid(unsafe_code)]
 
 use std::fs::File;

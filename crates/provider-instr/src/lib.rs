@@ -4,8 +4,8 @@
 //! |---|---|---|
 //! | `instr:MODULE:FUNCTION-OPCODE:0xADDRESS` | before the instruction is executed | arg0 to arg5: rdi, rsi, rdx, rcx, r8, r9 |
 //!
-//! So globs pick instructions by kind (`instr::*-cli:`), by function (`instr::tcp_sendmsg-*:`), and by address. MODULE is the
-//! module's name, or `vmlinux` for the kernel itself. A function without an opcode means all its instructions:
+//! So globs pick instructions by kind (`instr::*-cli:`), by function (`instr::tcp_sendmsg-*:`), and by address. MODULE
+//! is the module's name, or `vmlinux` for the kernel itself. A function without an opcode means all its instructions:
 //! `instr::tcp_sendmsg:` is `instr::tcp_sendmsg-*:`. The functions are those of `fbt`, without those whose name another
 //! function of the module has, too.
 //!
@@ -19,13 +19,13 @@
 //! | `scas` | `scasb` to `scasq` |
 //! | `icebp` | `int1` |
 //!
-//! A kernel has millions of instructions. A description that names neither a function nor an address means those of a few
-//! kinds: the ones above, conditional jumps, loops, `nop`, `cli`, `sti`, `ud2`, and what loads or stores the tables of the
-//! processor. A description that does not name the provider means none, so `dtrace -l` alone does not list them.
+//! A kernel has millions of instructions. A description that names neither a function nor an address means those of a
+//! few kinds: the ones above, conditional jumps, loops, `nop`, `cli`, `sti`, `ud2`, and what loads or stores the tables
+//! of the processor. A description that does not name the provider means none, so `dtrace -l` alone does not list them.
 //!
-//! The code is read from the running kernel (`/proc/kcore`) at the time of the listing, with what the kernel has patched
-//! into itself. Where somebody else has a probe at that time, what follows may be read wrongly; the kernel refuses probes
-//! where no instruction starts. A probe's id is the low half of its address.
+//! The code is read from the running kernel (`/proc/kcore`) at the time of the listing, with what the kernel has
+//! patched into itself. Where somebody else has a probe at that time, what follows may be read wrongly; the kernel
+//! refuses probes where no instruction starts. A probe's id is the low half of its address.
 #![forbid(unsafe_code)]
 
 mod decode;

@@ -6,16 +6,16 @@
 //! | `rawtp` | `rawtp:GROUP::NAME`: every tracepoint; `args[]` are what the kernel passes to it, with its types |
 //! | `io`, `proc`, `sched`, `vminfo`, `sysinfo`, `fsinfo`, `lockstat`, `ip`, `tcp`, `udp`, `mib`, `nfsv3`, `nfsv4`, `nfscl` | those of DTrace's providers that tracepoints can give |
 //!
-//! The last are tables, a file for each provider: a probe is a tracepoint, a condition, and what its arguments are, all in D
-//! (see [`Preamble`]); the D library translates the arguments. If a kernel lacks a tracepoint the probe takes its next
-//! source, and without any is not there. What the kernel counts without a tracepoint is told by the counter. None of it needs
-//! kprobes but where a table says so: such a probe is one for each function, and has its name.
+//! The last are tables, a file for each provider: a probe is a tracepoint, a condition, and what its arguments are, all
+//! in D (see [`Preamble`]); the D library translates the arguments. If a kernel lacks a tracepoint the probe takes its
+//! next source, and without any is not there. What the kernel counts without a tracepoint is told by the counter. None
+//! of it needs kprobes but where a table says so: such a probe is one for each function, and has its name.
 //!
 //! Modules and functions of other systems are taken in their descriptions, as in `io:genunix::start` or
 //! `proc::proc_exit:exit`: where in a kernel such a probe is says nothing of what it means.
 //!
-//! What Linux cannot give is not offered: waits for single blocks of a device (`io:::wait-start` has no `args[0]` to look
-//! into).
+//! What Linux cannot give is not offered: waits for single blocks of a device (`io:::wait-start` has no `args[0]` to
+//! look into).
 #![forbid(unsafe_code)]
 
 #[macro_use]

@@ -8,9 +8,9 @@
 //!
 //! The two kinds of processes number and name their calls differently: `syscall::open:entry` is both, and
 //! `syscall:vmlinux:open:entry` those of 64-bit processes alone. Only calls that the running kernel has are there.
-//! Names of other systems, as `open64`, `exece`, `rexit`, `stat64`, `so_socket` and `forksys`, mean the call that programs
-//! make for them on Linux, of 64-bit processes, with the arguments where scripts for those systems expect them. They
-//! are there for descriptions that name them, and neither listed nor meant by globs.
+//! Names of other systems, as `open64`, `exece`, `rexit`, `stat64`, `so_socket` and `forksys`, mean the call that
+//! programs make for them on Linux, of 64-bit processes, with the arguments where scripts for those systems expect
+//! them. They are there for descriptions that name them, and neither listed nor meant by globs.
 //!
 //! Types of arguments come from the kernel's trace events, if tracefs can be read; else all are `long`.
 #![forbid(unsafe_code)]
