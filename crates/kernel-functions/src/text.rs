@@ -11,8 +11,11 @@ use object::{Endianness, pod};
 /// The kernel's memory as an ELF file. It is there if the kernel has CONFIG_PROC_KCORE, and is not locked down.
 const FILE: &str = "/proc/kcore";
 
-/// More headers than any kernel has: segments are areas of memory.
+/// Most bytes of headers that are read, more than any kernel has: segments are areas of memory.
 const HEADERS_MAX: usize = 1 << 20;
+
+/// "Operation not permitted": the standard library has no kind for it alone.
+const EPERM: i32 = 1;
 
 /// Addresses that are mapped, and where in the file they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +38,11 @@ impl Text {
     /// # Errors
     /// A sentence that says what the kernel does not give, and what it takes.
     pub fn open() -> Result<Self, String> {
-        let failed = |e: io::Error| match e.raw_os_error() {
-            Some(2) => format!("{FILE} is not there: the kernel has to be built with CONFIG_PROC_KCORE"),
-            Some(1) => format!("the kernel does not let {FILE} be read, as it is locked down"),
+        let failed = |e: io::Error| match (e.kind(), e.raw_os_error()) {
+            (io::ErrorKind::NotFound, _) => {
+                format!("{FILE} is not there: the kernel has to be built with CONFIG_PROC_KCORE")
+            }
+            (_, Some(EPERM)) => format!("the kernel does not let {FILE} be read, as it is locked down"),
             _ => format!("cannot read {FILE}: {e}"),
         };
         let file = File::open(FILE).map_err(failed)?;
