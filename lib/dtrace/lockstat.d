@@ -1,4 +1,4 @@
-/* How a reader/writer lock was taken: arg1 of lockstat's rw- probes. */
+/* How a reader/writer lock was taken: args[2] of lockstat's rw-block and rw-spin, args[1] of rw-acquire and -release. */
 
 inline int RW_WRITER = 0;
 inline int RW_READER = 1;

@@ -38,7 +38,7 @@ translator conninfo_t < struct sunrpc`svc_rqst *R > {
 };
 
 typedef struct nfsclinfo {
-	string nci_op;		/* name of the operation: "READ", "COMPOUND" parts by their first */
+	string nci_op;		/* name of the operation: "READ"; in version 4 what the COMPOUND is for */
 	uint32_t nci_version;	/* of the protocol: 2, 3, 4 */
 	uint32_t nci_xid;	/* number of the request, 0 before it has one */
 	string nci_server;	/* name of the server */

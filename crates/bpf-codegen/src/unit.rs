@@ -43,7 +43,7 @@ pub enum UnitKind {
     /// No probe's: how long threads run is accounted at the tracepoint `sched_switch`, as a typed one, for `vtimestamp`.
     Accounting,
     /// A raw tracepoint program run by `BPF_PROG_TEST_RUN`: BEGIN, END, and what providers fire themselves;
-    /// arg n is word n of the context given (12 words at most).
+    /// arg n is word n of the context given, arg0 to arg9.
     TestRun,
 }
 

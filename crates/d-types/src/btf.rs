@@ -290,7 +290,7 @@ impl Btf {
             .collect()
     }
 
-    /// Three words of an array: element type, index type, length.
+    /// Element type and length of an array.
     pub(crate) fn array(&self, head: &Head) -> Option<(u32, u32)> {
         Some((self.word(head, head.tail)?, self.word(head, head.tail + 8)?))
     }

@@ -480,7 +480,7 @@ impl AggFn {
     }
 }
 
-/// What follows every record in an engine's buffers, and what a consumer needs beside the fields.
+/// What a consumer is told of a record beside its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tail {
     /// Index of the ECB in the enabling, counted from 1 as DTrace counts EPIDs.

@@ -231,8 +231,8 @@ pub trait Running {
     /// When the counters can't be read.
     fn drops(&mut self) -> Result<Drops, EngineError>;
 
-    /// The speculations for which `commit()` or `discard()` was called and that are not free: most are at once, but those
-    /// are not of which a [`RecordSink::decision`] could not be told.
+    /// The speculations that `commit()` or `discard()` was called for and that are not free yet. Most become free at once;
+    /// left are those whose [`RecordSink::decision`] was lost.
     fn decided(&mut self) -> Vec<Decision>;
 
     /// Makes a speculation one that `speculation()` can give out again.

@@ -1,4 +1,5 @@
-//! The kernel's types: for programs, and for the arguments of probes that lie where the kernel says what it passes.
+//! The kernel's types: those that programs name, and those of the arguments of probes at places whose arguments the kernel
+//! describes.
 
 use std::sync::Arc;
 

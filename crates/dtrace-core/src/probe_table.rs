@@ -207,8 +207,10 @@ impl ProbeTable {
         self.probes.iter().filter(|probe| self.probes.means(pattern, probe)).map(|p| p.id).collect()
     }
 
-    /// Lets providers make the probes that a pattern can mean.
-    /// What the first provider says that can't, unless it is one that the pattern names.
+    /// Lets providers make the probes that a pattern can mean. Gives what the first says that can't.
+    ///
+    /// # Errors
+    /// What a provider that the pattern names says, if it can't.
     fn ask(&mut self, pattern: &ProbePattern, context: &dyn Context) -> Result<Option<Refusal>, Refusal> {
         let last = self.registry.providers().iter().rposition(|p| p.can_have(pattern));
         // A provider's probes may be named otherwise than itself; then all have to be asked.

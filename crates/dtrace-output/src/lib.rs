@@ -3,15 +3,18 @@
 //! Everything here appends to a `Vec<u8>` and does nothing else, so that one program over one set of records gives the
 //! same bytes anywhere. The layouts are those of DTrace, column for column.
 //!
-//! | module | prints |
+//! | module | is for |
 //! |---|---|
 //! | [`header`] | the header line, the start of a row, the indents of `-F` |
 //! | [`trace`] | `trace()`, `tracemem()` |
+//! | [`typed`] | `print()` |
 //! | [`print`](mod@print) | `printf()`, by the formats of [`dif_vm::format`] |
 //! | [`aggregate`] | the consumer's aggregations: merging, sorting, `printa()` |
 //! | [`distribution`](mod@distribution) | `quantize()` and its kin |
 //! | [`stack`](mod@stack) | stacks |
 //! | [`messages`] | faults, drops and notices |
+//! | [`record`] | fields of a record, as arguments for these |
+//! | [`symbols`] | names of addresses, for these |
 //! | [`output`] | all of it together, as an output format chosen by name: `text` or `json` |
 //!
 //! ```

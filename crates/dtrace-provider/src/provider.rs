@@ -19,7 +19,7 @@ pub trait Provider: Send {
     /// Stability of what it offers.
     fn stability(&self) -> ProviderStability;
 
-    /// The same of those of its probes that this provider name has.
+    /// Stability of those of its probes that have this provider name.
     fn stability_of(&self, _provider: &str) -> ProviderStability {
         self.stability()
     }
@@ -32,21 +32,21 @@ pub trait Provider: Send {
         Ok(())
     }
 
-    /// Whether it numbers its probes itself, by [`Sink::numbered`]: for one with so many that it makes those alone that a
-    /// pattern asks for. Its probes come behind those of all others, and it is not asked for others' sake.
+    /// Whether it numbers its probes itself, by [`Sink::numbered`]: for one with so many that it makes only those that
+    /// a pattern asks for. Its probes come behind those of all others, and it is not asked for others' sake.
     fn numbers_probes(&self) -> bool {
         false
     }
 
-    /// What a pattern means that names this provider, where that is more than its text says. The host matches what comes
-    /// of it with the probes' names.
+    /// What a pattern means that names this provider, where that is more than its text says. The host matches what
+    /// comes of it with the probes' names.
     fn meant(&self, pattern: &ProbePattern) -> ProbePattern {
         pattern.clone()
     }
 
-    /// Gives the sink all probes that `pattern` can match, and may give more: the host matches again.
-    /// Listing is asked with a pattern that matches everything, and gets the probes that exist by themselves;
-    /// probes that are made on demand (`profile-1234hz`) come only for a pattern that names them, and no other means them.
+    /// Gives the sink all probes that `pattern` can match, and may give more: the host matches again. Listing is asked
+    /// with a pattern that matches everything, and gets the probes that exist by themselves; probes that are made on
+    /// demand (`profile-1234hz`) come only for a pattern that names them, and no other means them.
     ///
     /// # Errors
     /// When what describes the probes can't be read.
@@ -82,8 +82,8 @@ pub trait Provider: Send {
     }
 
     /// Tracing has begun, with this probe enabled, whose [`AttachPoint`](crate::AttachPoint) is `Provider`: from now on
-    /// `fire` fires it, from any thread. A provider that needs a thread of its own starts it here and not before, so that
-    /// the thread leaves signals to the host.
+    /// `fire` fires it, from any thread. A provider that needs a thread of its own starts it here and not before, so
+    /// that the thread leaves signals to the host.
     ///
     /// # Errors
     /// When the provider can't do its part; the host then gives up tracing with this sentence.
@@ -97,10 +97,11 @@ pub trait Provider: Send {
 
 /// What the host tells a provider of the system.
 pub trait Context {
-    /// Root of the trace file system, `/sys/kernel/tracing` on most systems, if it is mounted.
+    /// Root of the trace file system: where it is mounted, `/sys/kernel/tracing` on most systems, or else a mount of
+    /// the host's own. `None` if the kernel has none, or does not let it be mounted.
     fn tracefs(&self) -> Option<&str>;
 
-    /// Whether the kernel has this symbol (by `/proc/kallsyms`).
+    /// Whether the kernel has a function of this name (by its BTF: not those of modules).
     fn has_kernel_symbol(&self, symbol: &str) -> bool;
 
     /// How many CPUs are online.
@@ -119,8 +120,8 @@ pub trait Sink {
     fn probe(&mut self, spec: ProbeSpec);
 
     /// Takes one that has a number of its own, which is its id: from a provider that
-    /// [numbers its probes](Provider::numbers_probes). It must be the same whatever was asked for, no other probe may have
-    /// it, and it is at least [`FIRST_NUMBERED`].
+    /// [numbers its probes](Provider::numbers_probes). It must be the same whatever was asked for, no other probe may
+    /// have it, and it is at least [`FIRST_NUMBERED`].
     fn numbered(&mut self, id: u32, spec: ProbeSpec) {
         let _ = id;
         self.probe(spec);

@@ -14,8 +14,9 @@
 //! Modules and functions of other systems are taken in their descriptions, as in `io:genunix::start` or
 //! `proc::proc_exit:exit`: where in a kernel such a probe is says nothing of what it means.
 //!
-//! What Linux cannot give is not offered: waits for single blocks of a device (`io:::wait-start` has no `args[0]` to
-//! look into).
+//! Probes that Linux has no event for never fire: they are there so that scripts that name them compile, and the pages
+//! of `docs/providers` say which they are. An argument that no tracepoint tells has a type, but to look into it is a
+//! fault: at `io:::wait-start` the kernel does not say for which request a thread waits.
 #![forbid(unsafe_code)]
 
 #[macro_use]

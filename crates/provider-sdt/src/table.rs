@@ -227,7 +227,7 @@ impl Source {
         Self::of(Place::Counter(config), args)
     }
 
-    /// Of what there is no event for.
+    /// One that never fires, at a tracepoint that every kernel has and seldom comes to.
     pub(crate) const fn never(args: &'static [&'static str]) -> Self {
         Self::at("mark_victim", args).when("0")
     }
@@ -294,8 +294,8 @@ impl Source {
     }
 }
 
-/// Whether a disk that holds something has no queue of requests (`mq` in its folder): device mapper, RAID, compressed memory.
-/// Looked for once, so that a probe that was listed can be enabled.
+/// Whether a disk that holds something has no queue of requests (`mq` in its folder): device mapper, RAID, compressed
+/// memory. Looked for once, so that a probe that was listed can be enabled.
 fn has_bio_disk() -> bool {
     static HAS_BIO_DISK: OnceLock<bool> = OnceLock::new();
     let is_empty = |disk: &Path| std::fs::read_to_string(disk.join("size")).is_ok_and(|size| size.trim() == "0");
@@ -305,7 +305,8 @@ fn has_bio_disk() -> bool {
     })
 }
 
-/// Of a probe that Linux has no event for, which is there so that scripts compile and which its page calls so.
+/// Of a probe that never fires, as Linux has no event for it. It is there so that scripts that name it compile; its page
+/// says so.
 pub(crate) const NEVER: &[Source] = &[Source::never(&["0"])];
 
 /// None if it is empty.

@@ -29,7 +29,7 @@ const SP: i16 = 152;
 const IP: i16 = 128;
 const CS: i16 = 136;
 
-/// How many words the context of a test-run has.
+/// How many words of a test-run's context are arguments.
 const TEST_RUN_ARGS: u8 = 10;
 
 /// Largest error number that a system call returns.

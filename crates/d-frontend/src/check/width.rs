@@ -23,9 +23,9 @@ const PASSES: usize = 4;
 pub(super) enum Slot {
     /// A variable, or the elements of an array.
     Value(VarScope, String),
-    /// A key of an array: the how manieth.
+    /// A key of an array, and which.
     Key(VarScope, String, usize),
-    /// A key of an aggregation.
+    /// A key of an aggregation, and which.
     AggKey(String, usize),
 }
 
