@@ -95,7 +95,6 @@ install: build
 	install -D -m 644 -t $(doc)/docs $(wildcard docs/*.md docs/*.json)
 	install -D -m 644 -t $(doc)/docs/providers $(wildcard docs/providers/*.md)
 	install -D -m 644 -t $(doc)/docs/guide $(wildcard docs/guide/*.md)
-	install -D -m 644 -t $(doc)/docs/providers $(wildcard docs/providers/*.md)
 	install -D -m 644 -t $(man)/man1 docs/man/dtrace.1
 	install -D -m 644 completions/dtrace.bash $(share)/bash-completion/completions/dtrace
 	install -D -m 644 -t $(share)/zsh/site-functions completions/_dtrace

@@ -1,14 +1,14 @@
 //! The verifier: the one gate to execution.
 //!
-//! It answers for any input, in a few passes over the instructions; each that names a variable looks it up in the table.
-//! What it accepts has these properties, on which every executor relies:
+//! It answers for any input, in a few passes over the instructions; each that names a variable looks it up in the
+//! table. What it accepts has these properties, on which every executor relies:
 //!
 //! - Opcodes, registers, constants, variables and subroutines exist; register 0 is never written.
 //! - Branches go forward and stay inside; the last instruction is `ret`. So execution ends.
 //! - No register is read before it is written, and no conditional branch comes before a comparison, on any path.
-//! - The tuple stack never holds more than [`TUPLE_MAX`](crate::op::TUPLE_MAX) parts, and where an instruction reads it,
-//!   it holds the same number on all paths, and the number that the subroutine or the array takes. Reading leaves the
-//!   stack as it is; `flushts` empties it.
+//! - The tuple stack never holds more than [`TUPLE_MAX`](crate::op::TUPLE_MAX) parts, and where an instruction reads
+//!   it, it holds the same number on all paths, and the number that the subroutine or the array takes. Reading leaves
+//!   the stack as it is; `flushts` empties it.
 //! - Each instruction that makes a string or a copy of an array's element has a temporary of its own.
 
 mod flow;
