@@ -15,7 +15,8 @@ const SYNOPSIS: &[&str] = &[
 const WHAT: &str = "dtrace traces what programs and the kernel do, by a program in the language D, or by a description of \
                     places to look at. Probes are at system calls, at timers, and wherever else a provider has some; when \
                     one fires, the clauses of the program that name it run, and what they record is printed. Nothing is \
-                    changed in what is traced, and nothing is left when dtrace ends, however it ends.";
+                    changed in what is traced unless -w permits it, and nothing is left when dtrace ends, however it \
+                    ends.";
 
 const CLAUSES: &str = "A CLAUSE is a predicate between slashes, statements in braces, or both. It is part of the \
                        description's argument. Without a flag that names probes, -l \
@@ -23,7 +24,7 @@ const CLAUSES: &str = "A CLAUSE is a predicate between slashes, statements in br
 
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("DTRACE_OPT_NAME", "sets the option of this name, before those of the command line"),
-    ("DTRACE_PROVIDER_PATH", "folders with providers, parted by colons, if -x providerpath does not name them"),
+    ("DTRACE_PROVIDER_PATH", "folders with providers, separated by colons, if -x providerpath does not name them"),
     ("DTRACE_DEBUG", "if it is not empty: -x debug"),
     ("TERM", "tells whether packed distributions are drawn in blocks"),
     ("_DTRACE_TESTING", "leaves CPU and probe ids out of the output"),
