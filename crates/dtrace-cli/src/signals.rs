@@ -16,6 +16,14 @@ use nix::sys::signal::{SigSet, Signal, raise};
 /// For so long after the first signal others are the same again: timeout(1) sends two.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// Lets SIGCHLD through again, for a command that is to run in this process's place.
+///
+/// # Errors
+/// When the system refuses.
+pub(crate) fn unblock() -> nix::Result<()> {
+    SigSet::from(Signal::SIGCHLD).thread_unblock()
+}
+
 /// Those that end tracing, but for what dtrace was started to ignore, as by nohup(1). Shells have all that they start in
 /// the background ignore SIGINT, and it is by SIGINT that scripts end a dtrace there: that one is always heard.
 fn ending() -> SigSet {

@@ -192,7 +192,7 @@ pub(crate) fn become_command(words: &[OsString]) -> io::Error {
     let [dtrace, program, arguments @ ..] = words else {
         return io::Error::from(Errno::EINVAL);
     };
-    if let Err(errno) = ptrace::traceme() {
+    if let Err(errno) = crate::signals::unblock().and_then(|()| ptrace::traceme()) {
         return io::Error::from(errno);
     }
     if dtrace.to_str() != Some(&getppid().to_string()) {

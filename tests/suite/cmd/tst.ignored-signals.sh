@@ -1,9 +1,13 @@
 # What whoever starts dtrace has it ignore does not end it.
 trap '' HUP TERM
-$dtrace -qn 'BEGIN { printf("begun\n"); } tick-1s { printf("ended by itself\n"); exit(0); }' > $TMPDIR/out &
+sleep 60 & process=$!
+$dtrace -qn 'BEGIN { printf("begun\n"); } END { printf("ended\n"); }' -p $process > $TMPDIR/out & pid=$!
 until grep -q begun $TMPDIR/out; do sleep 0.05; done
-kill -HUP $!
-kill -TERM $!
-wait $!
+kill -HUP $pid
+kill -TERM $pid
+sleep 0.3
+kill -0 $pid && echo "it goes on"
+kill -KILL $process
+wait $pid
 echo "status $?"
 cat $TMPDIR/out

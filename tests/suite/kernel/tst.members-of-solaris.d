@@ -20,7 +20,7 @@ BEGIN
 	this->entry = (uf_entry_t *)(this->list + sizeof (uf_entry_t));
 	printf("%d %d\n", this->entry->uf_file == this->file, sizeof (uf_entry_t));
 
-	printf("%d %d\n", this->process->p_lwpcnt, this->process->p_stksize > 0);
+	printf("%d %d\n", this->process->p_lwpcnt == curpsinfo->pr_nlwp, this->process->p_stksize > 0);
 	printf("%d\n", curthread->t_cpu->cpu_disp->disp_nrunnable >= 0);
 	printf("%d\n", timestamp - curthread->t_procp->p_mstart < 600000000000);
 	exit(0);
