@@ -259,7 +259,11 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
         match item {
             Item::Declaration(_) | Item::Inline(_) | Item::Translator(_)
                 if source.library && !checker.takes(inline_name(item)) => {}
-            Item::Clause(clause) => clauses.extend(checker.clause(clause, source.last)),
+            Item::Clause(clause) => {
+                let checked = checker.clause(clause, source.last);
+                // A library is there for what it declares.
+                clauses.extend(checked.filter(|_| !source.library));
+            }
             Item::Declaration(declaration) => drop(checker.declaration(declaration)),
             Item::Inline(inline) => {
                 if let (None, Some(name)) = (checker.inline(inline), &inline.declarator.name) {

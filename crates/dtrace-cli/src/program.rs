@@ -215,9 +215,15 @@ fn set_pragmas(text: &Text, options: &mut Options) -> bool {
     fine
 }
 
-/// Tells an error in a program: drawn on a terminal, one line otherwise.
+/// Whether messages go to a terminal that shows colours, and they are wanted there (no-color.org).
+fn has_colors() -> bool {
+    let none = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !none && std::env::var_os("TERM").is_none_or(|term| term != "dumb") && std::io::stderr().is_terminal()
+}
+
+/// Tells an error in a program: drawn where there are colours, one line otherwise.
 fn tell(text: &Text, user: String, diagnostic: &Diagnostic, errtags: bool) {
-    if std::io::stderr().is_terminal() {
+    if has_colors() {
         return draw(text, diagnostic, errtags);
     }
     let message = render::plain(diagnostic, &text.parsed, text.origin(), errtags);

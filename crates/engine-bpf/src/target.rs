@@ -228,7 +228,8 @@ pub(crate) fn may_use_bpf() -> Result<(), EngineError> {
             Ok(())
         }
         Err(e) if e.raw_os_error() == Some(libc::EPERM) => Err(EngineError::new(
-            "tracing needs the capabilities CAP_BPF and CAP_PERFMON, which this process does not have: run as root",
+            "bpf(2) is not permitted: tracing needs the capabilities CAP_BPF and CAP_PERFMON (run as root), and in a \
+             container that its seccomp profile allows it",
         )),
         Err(e) if e.raw_os_error() == Some(libc::ENOSYS) => {
             Err(EngineError::new("the kernel has no bpf(2): it needs CONFIG_BPF_SYSCALL"))

@@ -51,8 +51,8 @@ pub(crate) fn provide_sdt(
     Ok(())
 }
 
-const NO_TRACEFS: &str = "trace events can't be found: tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing); \
-                          the probes of rawtp need none";
+const NO_TRACEFS: &str = "trace events can't be found: tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing), \
+                          or this user may not read it; the probes of rawtp need none";
 
 /// All trace events, read when they are first asked for.
 pub(crate) struct Events<'a> {

@@ -78,7 +78,7 @@ impl Gen<'_> {
     pub(super) fn record_offset(&mut self, offset: u32) -> i16 {
         let at = i16::try_from(RECORD_HEADER + offset).ok().filter(|at| *at <= i16::MAX - 8);
         if at.is_none() {
-            self.refuse("its record is too large: at most 32000 bytes can be recorded by one clause");
+            self.refuse("its record is too large: what a clause records last has to start within 32000 bytes");
         }
         at.unwrap_or(0)
     }

@@ -391,6 +391,7 @@ impl Lexer<'_> {
                 self.end_declaration();
             }
             "<" if self.in_translator_head() => self.forget_type(),
+            "," if self.is_between_items() => self.operators = 0,
             "," if !self.open.is_empty() && !matches!(self.open.last(), Some((b'{', _))) => self.forget_type(),
             _ => {
                 self.operators += 1;
@@ -402,6 +403,15 @@ impl Lexer<'_> {
             }
         }
         Some(())
+    }
+
+    /// Whether a comma here stands between probe descriptions or enumerators, and not in an expression.
+    fn is_between_items(&self) -> bool {
+        match self.state {
+            State::Outer => true,
+            State::Declaration { .. } => matches!(self.open.last(), Some((b'{', _))),
+            State::Clause | State::Predicate => false,
+        }
     }
 
     /// Between `translator` and its brace, where `<` stands before a type.
