@@ -132,10 +132,13 @@ translator pid_number_t < struct pid *P > {
 	    pid_namespace == 0 ? P->numbers[0].nr :
 	    P->numbers[P->level].ns->ns.inum == pid_namespace ? P->numbers[P->level].nr :
 	    P->level > 0 && P->numbers[P->level - 1].ns->ns.inum == pid_namespace ? P->numbers[P->level - 1].nr :
-	    P->level > 1 && P->numbers[P->level - 2].ns->ns.inum == pid_namespace ? P->numbers[P->level - 2].nr : 0;
+	    P->level > 1 && P->numbers[P->level - 2].ns->ns.inum == pid_namespace ? P->numbers[P->level - 2].nr :
+	    P->level > 2 && P->numbers[P->level - 3].ns->ns.inum == pid_namespace ? P->numbers[P->level - 3].nr : 0;
 };
 
 inline pid_t pid_number[struct pid *P] = xlate < pid_number_t > (P).number;
+
+inline pid_t task_tid[struct task_struct *T] = pid_namespace == 0 ? T->pid : pid_number[T->thread_pid];
 
 inline pid_t task_tgid[struct task_struct *T] =
 	pid_namespace == 0 ? T->tgid : pid_number[T->signal->pids[PIDTYPE_TGID]];
@@ -201,7 +204,7 @@ inline int task_argc[struct task_struct *T] =
 translator lwpsinfo_t < struct task_struct *T > {
 	pr_flag = ((T->__state & TASK_STOPPED) != 0 ? PR_STOPPED : 0) | (T->pid == 0 ? PR_IDLE : 0) |
 	    ((T->flags & PF_KTHREAD) != 0 ? PR_ISSYS : 0);
-	pr_lwpid = pid_namespace == 0 ? T->pid : pid_number[T->thread_pid];
+	pr_lwpid = task_tid[T];
 	pr_addr = (uintptr_t)T;
 	pr_wchan = 0;
 	pr_stype = SOBJ_NONE;

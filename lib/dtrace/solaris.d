@@ -91,7 +91,7 @@ inline clock_t ticks[uint64_t nanoseconds] = nanoseconds / 10000000;
 
 translator genunix_task_struct < struct task_struct *T > {
 	t_procp = T->group_leader;
-	t_tid = T->pid;
+	t_tid = task_tid[T];
 	t_pri = T->pid == 0 ? -1 : T->prio;
 	t_cpu = T->se.cfs_rq->rq;
 	p_parent = T->real_parent->group_leader;

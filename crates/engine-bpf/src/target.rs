@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::os::fd::AsFd;
 use std::os::linux::fs::MetadataExt;
 use std::sync::Arc;
 
@@ -223,10 +222,7 @@ fn may_write_user() -> bool {
 pub(crate) fn may_use_bpf() -> Result<(), EngineError> {
     let made = sys::map_create(abi::BPF_MAP_TYPE_ARRAY, "probe", 4, 8, 1, sys::MapOptions::default());
     match made {
-        Ok(map) => {
-            let _ = map.as_fd();
-            Ok(())
-        }
+        Ok(_) => Ok(()),
         Err(e) if e.raw_os_error() == Some(libc::EPERM) => Err(EngineError::new(
             "bpf(2) is not permitted: tracing needs the capabilities CAP_BPF and CAP_PERFMON (run as root), and in a \
              container that its seccomp profile allows it",

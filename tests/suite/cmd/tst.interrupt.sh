@@ -1,8 +1,8 @@
 # SIGINT and SIGTERM end tracing: END fires, aggregations are printed, the status is 0.
 for signal in INT TERM
 do
-	$dtrace -qn 'BEGIN { @ = count(); } END { printf("end\n"); }' > $TMPDIR/out & pid=$!
-	sleep 1.5
+	$dtrace -qn 'BEGIN { @ = count(); printf("begun\n"); } END { printf("end\n"); }' > $TMPDIR/out & pid=$!
+	until grep -q begun $TMPDIR/out; do sleep 0.05; done
 	kill -s $signal $pid
 	wait $pid; echo "status $?"
 	cat $TMPDIR/out

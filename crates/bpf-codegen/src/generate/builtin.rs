@@ -56,7 +56,7 @@ pub(super) fn name_part(builtin: Builtin) -> Option<usize> {
 
 impl Gen<'_> {
     /// A built-in variable that is no string, in R0.
-    pub(super) fn builtin(&mut self, builtin: Builtin, offset: i32) {
+    pub(super) fn builtin(&mut self, builtin: Builtin) {
         let number = builtin as u16;
         let (first, last) = (Builtin::Arg0 as u16, Builtin::Arg9 as u16);
         if (first..=last).contains(&number) {
@@ -100,10 +100,7 @@ impl Gen<'_> {
             Builtin::Stackdepth => self.stackdepth(),
             // Linux does not tell interrupt levels.
             Builtin::Ipl => self.asm.imm(R0, 0),
-            _ => {
-                let _ = offset;
-                self.refuse(format!("{} is not available in generated code", builtin.name()));
-            }
+            _ => self.refuse(format!("{} is not available in generated code", builtin.name())),
         }
     }
 
@@ -295,7 +292,7 @@ impl Gen<'_> {
 
     /// A number of the thread whose firing it is, in dtrace's own PID namespace.
     fn task_number(&mut self, which: TaskNumber) {
-        self.builtin(Builtin::Curthread, -1);
+        self.builtin(Builtin::Curthread);
         self.asm.mov(R2, R0);
         self.asm.imm(R3, which as i64);
         self.runtime_value(runtime::DT_TASK_NUMBER, -1);

@@ -103,7 +103,7 @@ impl Gen<'_> {
 
     fn load_builtin(&mut self, body: &mut Body<'_>, builtin: Builtin) {
         if !builtin.is_string() {
-            return self.builtin(builtin, body.offset());
+            return self.builtin(builtin);
         }
         // A string of its own, in the instruction's temporary.
         let temporary = self.plan.frame.layout.temporary(body.temporary());
