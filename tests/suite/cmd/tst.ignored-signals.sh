@@ -2,7 +2,7 @@
 trap '' HUP TERM
 sleep 60 & process=$!
 $dtrace -qn 'BEGIN { printf("begun\n"); } END { printf("ended\n"); }' -p $process > $TMPDIR/out & pid=$!
-until grep -q begun $TMPDIR/out; do sleep 0.05; done
+until grep -qs begun $TMPDIR/out; do sleep 0.05; done
 kill -HUP $pid
 kill -TERM $pid
 sleep 0.3

@@ -2,7 +2,7 @@
 for signal in INT TERM
 do
 	$dtrace -qn 'BEGIN { @ = count(); printf("begun\n"); } END { printf("end\n"); }' > $TMPDIR/out & pid=$!
-	until grep -q begun $TMPDIR/out; do sleep 0.05; done
+	until grep -qs begun $TMPDIR/out; do sleep 0.05; done
 	kill -s $signal $pid
 	wait $pid; echo "status $?"
 	cat $TMPDIR/out
