@@ -201,9 +201,9 @@ translator devinfo_t < struct request *R > {
 };
 
 /*
- * What the arguments of a probe are made from: a request; where a disk makes none a bio, whose address has its highest bit
- * cleared; or what the NFS client transfers, whose address has the next one cleared. Both are set in all addresses of the
- * kernel.
+ * What the arguments of a probe are made from: a request; a bio, where a disk makes no requests or a thread waits for it, whose
+ * address has its highest bit cleared; what the NFS client transfers, whose address has the next one cleared; or a buffer that a
+ * thread waits for, with both cleared. They are set in all addresses of the kernel.
  */
 
 typedef struct io_transfer io_transfer_t;
@@ -216,35 +216,61 @@ inline int is_nfs[io_transfer_t *T] = has_nfs && (uintptr_t)T >> 62 == 2;
 
 inline uintptr_t transfer_nfs[io_transfer_t *T] = (uintptr_t)T | 0x4000000000000000;
 
-inline struct block_device *transfer_device[io_transfer_t *T] =
-	is_nfs[T] ? NULL : is_bio[T] ? transfer_bio[T]->bi_bdev : request_device[(struct request *)T];
+inline int is_buffer[io_transfer_t *T] = (uintptr_t)T >> 62 == 0;
 
-inline struct bio *first_bio[io_transfer_t *T] =
-	is_bio[T] ? transfer_bio[T] : T == NULL ? NULL : ((struct request *)T)->bio;
+inline struct buffer_head *transfer_buffer[io_transfer_t *T] = (struct buffer_head *)((uintptr_t)T | 0xc000000000000000);
+
+inline struct block_device *transfer_device[io_transfer_t *T] =
+	is_nfs[T] ? NULL : is_bio[T] ? transfer_bio[T]->bi_bdev : is_buffer[T] ? transfer_buffer[T]->b_bdev :
+	request_device[(struct request *)T];
+
+inline struct bio *first_bio[io_transfer_t *T] = is_bio[T] ? transfer_bio[T] : ((struct request *)T)->bio;
+
+inline struct inode *buffer_inode[struct buffer_head *H] = file_inode[mapping_inode[page_folio[H->b_page]->mapping]];
+
+inline long long buffer_offset[struct buffer_head *H] =
+	buffer_inode[H] == NULL ? -1 :
+	page_offset[H->b_page, page_folio[H->b_page]] + ((uintptr_t)H->b_data & (page_size - 1));
 
 inline struct inode *transfer_inode[io_transfer_t *T] =
-	is_nfs[T] ? nfs_inode[transfer_nfs[T]] : bio_inode[first_bio[T]];
+	is_nfs[T] ? nfs_inode[transfer_nfs[T]] : is_buffer[T] ? buffer_inode[transfer_buffer[T]] : bio_inode[first_bio[T]];
 
 inline uint32_t transfer_dev[io_transfer_t *T] =
 	is_nfs[T] ? nfs_inode[transfer_nfs[T]]->i_sb->s_dev : device_number[transfer_device[T]];
 
+/* What a thread has waited for may have changed: the probes have its bytes as arg3, its block as arg4. */
+
+inline uint64_t bio_bytes[struct bio *B] = arg3 != 0 ? arg3 : B->bi_iter.bi_size;
+
+inline uint64_t bio_block[struct bio *B] = arg3 != 0 ? arg4 : B->bi_iter.bi_sector;
+
+inline uint64_t transfer_block[io_transfer_t *T] =
+	is_nfs[T] ? nfs_offset[transfer_nfs[T]] / 512 : is_bio[T] ? bio_block[transfer_bio[T]] : is_buffer[T] ? arg4 :
+	xlate < bufinfo_t > ((struct request *)T).b_blkno;
+
+inline size_t transfer_count[io_transfer_t *T] =
+	is_nfs[T] ? nfs_count[transfer_nfs[T]] : is_buffer[T] ? arg3 :
+	is_bio[T] ? io_count[(uint32_t)transfer_bio[T]->bi_opf, bio_bytes[transfer_bio[T]]] :
+	xlate < bufinfo_t > ((struct request *)T).b_bcount;
+
+/* Whether a buffer is written is arg5. */
+
+inline int buffer_flags[struct buffer_head *H] = (arg5 ? B_WRITE : B_READ) | (buffer_inode[H] != NULL ? B_PAGEIO : B_PHYS);
+
 /* How a request has ended it does not say itself: the probes have its status as arg2. */
 
 translator bufinfo_t < io_transfer_t *T > {
-	b_flags = is_nfs[T] ? nfs_flags[transfer_nfs[T]] :
+	b_flags = is_nfs[T] ? nfs_flags[transfer_nfs[T]] : is_buffer[T] ? buffer_flags[transfer_buffer[T]] :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_flags :
 	    xlate < bufinfo_t > ((struct request *)T).b_flags | (arg2 != 0 ? B_ERROR : 0);
 	b_addr = NULL;
-	b_bcount = is_nfs[T] ? nfs_count[transfer_nfs[T]] :
-	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_bcount : xlate < bufinfo_t > ((struct request *)T).b_bcount;
-	b_lblkno = is_nfs[T] ? nfs_offset[transfer_nfs[T]] / 512 :
-	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_lblkno : xlate < bufinfo_t > ((struct request *)T).b_lblkno;
-	b_blkno = is_nfs[T] ? nfs_offset[transfer_nfs[T]] / 512 :
-	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_blkno : xlate < bufinfo_t > ((struct request *)T).b_blkno;
+	b_bcount = transfer_count[T];
+	b_lblkno = transfer_block[T];
+	b_blkno = transfer_block[T];
 	b_resid = is_nfs[T] ? nfs_left[transfer_nfs[T]] : 0;
-	b_bufsize = is_nfs[T] ? nfs_count[transfer_nfs[T]] :
-	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_bufsize : xlate < bufinfo_t > ((struct request *)T).b_bufsize;
-	b_iodone = is_nfs[T] ? NULL :
+	b_bufsize = is_nfs[T] ? nfs_count[transfer_nfs[T]] : is_buffer[T] ? arg3 :
+	    is_bio[T] ? bio_bytes[transfer_bio[T]] : xlate < bufinfo_t > ((struct request *)T).b_bufsize;
+	b_iodone = is_nfs[T] ? NULL : is_buffer[T] ? (caddr_t)transfer_buffer[T]->b_end_io :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_iodone : xlate < bufinfo_t > ((struct request *)T).b_iodone;
 	b_error = is_nfs[T] ? nfs_error[transfer_nfs[T]] :
 	    is_bio[T] ? xlate < bufinfo_t > (transfer_bio[T]).b_error : status_error[arg2];
@@ -296,7 +322,8 @@ translator fileinfo_t < io_transfer_t *T > {
 	fi_name = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_name;
 	fi_dirname = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_dirname;
 	fi_pathname = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_pathname;
-	fi_offset = is_nfs[T] ? nfs_offset[transfer_nfs[T]] : bio_offset[first_bio[T]];
+	fi_offset = is_nfs[T] ? nfs_offset[transfer_nfs[T]] : is_buffer[T] ? buffer_offset[transfer_buffer[T]] :
+	    bio_offset[first_bio[T]];
 	fi_fs = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_fs;
 	fi_mount = xlate < fileinfo_t > (inode_dentry[transfer_inode[T]]).fi_mount;
 	fi_oflags = 0;

@@ -6,10 +6,13 @@
 //!
 //! Disks that make no requests of bios are seen by their bios: arg0 is a `struct bio *`. What the NFS client reads and writes
 //! is seen in its module, by a `struct nfs_pgio_header *` for each request to the server. What the arguments are translated
-//! from, arg1, is one of the three, of which the highest bits of the address tell (lib/dtrace/io.d). arg2 is the status with which
+//! from, arg1, is one of these, of which the highest bits of the address tell (lib/dtrace/io.d). arg2 is the status with which
 //! a request ends, as it is not in the request yet.
+//!
+//! Threads wait for a `struct bio *` or a `struct buffer_head *` in functions that need kprobes. As it has changed when they go on,
+//! it is noted before how many bytes it has (arg3), at which block of the disk (arg4), and of a buffer whether it is written (arg5).
 
-use crate::table::{Arg, Probe, Source, Table};
+use crate::table::{Arg, Note, Place, Probe, Source, Table};
 
 const ARGS: &[Arg] = &[
     Arg::translated("io_transfer_t *", "bufinfo_t *", 1),
@@ -55,8 +58,79 @@ const BIO_QUEUED: &[&str] = &["arg0", "arg0 & 0x7fffffffffffffff", "0"];
 /// `block_bio_complete(struct request_queue *, struct bio *)`
 const BIO_COMPLETED: &[&str] = &["arg1", "arg1 & 0x7fffffffffffffff", "0"];
 
-/// What a thread waits for is not known.
-const NOTHING: &[&str] = &["0", "0", "0"];
+/// A thread waits in this function for what its first parameter points to.
+macro_rules! waits {
+    ("wait-start", $function:literal, $tagged:literal, $bytes:literal, $block:literal, $writes:literal) => {
+        Probe {
+            name: "wait-start",
+            args: ARGS,
+            sources: &[Source::entry($function, &["arg0", concat!("arg0 & ", $tagged), "0", $bytes, $block, $writes])],
+        }
+    };
+    ("wait-done", $function:literal, $tagged:literal, $bytes:literal, $block:literal, $writes:literal) => {
+        Probe {
+            name: "wait-done",
+            args: ARGS,
+            sources: &[Source::returned(
+                $function,
+                &[
+                    "self->awaited",
+                    concat!("self->awaited & ", $tagged),
+                    "0",
+                    "self->bytes",
+                    "self->block",
+                    "self->writes",
+                ],
+            )
+            .when("self->awaited")
+            .noting(
+                "self uintptr_t awaited; self uint64_t bytes; self uint64_t block; self int writes;",
+                &[Note::at(
+                    Place::Entry($function),
+                    "",
+                    concat!(
+                        "self->awaited = arg0; self->bytes = ",
+                        $bytes,
+                        "; self->block = ",
+                        $block,
+                        "; self->writes = ",
+                        $writes,
+                        ";"
+                    ),
+                )],
+            )],
+        }
+    };
+}
+
+/// `submit_bio_wait(struct bio *)`, whose block is one of the partition.
+macro_rules! waits_for_bio {
+    ($name:tt) => {
+        waits!(
+            $name,
+            "submit_bio_wait",
+            "0x7fffffffffffffff",
+            "((struct bio *)arg0)->bi_iter.bi_size",
+            "((struct bio *)arg0)->bi_iter.bi_sector + ((struct bio *)arg0)->bi_bdev->bd_start_sect",
+            "0"
+        )
+    };
+}
+
+/// `__wait_on_buffer(struct buffer_head *)`. What is not valid yet is read.
+macro_rules! waits_for_buffer {
+    ($name:tt) => {
+        waits!(
+            $name,
+            "__wait_on_buffer",
+            "0x3fffffffffffffff",
+            "((struct buffer_head *)arg0)->b_size",
+            "((struct buffer_head *)arg0)->b_blocknr * (((struct buffer_head *)arg0)->b_size / 512) + \
+             ((struct buffer_head *)arg0)->b_bdev->bd_start_sect",
+            "(((struct buffer_head *)arg0)->b_state & 1 << BH_Uptodate) != 0"
+        )
+    };
+}
 
 pub(crate) const TABLE: Table = Table {
     provider: "io",
@@ -79,17 +153,8 @@ pub(crate) const TABLE: Table = Table {
                 Source::at("block_rq_complete", COMPLETED).when(is_last!("0")),
             ],
         },
-        // A thread that waits for a device sleeps with this mark; what it waits for the kernel does not say.
-        Probe {
-            name: "wait-start",
-            args: ARGS,
-            sources: &[Source::at("sched_switch", NOTHING).when("args[1]->in_iowait && !arg0")],
-        },
-        Probe {
-            name: "wait-done",
-            args: ARGS,
-            sources: &[Source::at("sched_switch", NOTHING).when("args[2]->in_iowait").of_thread(2)],
-        },
+        waits_for_bio!("wait-start"),
+        waits_for_bio!("wait-done"),
         Probe {
             name: "start",
             args: ARGS,
@@ -107,5 +172,7 @@ pub(crate) const TABLE: Table = Table {
         Probe { name: "start", args: ARGS, sources: &[Source::in_module(NFS, "nfs_initiate_write", INITIATED)] },
         Probe { name: "done", args: ARGS, sources: &[Source::in_module(NFS, "nfs_readpage_done", ANSWERED)] },
         Probe { name: "done", args: ARGS, sources: &[Source::in_module(NFS, "nfs_writeback_done", ANSWERED)] },
+        waits_for_buffer!("wait-start"),
+        waits_for_buffer!("wait-done"),
     ],
 };

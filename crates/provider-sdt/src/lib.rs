@@ -15,8 +15,8 @@
 //! `proc::proc_exit:exit`: where in a kernel such a probe is says nothing of what it means.
 //!
 //! Probes that Linux has no event for never fire: they are there so that scripts that name them compile, and the pages
-//! of `docs/providers` say which they are. An argument that no tracepoint tells has a type, but to look into it is a
-//! fault: at `io:::wait-start` the kernel does not say for which request a thread waits.
+//! of `docs/providers` say which they are. An argument that nothing in the kernel tells has a type, but to look into it is a
+//! fault.
 #![forbid(unsafe_code)]
 
 #[macro_use]
@@ -126,8 +126,7 @@ impl Provider for SdtProvider {
                     {
                         absent.get_or_insert((table, probe, first));
                     }
-                    let wanted = |source: &&Source| pattern.name == probe.name || Probe::is_common(source);
-                    if let Some(source) = source.filter(wanted) {
+                    if let Some(source) = source.filter(|source| is_wanted(table, probe, source, pattern, context)) {
                         let own = spec(table, probe, source);
                         in_table |= pattern.matches(&own.name);
                         sink.numbered(id, own);
@@ -160,6 +159,15 @@ impl Provider for SdtProvider {
     fn preamble(&mut self, name: &ProbeName, context: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
         Ok(find(name).and_then(|probe| probe.source(context)).map(Source::preamble))
     }
+}
+
+/// Whether a pattern means it. One that needs kprobes on a kernel without, which can't be enabled, is there for those alone that
+/// name it, and nothing else that is there.
+fn is_wanted(table: &Table, probe: &Probe, source: &Source, pattern: &ProbePattern, context: &dyn Context) -> bool {
+    let is_there = |other: &Probe| {
+        other.source(context).is_some_and(|own| own.is_usable() && pattern.matches(&spec(table, other, own).name))
+    };
+    source.is_usable() || pattern.name == probe.name && !table.probes.iter().any(is_there)
 }
 
 /// The row of a probe: that of its function if there is one, else the first of its name.

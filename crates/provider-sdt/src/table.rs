@@ -252,6 +252,11 @@ impl Source {
         Self { thread: Some(argument), ..self }
     }
 
+    /// Whether it can be enabled as far as kprobes are concerned.
+    pub(crate) fn is_usable(&self) -> bool {
+        !self.place.needs_kprobes() || Path::new(KPROBES).exists()
+    }
+
     fn is_there(&self, context: &dyn Context) -> bool {
         let place = match self.place {
             Place::Tracepoint(name) | Place::InFunction(name, _) => context.has_tracepoint(name),
@@ -315,12 +320,6 @@ fn condition(when: &str) -> Option<String> {
 }
 
 impl Probe {
-    /// Whether it is one of those that a wildcard means: one that needs kprobes on a kernel without is there for those
-    /// alone that name it, and can't be enabled.
-    pub(crate) fn is_common(source: &Source) -> bool {
-        !source.place.needs_kprobes() || Path::new(KPROBES).exists()
-    }
-
     /// The function that it is in, if there are probes of the same name in others.
     pub(crate) fn function(&self) -> &'static str {
         self.sources.first().and_then(|source| source.place.function()).unwrap_or("")
