@@ -11,7 +11,7 @@ const ON_CPU: &[Arg] = &[thread(0), process(0), Arg::translated("processorid_t",
 const CHANGE: &[Arg] = &[thread(0), process(0), Arg::plain("int", 1)];
 
 /// A thread has changed its own priority: setpriority() of PRIO_PROCESS; sched_setparam() sched_setscheduler() sched_setattr().
-/// Of another the call has the number alone.
+/// Of another the call has the number alone: that is told by the kernel's functions.
 const CHANGES_OWN: &str = concat!(
     "arg1 == 0 && ",
     is_native!(),
@@ -19,6 +19,19 @@ const CHANGES_OWN: &str = concat!(
     one_of!(142 144 314),
     " && ((int)args[0]->di == 0 || (int)args[0]->di == tid))"
 );
+
+/// Of another thread, that is: of its own it is told where the call returns.
+macro_rules! changed_of_another {
+    ($function:literal, $when:literal) => {
+        Probe {
+            name: "change-pri",
+            args: CHANGE,
+            sources: &[Source::returned($function, &["self->of", "((struct task_struct *)self->of)->prio"])
+                .when(concat!("self->of && self->of != (uintptr_t)curthread && ", $when))
+                .noting("self uintptr_t of;", &[Note::at(Place::Entry($function), "", "self->of = arg0;")])],
+        }
+    };
+}
 
 const CURRENT: &[&str] = &["(uintptr_t)curthread"];
 
@@ -51,6 +64,8 @@ pub(crate) const TABLE: Table = Table {
             sources: &[Source::in_function("setpriority", "sys_exit", &["(uintptr_t)curthread", "curthread->prio"])
                 .when(CHANGES_OWN)],
         },
+        changed_of_another!("set_user_nice", "1"),
+        changed_of_another!("__sched_setscheduler", "(int)arg1 == 0"),
         Probe {
             name: "surrender",
             args: THREAD,
