@@ -17,14 +17,8 @@ macro_rules! tcp_state {
 
 macro_rules! received {
     ($protocol:literal) => {
-        received!($protocol, "")
-    };
-    ($protocol:literal, $and:expr) => {
-        &[Source::at("netif_receive_skb", &["1"]).when(concat!(
-            "args[0]->pkt_type != 3 && ",
-            is_protocol!(in, $protocol),
-            $and
-        ))]
+        &[Source::at("netif_receive_skb", &["1"])
+            .when(concat!("args[0]->pkt_type != 3 && ", is_protocol!(in, $protocol)))]
     };
 }
 
@@ -89,10 +83,20 @@ macro_rules! dropped {
     };
 }
 
-/// A message of ICMP of this type comes.
+/// A message of ICMP comes, for what the kernel counts in `icmp_rcv()`: any one, or one of this type.
 macro_rules! icmp_received {
+    () => {
+        icmp_received!(and "")
+    };
     ($type:literal) => {
-        received!(1, concat!(" && *(uint8_t *)(", transport_header!(in), ") == ", $type))
+        icmp_received!(and concat!(" && *(uint8_t *)(", transport_header!(in), ") == ", $type))
+    };
+    (and $and:expr) => {
+        &[Source::in_function("icmp_rcv", "netif_receive_skb", &["1"]).when(concat!(
+            "args[0]->pkt_type != 3 && ",
+            is_protocol!(in, 1),
+            $and
+        ))]
     };
 }
 
@@ -149,8 +153,11 @@ pub(crate) const TABLE: Table = Table {
         ),
         counted("icmpInEchos", icmp_received!("8")),
         counted("icmpInEchoReps", icmp_received!("0")),
-        counted("icmpInMsgs", received!(1)),
-        counted("icmpOutMsgs", sent!(1)),
+        counted("icmpInMsgs", icmp_received!()),
+        counted(
+            "icmpOutMsgs",
+            &[Source::in_function("icmp_out_count", "net_dev_queue", &["1"]).when(is_protocol!(out, 1))],
+        ),
         counted("ipInReceives", &[Source::at("netif_receive_skb", &["1"]).when(is_ip!(4))]),
         counted("ipOutRequests", &[Source::at("net_dev_queue", &["1"]).when(is_ip!(4))]),
         counted("ipInDiscards", IN_DISCARDS),
