@@ -47,7 +47,7 @@ typedef struct pktinfo {
 
 typedef struct csinfo {
 	uintptr_t cs_addr;	/* the socket */
-	uint64_t cs_cid;	/* a number of the connection */
+	uint64_t cs_cid;	/* a number of the connection, made of both addresses and ports */
 	pid_t cs_pid;		/* -1: Linux does not keep whose it is */
 	id_t cs_zoneid;		/* 0 */
 } csinfo_t;
@@ -144,16 +144,64 @@ translator pktinfo_t < struct sk_buff *B > {
 	pkt_addr = (uintptr_t)B;
 };
 
-translator csinfo_t < struct sock *S > {
-	cs_addr = (uintptr_t)S;
-	cs_cid = (uint64_t)S;
-	cs_pid = -1;
-	cs_zoneid = 0;
-};
-
 /* Headers: the version is in the first four bits of both. */
 
 inline int ip_version[struct iphdr *H] = *(uint8_t *)H >> 4;
+
+/*
+ * The number of a connection: of one side's address and port, then the other's. Where a packet arrives it is all that is known of
+ * the socket, so it is the same number wherever the connection is met.
+ */
+
+inline uint64_t connection[uint32_t L, uint16_t lport, uint32_t R, uint16_t rport] =
+	((uint64_t)L << 32 | R) * 0x9e3779b97f4a7c15 ^ ((uint64_t)lport << 16 | rport) * 0xc2b2ae3d27d4eb4f;
+
+inline uint32_t folded[struct in6_addr *A] =
+	A->in6_u.u6_addr32[0] ^ A->in6_u.u6_addr32[1] ^ A->in6_u.u6_addr32[2] ^ A->in6_u.u6_addr32[3];
+
+inline uint64_t socket_connection[struct sock *S] = is_inet6[S] ?
+	connection[folded[&S->__sk_common.skc_v6_rcv_saddr], socket_local_port[S],
+	    folded[&S->__sk_common.skc_v6_daddr], socket_remote_port[S]] :
+	connection[S->__sk_common.skc_rcv_saddr, socket_local_port[S], S->__sk_common.skc_daddr, socket_remote_port[S]];
+
+/* Ports are the first that TCP and UDP have. Of a part of a packet the first alone has them. */
+
+inline int has_ports[int protocol] = protocol == IPPROTO_TCP || protocol == IPPROTO_UDP;
+
+inline uint32_t packet_ports[struct iphdr *H] = ip_version[H] == 4 ?
+	(has_ports[H->protocol] && (ntohs(H->frag_off) & 0x1fff) == 0 ? *(uint32_t *)((uintptr_t)H + H->ihl * 4) : 0) :
+	has_ports[((struct ipv6hdr *)H)->nexthdr] ? *(uint32_t *)((struct ipv6hdr *)H + 1) : 0;
+
+inline uint16_t packet_source_port[struct iphdr *H] = ntohl(packet_ports[H]) >> 16;
+
+inline uint16_t packet_port[struct iphdr *H] = ntohl(packet_ports[H]) & 0xffff;
+
+inline uint32_t packet_source[struct iphdr *H] =
+	ip_version[H] == 4 ? H->saddr : folded[&((struct ipv6hdr *)H)->saddr];
+
+inline uint32_t packet_destination[struct iphdr *H] =
+	ip_version[H] == 4 ? H->daddr : folded[&((struct ipv6hdr *)H)->daddr];
+
+/* One that is of a socket is sent by it, unless it has come from a device. */
+
+inline int is_sent[struct sk_buff *B, struct sock *S] = S != NULL && B->skb_iif == 0;
+
+inline uint64_t packet_connection[struct iphdr *H, int sent] = sent ?
+	connection[packet_source[H], packet_source_port[H], packet_destination[H], packet_port[H]] :
+	connection[packet_destination[H], packet_port[H], packet_source[H], packet_source_port[H]];
+
+/*
+ * Where there is a packet, it is arg0, and arg2 is the address of its header; the two highest bits are set in all addresses of the
+ * kernel.
+ */
+
+translator csinfo_t < struct sock *S > {
+	cs_addr = (uintptr_t)S;
+	cs_cid = (uint64_t)arg2 >> 62 == 3 ? packet_connection[(struct iphdr *)arg2, is_sent[(struct sk_buff *)arg0, S]] :
+	    S == NULL ? 0 : socket_connection[S];
+	cs_pid = -1;
+	cs_zoneid = 0;
+};
 
 translator ipinfo_t < struct iphdr *H > {
 	ip_ver = ip_version[H];
