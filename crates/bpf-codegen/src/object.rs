@@ -150,6 +150,16 @@ pub struct AggPlan {
     pub in_array: bool,
 }
 
+impl AggPlan {
+    /// Bytes of the largest cell that each CPU can have one of: what the kernel has for one CPU in one piece.
+    pub const PER_CPU: u32 = 1 << 15;
+
+    /// Whether all CPUs have one cell together. Distributions alone are so large: their words are added to atomically.
+    pub fn is_common(&self) -> bool {
+        self.words * 8 > Self::PER_CPU
+    }
+}
+
 /// How the first word of a cell is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bias {

@@ -316,7 +316,8 @@ impl Plan {
         let most = if probes_only { u64::from(self.probes) } else { 1 << 20 };
         let entries = (self.sizes.aggsize / u64::from(key_size + value_size + CELL_OVERHEAD)).max(1).min(most);
         let max_entries = u32::try_from(entries).unwrap_or(1);
-        MapSpec { kind: MapKind::PerCpuHash, key_size, value_size, max_entries, swapped: plan.swapped, ..base }
+        let kind = if plan.is_common() { MapKind::Hash } else { MapKind::PerCpuHash };
+        MapSpec { kind, key_size, value_size, max_entries, swapped: plan.swapped, ..base }
     }
 
     /// The finished plan: the constants are complete.
@@ -395,7 +396,9 @@ fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
     };
     // A cell of an array is always there, so a sum of nothing but zeros would look untouched.
     let in_array = key.is_empty() && !swapped && !weighted && info.func != AggFn::Sum;
-    AggPlan { map: id.0, shared: false, key, key_size, words: info.func.cell_words(), bias, swapped, in_array }
+    let words = info.func.cell_words();
+    let plan = AggPlan { map: id.0, shared: false, key, key_size, words, bias, swapped, in_array };
+    AggPlan { in_array: plan.in_array && !plan.is_common(), ..plan }
 }
 
 /// Puts aggregations whose keys and cells have the same sizes into one map.

@@ -16,6 +16,7 @@ pub(crate) struct Layout {
     plan: AggPlan,
     aggregation: Aggregation,
     names: Vec<ProbeName>,
+    /// How many cells a key has.
     cpus: usize,
 }
 
@@ -25,7 +26,8 @@ impl Layout {
         let wants_names = plan.key.iter().any(|k| matches!(k, KeyEncoding::ProbeName(_)));
         let names = enabling.probes.iter().filter(|_| wants_names).map(|p| p.name.clone()).collect();
         let aggregation = enabling.program.aggregations[id.0 as usize].clone();
-        Self { id, plan, aggregation, names, cpus: cpus as usize }
+        let cpus = if plan.is_common() { 1 } else { cpus as usize };
+        Self { id, plan, aggregation, names, cpus }
     }
 
     /// The key as D has it.

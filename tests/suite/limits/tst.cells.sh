@@ -3,7 +3,8 @@ ok() { $dtrace -qn "BEGIN { $1; exit(0); }" -x strsize=4096 -x dynvarsize=8m >/d
 refused() { $dtrace -qn "BEGIN { $1; exit(0); }" -x strsize=4096 2>&1 | sed 's/.*: //'; }
 several() { n=0; while [ $n -lt $1 ]; do printf "$2" $n; n=$((n + 1)); done; }
 ok '@ = lquantize(1, 0, 4094, 1)'
-refused '@ = lquantize(1, 0, 4095, 1)'
+ok '@ = lquantize(1, 0, 65535, 1)'
+refused '@ = llquantize(1, 10, 4, 17, 10000)'
 ok 'a[1, "", "", "", ""] = 1'
 ok "$(several 7 'trace("%d");')"
 refused "$(several 8 'trace("%d");')"

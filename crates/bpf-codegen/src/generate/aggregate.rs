@@ -20,8 +20,8 @@ fn uses_arrays(difo: &Difo) -> bool {
 /// How often a smaller or larger value is tried to be put in before the one that interrupts wins.
 const ATTEMPTS: usize = 4;
 
-/// Bytes of the largest cell: what the kernel has for one CPU in one piece.
-const CELL_MAX: u32 = 1 << 15;
+/// Bytes of the largest cell: what the kernel takes for a hash's value.
+const CELL_MAX: u32 = 1 << 20;
 
 /// Flag of `bpf_map_update_elem()`: only if the key is not there.
 const BPF_NOEXIST: i64 = 1;
