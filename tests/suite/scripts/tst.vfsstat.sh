@@ -1,5 +1,4 @@
 # A second has reads, writes and files that are opened.
-# @requires: kprobes
 . ./script.sh
 load() { dd if=/dev/zero of=/dev/null count=2; }
 during ' [1-9][0-9]* +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +[0-9]+' vfsstat SECONDS
