@@ -1,7 +1,7 @@
 //! What dtrace(1) tells on its standard error: faults, drops, notices. Each is a sentence without `dtrace: ` before it
 //! and without a newline after it.
 
-use dif_vm::Fault;
+use dif_vm::{Fault, addr};
 
 use crate::header::ProbeRef;
 
@@ -30,7 +30,9 @@ pub struct FaultReport<'a> {
 pub fn fault(report: &FaultReport<'_>, classic: bool) -> String {
     let fault = Fault::from_number(report.fault).unwrap_or(Fault::Unknown);
     let value = match fault {
-        Fault::BadAddr | Fault::BadAlign | Fault::BadStack | Fault::BadSize => format!(" ({:#x})", report.value),
+        Fault::BadAddr | Fault::BadAlign | Fault::BadStack | Fault::BadSize => {
+            format!(" ({:#x}{})", report.value, explanation(report.value))
+        }
         Fault::BadIndex => format!(" ({})", report.value as i64),
         _ => String::new(),
     };
@@ -39,6 +41,15 @@ pub fn fault(report: &FaultReport<'_>, classic: bool) -> String {
     }
     let pc = if report.pc < 0 { String::new() } else { format!(" at BPF pc {}", report.pc) };
     format!("{}: {fault}{value}{pc}", error_in(report.clause, &report.probe))
+}
+
+/// What an address is, where it is none of the machine's. `AT_FDCWD` is -100, of 32 bits in processes.
+fn explanation(value: u64) -> &'static str {
+    match value {
+        _ if addr::is_tagged(value) => ": of the program's own memory",
+        0xffff_ff9c | 0xffff_ffff_ffff_ff9c => ": AT_FDCWD, no address; openat() and its kin have the path behind it",
+        _ => "",
+    }
 }
 
 /// What messages about a clause of the running program begin with.
@@ -205,6 +216,19 @@ mod tests {
         ];
         for (fault, action, offset, text) in cases {
             assert_eq!(report(fault, action, offset), format!("{start}{text}"));
+        }
+    }
+
+    #[test]
+    fn addresses_that_are_none_are_explained() {
+        let path = ": AT_FDCWD, no address; openat() and its kin have the path behind it";
+        for (value, expected) in [
+            (0xffff_ff9c, path),
+            (u64::MAX - 99, path),
+            (0x1_ffff_ff9c, ""),
+            (addr::Region::Scratch.at(16), ": of the program's own memory"),
+        ] {
+            assert_eq!(explanation(value), expected, "{value:#x}");
         }
     }
 
