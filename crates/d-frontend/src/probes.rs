@@ -118,6 +118,12 @@ pub trait ProbeSource {
     /// A sentence on what is wrong with the pattern (a process that is gone, ...).
     fn matching(&mut self, pattern: &PatternText) -> Result<usize, String>;
 
+    /// Why none matches, where there is more to say than that.
+    fn absence(&self, pattern: &PatternText) -> Option<String> {
+        let _ = pattern;
+        None
+    }
+
     /// Types of `args[]` of the probes that match. Asked only if a clause uses them.
     ///
     /// # Errors

@@ -28,6 +28,11 @@ pub struct Symbol {
 
 /// A source of types: the kernel's BTF, a program's DWARF, or none. One goes with one [`Types`] only.
 pub trait TypeSource {
+    /// Why it knows no types at all, if that is so.
+    fn absence(&self) -> Option<String> {
+        None
+    }
+
     /// Brings the type called `name` into `types`. The same name must give the same id each time. `module` restricts
     /// where it may come from (`` mod`name ``); without it the kernel proper comes first.
     fn lookup(&mut self, types: &mut Types, space: Space, module: Option<&str>, name: &str) -> Option<TypeId>;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use d_frontend::ArgText;
-use d_types::{BtfTypes, Prototype, Space, Symbol, Type, TypeId, TypeSource, Types};
+use d_types::{Btf, BtfTypes, Prototype, Space, Symbol, Type, TypeId, TypeSource, Types};
 use dtrace_provider::{ArgDesc, ArgSource, AttachPoint, Context as _, Site};
 
 use crate::host::Host;
@@ -79,6 +79,11 @@ impl KernelTypes<'_> {
 }
 
 impl TypeSource for KernelTypes<'_> {
+    fn absence(&self) -> Option<String> {
+        let reason = || Btf::kernel().err().map(|e| e.to_string());
+        if self.host.btf().is_none() { reason() } else { None }
+    }
+
     fn lookup(&mut self, types: &mut Types, space: Space, module: Option<&str>, name: &str) -> Option<TypeId> {
         self.btf()?.lookup(types, space, module, name)
     }

@@ -423,6 +423,10 @@ impl ProbeSource for TableProbes<'_> {
         self.probes.matching(&to_pattern(pattern), self.host).map(|ids| ids.len()).map_err(|e| e.to_string())
     }
 
+    fn absence(&self, pattern: &PatternText) -> Option<String> {
+        self.probes.registry().absence(&to_pattern(pattern))
+    }
+
     fn arguments(&mut self, pattern: &PatternText) -> Result<Arguments, String> {
         let ids = self.probes.matching(&to_pattern(pattern), self.host).map_err(|e| e.to_string())?;
         let mut all: Option<Arguments> = None;

@@ -66,8 +66,8 @@ struct Counter {
     count: u64,
 }
 
-/// Reads a probe's name; `None` if it is not one of a counter.
-fn counter(name: &str) -> Option<Counter> {
+/// The parts of a probe's name: event, mode and count; `None` if it has them not.
+fn parts(name: &str) -> Option<(&str, CpuMode, u64)> {
     let (rest, count) = name.rsplit_once('-')?;
     let (event, mode) = rest.rsplit_once('-')?;
     let count = count.parse().ok().filter(|_| count.bytes().all(|b| b.is_ascii_digit()))?;
@@ -77,10 +77,23 @@ fn counter(name: &str) -> Option<Counter> {
         "kernel" => CpuMode::Kernel,
         _ => return None,
     };
+    Some((event, mode, count))
+}
+
+/// Reads a probe's name; `None` if it is not one of a counter.
+fn counter(name: &str) -> Option<Counter> {
+    let (event, mode, count) = parts(name)?;
     let &(_, kind, config) = EVENTS.iter().find(|(name, kind, _)| {
         event == *name || event.strip_prefix(PREFIXES[*kind as usize]).is_some_and(|event| event == *name)
     })?;
     Some(Counter { kind, config, mode, count })
+}
+
+/// Why an event that has a name is not counted, if it is not known.
+fn unknown(name: &str) -> Option<String> {
+    let (event, ..) = parts(name).filter(|(event, ..)| !event.contains(['*', '?', '[', '\\']))?;
+    let known: Vec<&str> = EVENTS.iter().filter(|(_, kind, _)| is_there(*kind)).map(|(name, ..)| *name).collect();
+    Some(format!("{name}: there is no event {event}; this system counts {}", known.join(", ")))
 }
 
 /// Whether this system counts such events.
@@ -125,7 +138,7 @@ impl Provider for CpcProvider {
                 sink.probe(spec(&pattern.name, counter));
                 Ok(())
             }
-            None => Ok(()),
+            None => unknown(&pattern.name).map_or(Ok(()), |reason| Err(ProviderError(reason))),
         }
     }
 }

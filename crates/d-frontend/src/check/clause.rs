@@ -144,7 +144,8 @@ impl Checker<'_> {
         };
         match self.probes.matching(&pattern) {
             Ok(0) if !self.options.zdefs => {
-                let message = format!("probe description {pattern} does not match any probes");
+                let why = self.probes.absence(&pattern).map_or_else(String::new, |reason| format!(": {reason}"));
+                let message = format!("probe description {pattern} does not match any probes{why}");
                 self.error(Tag::PdescZero, span, message)
             }
             Ok(_) => Some(pattern),
