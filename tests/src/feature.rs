@@ -32,6 +32,7 @@ impl Features {
             "compat" => (*self.compat.get_or_init(|| self.has_compat()), "the kernel has no 32-bit system calls"),
             "kprobes" => (Path::new(KPROBES).exists(), "the kernel is built without kprobes"),
             "kernel-data" => (names_data(), "the kernel does not name its variables (CONFIG_KALLSYMS_ALL)"),
+            "no-kernel-data" => (!names_data(), "the kernel names its variables"),
             "kcore" => (Path::new("/proc/kcore").exists(), "the kernel does not show its memory (/proc/kcore)"),
             "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),

@@ -127,7 +127,13 @@ impl Checker<'_> {
         let module = (!module.is_empty()).then_some(module);
         let Some(found) = self.source.symbol(&mut self.types, module, symbol) else {
             let missing = module.is_some_and(|module| !is_own_module(module) && !self.source.has_module(module));
-            let why = if missing { "Module is no longer loaded" } else { "Unknown symbol name" };
+            let why = if missing {
+                "Module is no longer loaded"
+            } else if self.options.library.defining(&format!("{STAND_IN}{symbol}")).is_some() {
+                "this kernel does not name the variable that it is made of (CONFIG_KALLSYMS_ALL)"
+            } else {
+                "Unknown symbol name"
+            };
             return self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: {why}"));
         };
         let ty = found.ty.unwrap_or(TypeId::VOID);
