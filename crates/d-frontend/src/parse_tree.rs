@@ -19,6 +19,8 @@ use crate::stability::{Attributes, Class, Stability};
 pub struct Facts {
     pub(crate) nodes: HashMap<Span, Fact>,
     pub(crate) variables: HashMap<(VarScope, String), Fact>,
+    /// Of calls, what stands for the last argument, which was left out.
+    pub(crate) defaults: HashMap<Span, i64>,
     /// Of clauses, the stability of their descriptions and of their statements.
     pub(crate) clauses: HashMap<Span, (Attributes, Attributes)>,
 }
@@ -218,6 +220,7 @@ impl<'a> Tree<'a> {
             ExprKind::Call(_, args) => {
                 self.line(depth, &format!("FUNC {} {described}", e.called().unwrap_or("?")));
                 self.list(depth, args);
+                self.default_argument(depth, e);
             }
             ExprKind::Index(array, index) => {
                 if let (Some(_), ExprKind::Ident(scope, name)) = (self.facts, &array.kind) {
@@ -284,6 +287,14 @@ impl<'a> Tree<'a> {
         for operand in e.operands() {
             self.node(depth + 1, operand);
         }
+    }
+
+    /// What stands for the last argument of a call, if it was left out.
+    fn default_argument(&mut self, depth: usize, call: &Expr) {
+        let Some(value) = self.facts.and_then(|facts| facts.defaults.get(&call.span)) else { return };
+        let fact = Fact { ty: "size_t".to_owned(), ..Fact::default() };
+        self.line(depth, ",");
+        self.line(depth + 1, &format!("INT {value:#x} {}", described(&fact, &["COOK"], Attributes::STABLE)));
     }
 
     fn list(&mut self, depth: usize, list: &[Expr]) {

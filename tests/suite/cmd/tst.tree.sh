@@ -30,3 +30,5 @@ done
 # None of what does not compile but the first; nothing if it is not asked for.
 $dtrace -e -xtree=7 -n 'BEGIN { x = y; }' 2>&1
 $dtrace -e -n 'BEGIN { x = 1; }' 2>&1
+# What stands for an argument that is left out.
+$dtrace -e -xtree=2 -n 'BEGIN { trace(copyinstr(0)); }' 2>&1

@@ -1,12 +1,14 @@
 //! Calls of subroutines.
 
+use d_types::TypeId;
 use dif_vm::Subr;
 use dif_vm::subr::Param;
 
 use super::Checker;
 use super::kind::{is_integer, is_pointer, is_scalar, is_string, is_string_like, is_userland, is_zero, pointee};
 use super::proto::Count;
-use super::tree::{TExpr, TKind};
+use super::translate::bound_around;
+use super::tree::{CmpOp, TExpr, TKind};
 use crate::ast::Expr;
 use crate::builtins::{self, Function};
 use crate::span::Span;
@@ -87,10 +89,42 @@ impl Checker<'_> {
         match subr {
             Subr::Alloca => self.allocation("alloca", values.first(), span)?,
             Subr::Copyin => self.allocation("copyin", values.get(1), span)?,
+            Subr::Copyinstr => self.limit_string(&mut values, span),
             _ => {}
         }
         let ty = self.named_type(ty);
         Some(TExpr::new(TKind::Call(subr, values), ty, span))
+    }
+
+    /// `copyinstr()` copies no more than `strsize` bytes, the NUL among them.
+    fn limit_string(&mut self, values: &mut Vec<TExpr>, span: Span) {
+        let most = self.int(self.strsize(), "size_t", span);
+        let size = if values.len() < 2 {
+            self.keep_default(span, self.strsize());
+            Some(most)
+        } else {
+            values.pop().map(|size| self.at_most(size, most))
+        };
+        values.extend(size);
+    }
+
+    /// The lesser of two sizes.
+    fn at_most(&mut self, size: TExpr, most: TExpr) -> TExpr {
+        if let (Some(n), Some(limit)) = (size.constant(), most.constant()) {
+            return if n as u64 > limit as u64 { most } else { size };
+        }
+        let (ty, span, mut outer) = (size.ty, size.span, Vec::new());
+        let size = self.bind(size, &mut outer);
+        let (left, right, int) = (Box::new(size.clone()), Box::new(most.clone()), self.int_type());
+        let fits = TExpr::new(TKind::Compare { op: CmpOp::Le, signed: false, left, right }, int, span);
+        let least = TKind::Ternary(Box::new(fits), Box::new(size), Box::new(most));
+        bound_around(outer, TExpr::new(least, ty, span))
+    }
+
+    /// A string of the traced process: it has to be copied before anything can look at it.
+    pub(super) fn copied_string(&mut self, address: TExpr, span: Span) -> TExpr {
+        let most = self.int(self.strsize(), "size_t", span);
+        TExpr::new(TKind::Call(Subr::Copyinstr, vec![address, most]), TypeId::STRING, span)
     }
 
     /// What can never be allocated is an error at once.

@@ -256,9 +256,10 @@ impl Checker<'_> {
             return TExpr::new(TKind::Retype(Box::new(raw)), ty, span);
         }
         if is_string(&self.types, ty) {
-            let kind =
-                if arg.userland { TKind::Call(Subr::Copyinstr, vec![raw]) } else { TKind::Retype(Box::new(raw)) };
-            return TExpr::new(kind, ty, span);
+            if arg.userland {
+                return self.copied_string(raw, span);
+            }
+            return TExpr::new(TKind::Retype(Box::new(raw)), ty, span);
         }
         self.integer_from(raw, ty, span)
     }

@@ -140,11 +140,14 @@ impl Checker<'_> {
         self.size_constant(operand.ty, span)
     }
 
+    /// The option `strsize`: only the classic dialect counts the NUL.
+    pub(super) fn strsize(&self) -> i64 {
+        i64::from(self.types.strsize()) - i64::from(!self.options.classic())
+    }
+
     fn size_constant(&mut self, ty: TypeId, span: Span) -> Option<TExpr> {
-        if is_string(&self.types, ty) && !self.options.classic() {
-            // `strsize` is without the NUL.
-            let size = i64::from(self.types.strsize()) - 1;
-            return Some(self.int(size, "size_t", span));
+        if is_string(&self.types, ty) {
+            return Some(self.int(self.strsize(), "size_t", span));
         }
         self.complete(ty);
         let Some(size) = self.types.size_of(ty) else {
@@ -191,15 +194,10 @@ impl Checker<'_> {
             return self.error(tag, span, format!("a value of type {name} cannot be converted to a string"));
         }
         if super::kind::is_userland(&self.types, e.ty) {
-            return Some(copyinstr(e, span));
+            return Some(self.copied_string(e, span));
         }
         Some(TExpr::new(TKind::Retype(Box::new(e)), TypeId::STRING, span))
     }
-}
-
-/// A string of the traced process: it has to be copied before anything can look at it.
-fn copyinstr(e: TExpr, span: Span) -> TExpr {
-    TExpr::new(TKind::Call(dif_vm::Subr::Copyinstr, vec![e]), TypeId::STRING, span)
 }
 
 /// A D string ends at its first NUL.

@@ -171,13 +171,26 @@ impl<'a> Checker<'a> {
 
     /// Keeps what was found of an expression, if that is to be shown and it stands in the program itself.
     fn keep_fact(&mut self, span: Span, e: &TExpr) {
-        if self.facts.is_none() || self.in_library || !self.params.is_empty() {
+        if !self.is_shown() {
             return;
         }
         let fact = Fact { constant: e.constant(), ..self.fact(e.ty) };
         if let Some(facts) = &mut self.facts {
             facts.nodes.insert(span, fact);
         }
+    }
+
+    /// Keeps what stands for the last argument of a call, which was left out.
+    fn keep_default(&mut self, call: Span, value: i64) {
+        if self.is_shown()
+            && let Some(facts) = &mut self.facts
+        {
+            facts.defaults.insert(call, value);
+        }
+    }
+
+    fn is_shown(&self) -> bool {
+        self.facts.is_some() && !self.in_library && self.params.is_empty()
     }
 
     fn fact(&self, ty: TypeId) -> Fact {
