@@ -42,13 +42,23 @@ pub struct Sizes {
     pub nspec: u32,
     /// Bytes of the records of a speculation.
     pub specsize: u64,
+    /// Whether aggregations with keys are taken out when they fill up.
+    pub relieved: bool,
 }
 
 impl Default for Sizes {
     /// Little of everything.
     fn default() -> Self {
         let little = 1 << 16;
-        Self { bufsize: little, aggsize: little, dynvarsize: little, scratchsize: 256, nspec: 1, specsize: little }
+        Self {
+            bufsize: little,
+            aggsize: little,
+            dynvarsize: little,
+            scratchsize: 256,
+            nspec: 1,
+            specsize: little,
+            relieved: false,
+        }
     }
 }
 

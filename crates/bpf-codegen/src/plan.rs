@@ -149,7 +149,7 @@ impl Plan {
             .map(|v| (v.id, v.scope, AssocLayout::new(v)))
             .collect();
         let mut aggregations: Vec<AggPlan> =
-            program.aggregations.iter().map(|a| aggregation_plan(program, a.id)).collect();
+            program.aggregations.iter().map(|a| aggregation_plan(program, a.id, sizes.relieved)).collect();
         if aggregations.len() > MAPS_OF_THEIR_OWN {
             share_maps(&mut aggregations);
         }
@@ -369,10 +369,10 @@ fn encoding(part: &KeyPart, difo: &Difo) -> KeyEncoding {
 }
 
 /// The key that all uses of an aggregation can share.
-fn aggregation_plan(program: &Program, id: AggId) -> AggPlan {
+fn aggregation_plan(program: &Program, id: AggId, relieved: bool) -> AggPlan {
     let info = &program.aggregations[id.0 as usize];
     let mut key: Vec<Option<KeyEncoding>> = vec![None; info.keys.len()];
-    let (mut swapped, mut weighted) = (false, false);
+    let (mut swapped, mut weighted) = (relieved && !info.keys.is_empty(), false);
     for action in program.clauses.iter().flat_map(|c| &c.actions) {
         match &action.kind {
             ActionKind::Aggregate { aggregation, keys, increment, .. } if *aggregation == id => {

@@ -235,6 +235,16 @@ impl Consumer {
         Ok(tracing.take(id, &mut sink)?)
     }
 
+    /// Takes out of the engine what fills its aggregations up.
+    pub(crate) fn relieve(&mut self, tracing: &mut Tracing) -> Result<()> {
+        let program = Arc::clone(tracing.program());
+        for aggregation in &program.aggregations {
+            let mut sink = Adder::new(&mut self.held, aggregation, &self.names);
+            tracing.relieve(aggregation.id, &mut sink)?;
+        }
+        Ok(())
+    }
+
     fn fault(&mut self, tracing: &Tracing, fault: &FaultRecord) -> Result<()> {
         let Some(ecb) = tracing.ecb(fault.epid) else { return Ok(()) };
         let probe = &tracing.probes()[ecb.probe];

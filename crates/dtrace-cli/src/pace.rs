@@ -1,4 +1,4 @@
-//! When the consumer does what: `-x switchrate`, `-x statusrate`, `-x cleanrate`.
+//! When the consumer does what: `-x switchrate`, `-x statusrate`, `-x aggrate`, `-x cleanrate`.
 
 use std::time::{Duration, Instant};
 
@@ -32,8 +32,13 @@ impl Rate {
         self.every.saturating_sub(self.last.elapsed())
     }
 
-    fn is_over(&self) -> bool {
-        self.left().is_zero()
+    /// Whether it is time again. If so, the next time is counted from now.
+    fn is_due(&mut self) -> bool {
+        let due = self.left().is_zero();
+        if due {
+            self.done();
+        }
+        due
     }
 
     /// How long something has to wait that this rate may put off.
@@ -51,6 +56,8 @@ impl Rate {
 pub(crate) struct Pace {
     switch: Rate,
     status: Rate,
+    /// Only if it was asked for.
+    aggregations: Rate,
     /// The longest pause for which speculations that are decided can wait, if there are any.
     clean: Duration,
 }
@@ -58,17 +65,20 @@ pub(crate) struct Pace {
 impl Pace {
     pub(crate) fn new(options: &Options, speculates: bool) -> Self {
         let clean = if speculates { Duration::from_nanos(options.number("cleanrate")) } else { Duration::MAX };
-        Self { switch: Rate::new(options, "switchrate"), status: Rate::new(options, "statusrate"), clean }
+        let rate = |name| Rate::new(options, name);
+        Self { switch: rate("switchrate"), status: rate("statusrate"), aggregations: rate("aggrate"), clean }
     }
 
     /// Follows `setopt()`.
     pub(crate) fn set(&mut self, options: &Options) {
         self.switch.set(options, "switchrate");
+        self.aggregations.set(options, "aggrate");
     }
 
     /// Until something has to be done.
     pub(crate) fn pause(&self) -> Duration {
-        self.switch.left().min(self.status.left()).min(self.clean).max(SHORTEST)
+        let aggregations = if self.aggregations.kept { self.aggregations.left() } else { Duration::MAX };
+        self.switch.left().min(self.status.left()).min(aggregations).min(self.clean).max(SHORTEST)
     }
 
     /// Whether records may be printed: always but for a `switchrate` that was asked for.
@@ -82,11 +92,12 @@ impl Pace {
 
     /// Whether it is time to look after drops.
     pub(crate) fn is_status_due(&mut self) -> bool {
-        let due = self.status.is_over();
-        if due {
-            self.status.done();
-        }
-        due
+        self.status.is_due()
+    }
+
+    /// Whether it is time to look whether aggregations fill up.
+    pub(crate) fn are_aggregations_due(&mut self) -> bool {
+        self.aggregations.kept && self.aggregations.is_due()
     }
 
     /// How long `exit()` has to wait: rates that were asked for hold it up, as they do in DTrace.

@@ -142,6 +142,9 @@ fn follow(tracing: &mut Tracing, consumer: &mut Consumer, signals: &Signals, tar
             consumer.consume(tracing, false)?;
             pace.set(consumer.settings());
         }
+        if pace.are_aggregations_due() {
+            consumer.relieve(tracing)?;
+        }
         if pace.is_status_due() {
             consumer.drops(&tracing.drops()?)?;
             tracing.clean()?;

@@ -86,6 +86,8 @@ pub struct EngineOptions {
     pub nspec: u32,
     /// Bytes of the records of a speculation.
     pub specsize: u64,
+    /// How often [`Running::relieve`] will be called, if at all.
+    pub aggrate: Option<Duration>,
     /// Trace this CPU alone.
     pub cpu: Option<u32>,
     /// Buffers for which there is no memory are made smaller rather than refused.
@@ -111,6 +113,7 @@ impl Default for EngineOptions {
             scratchsize: 4096,
             nspec: 1,
             specsize: 4 << 20,
+            aggrate: None,
             cpu: None,
             resize: true,
             verbose: false,
@@ -216,6 +219,15 @@ pub trait Running {
     /// # Errors
     /// When it can't be read.
     fn take(&mut self, aggregation: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError>;
+
+    /// Takes out what an aggregation holds if it may soon have no room for another key. To be called now and then, so that
+    /// an aggregation can have more keys than there is room for.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn relieve(&mut self, _aggregation: AggId, _sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        Ok(())
+    }
 
     /// Frees what ended threads have left in thread-local arrays; to be called now and then.
     ///

@@ -198,6 +198,7 @@ fn engine_options(options: &Options) -> EngineOptions {
         scratchsize: u32::try_from(options.number("scratchsize")).unwrap_or(u32::MAX),
         nspec: u32::try_from(options.number("nspec")).unwrap_or(u32::MAX),
         specsize: options.number("specsize"),
+        aggrate: options.is_set("aggrate").then(|| Duration::from_nanos(options.number("aggrate"))),
         cpu: options.is_set("cpu").then(|| u32::try_from(options.number("cpu")).unwrap_or(u32::MAX)),
         resize: options.bufresize(),
         verbose: options.flag("bpflog") || options.flag("verbose"),
@@ -340,6 +341,14 @@ impl Tracing {
     /// When they can't be read.
     pub fn take(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
         self.running.take(id, sink)
+    }
+
+    /// Takes out what an aggregation holds if it may soon have no room for another key: see [`Running::relieve`].
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn relieve(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        self.running.relieve(id, sink)
     }
 
     /// Frees what ended threads have left in thread-local arrays; to be called now and then.

@@ -120,13 +120,23 @@ pub(crate) fn read(
     layout: &Layout,
     sink: &mut dyn AggSink,
 ) -> Result<(), EngineError> {
+    for_each_key(map, spec, layout, |key, value| layout.give(key, value, sink))
+}
+
+/// Gives each key of a map, with the cells of all CPUs.
+pub(crate) fn for_each_key(
+    map: BorrowedFd<'_>,
+    spec: &MapSpec,
+    layout: &Layout,
+    mut give: impl FnMut(&[u8], &[u8]),
+) -> Result<(), EngineError> {
     let failed = |e: std::io::Error| EngineError::new(format!("cannot read @{}: {e}", layout.aggregation.name));
     let value_size = spec.value_size as usize * layout.cpus;
     if layout.plan.in_array {
         let mut value = vec![0u8; value_size];
         sys::map_lookup(map, &[0; 4], &mut value).map_err(failed)?;
-        layout.give(&[], &value, sink);
+        give(&[], &value);
         return Ok(());
     }
-    maps::for_each(map, spec, value_size, |key, value| layout.give(key, value, sink)).map_err(failed)
+    maps::for_each(map, spec, value_size, give).map_err(failed)
 }

@@ -127,6 +127,7 @@ fn sizes(options: &EngineOptions) -> Sizes {
         scratchsize: options.scratchsize,
         nspec: options.nspec,
         specsize: options.specsize,
+        relieved: options.aggrate.is_some(),
     }
 }
 

@@ -201,6 +201,17 @@ impl Running for RunningBpf {
         self.set_aside(id, old.as_fd(), &spec)
     }
 
+    fn relieve(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        if let Some(aside) = self.aside.remove(&id) {
+            aside.give(sink);
+        }
+        let Some(map) = self.maps.role(self.aggregation_map(id)).filter(|map| map.spec.swapped) else { return Ok(()) };
+        let mut keys = 0u32;
+        aggregation::for_each_key(map.cells(), &map.spec, &self.layout(id), |_, _| keys += 1)?;
+        // Before half of the room is taken there is time until the next call.
+        if keys < map.spec.max_entries.div_ceil(2) { Ok(()) } else { self.take(id, sink) }
+    }
+
     fn clean(&mut self) -> Result<(), EngineError> {
         if !self.sweeps {
             return Ok(());
