@@ -42,7 +42,7 @@ fn layout(header: &str, structure: &str, ty: &str) -> Result<String, Failure> {
     let unknown = |what: &str| format!("runtime.h: struct {structure}: {what}");
     let body = header.split_once(&format!("struct {structure} {{\n")).and_then(|(_, rest)| rest.split_once("\n};"));
     let (body, _) = body.ok_or_else(|| unknown("is not there"))?;
-    let mut out = format!("/// Offsets in `struct {structure}`.\n#[allow(dead_code)]\npub(crate) mod {structure} {{\n");
+    let mut out = format!("/// Offsets in `struct {structure}`.\npub(crate) mod {structure} {{\n");
     let mut at = 0usize;
     for declaration in body.lines().filter_map(|line| line.split_once(';')).map(|(declaration, _)| declaration.trim()) {
         let (word, name) = declaration.split_once(' ').ok_or_else(|| unknown(declaration))?;
@@ -52,14 +52,15 @@ fn layout(header: &str, structure: &str, ty: &str) -> Result<String, Failure> {
             "u8" => 1,
             _ => return Err(unknown(declaration).into()),
         };
-        // An array without a length is what follows the structure.
-        let (name, count) = match name.split_once('[') {
-            Some((name, length)) => (name, length.trim_end_matches(']').parse().unwrap_or(0)),
-            None => (name, 1),
-        };
         at = at.next_multiple_of(size);
-        writeln!(out, "    pub(crate) const {}: {ty} = {at};", name.to_uppercase())?;
-        at += size * count;
+        match name.split_once('[') {
+            None => {
+                writeln!(out, "    pub(crate) const {}: {ty} = {at};", name.to_uppercase())?;
+                at += size;
+            }
+            // Arrays are the runtime's own; one without a length is what follows the structure.
+            Some((_, length)) => at += size * length.trim_end_matches(']').parse().unwrap_or(0),
+        }
     }
     writeln!(out, "    pub(crate) const SIZE: usize = {};\n}}", at.next_multiple_of(8))?;
     Ok(out)

@@ -22,20 +22,20 @@ const SCRATCH_REGISTER: u8 = 2;
 pub fn wild(bytes: &[u8]) -> Program {
     let words = bytes.chunks_exact(4).map(|c| Insn(u32::from_le_bytes([c[0], c[1], c[2], c[3]])));
     let mut program = program(Difo { text: words.collect(), rtype: DifType::int(8, true), ..tables() });
-    program.vars.extend(bytes.first_chunk().map(wild_variable));
+    program.vars.extend(bytes.first_chunk().copied().map(wild_variable));
     program
 }
 
-fn wild_variable([scope, kind, id @ .., a, b, c, d]: &[u8; 8]) -> DifVar {
-    let ty = DifType::string(u32::from_le_bytes([*a, *b, *c, *d]));
+fn wild_variable([scope, kind, low, high, a, b, c, d]: [u8; 8]) -> DifVar {
+    let ty = DifType::string(u32::from_le_bytes([a, b, c, d]));
     DifVar {
         name: "wild".into(),
-        id: u16::from_le_bytes(*id),
+        id: u16::from_le_bytes([low, high]),
         kind: [VarKind::Array, VarKind::Scalar][usize::from(kind % 2)],
         scope: [VarScope::Global, VarScope::Thread, VarScope::Local][usize::from(scope % 3)],
         flags: VarFlags::default(),
         ty,
-        align: u32::from(*scope),
+        align: u32::from(scope),
         keys: vec![ty; usize::from(kind / 16)],
     }
 }
