@@ -1,7 +1,7 @@
 //! What dtrace(1) tells on its standard error: faults, drops, notices. Each is a sentence without `dtrace: ` before it
 //! and without a newline after it.
 
-use dif_vm::{Fault, addr};
+use dif_vm::Fault;
 
 use crate::header::ProbeRef;
 
@@ -46,7 +46,6 @@ pub fn fault(report: &FaultReport<'_>, classic: bool) -> String {
 /// What an address is, where it is none of the machine's. `AT_FDCWD` is -100, of 32 bits in processes.
 fn explanation(value: u64) -> &'static str {
     match value {
-        _ if addr::is_tagged(value) => ": of the program's own memory",
         0xffff_ff9c | 0xffff_ffff_ffff_ff9c => ": AT_FDCWD, no address; openat() and its kin have the path behind it",
         _ => "",
     }
@@ -222,12 +221,7 @@ mod tests {
     #[test]
     fn addresses_that_are_none_are_explained() {
         let path = ": AT_FDCWD, no address; openat() and its kin have the path behind it";
-        for (value, expected) in [
-            (0xffff_ff9c, path),
-            (u64::MAX - 99, path),
-            (0x1_ffff_ff9c, ""),
-            (addr::Region::Scratch.at(16), ": of the program's own memory"),
-        ] {
+        for (value, expected) in [(0xffff_ff9c, path), (u64::MAX - 99, path), (0x1_ffff_ff9c, "")] {
             assert_eq!(explanation(value), expected, "{value:#x}");
         }
     }

@@ -96,7 +96,7 @@ pub static TABLE: &[OptionDef] = &[
         Rate,
         None,
         Honoured,
-        "how old values may be that printa() shows (if not set: of the moment); so often aggregations that fill up are emptied",
+        "values for printa() are read, and aggregations that fill up emptied, so often (if not set: each time, and never)",
     ),
     option("aggsize", Runtime, BYTES, Some("4m"), Honoured, "bytes of an aggregation's buffer on each CPU"),
     option("aggsortkey", Dynamic, Flag, None, Honoured, "sort aggregations by key rather than by value"),

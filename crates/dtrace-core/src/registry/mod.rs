@@ -93,15 +93,12 @@ impl Registry {
         registry
     }
 
-    /// Why there is no provider that a pattern names, if there is none. Names that end in a number are of a process.
+    /// Why there is no provider that a pattern names, if that can be told: names that end in a number are of a process.
     pub fn absence(&self, pattern: &ProbePattern) -> Option<String> {
         let name = &pattern.provider;
-        if self.providers.iter().any(|provider| provider.can_have(pattern)) {
-            return None;
-        }
-        let of_process =
-            name.ends_with(|c: char| c.is_ascii_digit()).then_some(": probes of processes are not there yet");
-        Some(format!("there is no provider {name}{}", of_process.unwrap_or_default()))
+        let is_there = self.providers.iter().any(|provider| provider.can_have(pattern));
+        let of_process = name.ends_with(|c: char| c.is_ascii_digit()) && !is_there;
+        of_process.then(|| format!("there is no provider {name}: probes of processes are not there yet"))
     }
 
     /// Adds a provider.
