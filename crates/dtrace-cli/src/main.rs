@@ -3,6 +3,7 @@
 
 mod args;
 mod builtin;
+mod child;
 mod consumer;
 mod cpp;
 mod grammar;
@@ -35,9 +36,8 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let argv: Vec<_> = std::env::args_os().collect();
-    if argv.get(1).is_some_and(|a| a == target::STOPPED_COMMAND) {
-        let error = target::become_command(&argv[2..]).raw_os_error();
-        return ExitCode::from(error.and_then(|e| u8::try_from(e).ok()).unwrap_or(FATAL));
+    if let Some(error) = child::exec(&argv) {
+        return ExitCode::from(error.raw_os_error().and_then(|e| u8::try_from(e).ok()).unwrap_or(FATAL));
     }
     let args = match args::parse(argv) {
         Ok(args) => args,

@@ -2,7 +2,6 @@
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStringExt;
-use std::process::Command;
 
 use anyhow::Result;
 use dif_vm::ActionKind;
@@ -10,7 +9,7 @@ use dif_vm::program::Action;
 use dtrace_output::{messages, record};
 
 use crate::consumer::{Consumer, Place};
-use crate::{notice, reason};
+use crate::{child, notice, reason};
 
 impl Consumer {
     /// Does what an action asks for.
@@ -39,7 +38,7 @@ impl Consumer {
     /// Runs a command, after what was printed before it.
     fn system(&mut self, command: &OsStr) -> Result<Option<String>> {
         self.output.flush()?;
-        let run = Command::new("/bin/sh").arg("-c").arg(command).status();
+        let run = child::shell(command).status();
         Ok(run.err().map(|e| format!("couldn't run \"{}\": {}", command.display(), reason(&e))))
     }
 

@@ -16,20 +16,23 @@ use nix::sys::signal::{SigSet, Signal, raise};
 /// For so long after the first signal others are the same again: timeout(1) sends two.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Lets SIGCHLD through again, for a command that is to run in this process's place.
+/// Lets those through again that dtrace waits for, for a command that is to run in this process's place.
 ///
 /// # Errors
 /// When the system refuses.
 pub(crate) fn unblock() -> nix::Result<()> {
-    SigSet::from(Signal::SIGCHLD).thread_unblock()
+    let held: SigSet = ENDING.into_iter().chain([Signal::SIGCHLD]).collect();
+    held.thread_unblock()
 }
+
+const ENDING: [Signal; 3] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP];
 
 /// Those that end tracing, but for what dtrace was started to ignore, as by nohup(1). Shells have all that they start in
 /// the background ignore SIGINT, and it is by SIGINT that scripts end a dtrace there: that one is always heard.
 fn ending() -> SigSet {
     let ignored = ignored().unwrap_or(0);
     let heard = |signal: &Signal| *signal == Signal::SIGINT || ignored >> (*signal as i32 - 1) & 1 == 0;
-    [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP].into_iter().filter(heard).collect()
+    ENDING.into_iter().filter(heard).collect()
 }
 
 /// A bit for each signal that this process ignores (proc(5)); none is known without /proc.

@@ -1,10 +1,8 @@
 //! Processes that tracing is about: the command of `-c`, the processes of `-p`.
 
-use std::ffi::OsString;
-use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 use nix::errno::Errno;
@@ -12,11 +10,10 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::ptrace;
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::{Pid, getppid};
+use nix::unistd::Pid;
 use rustix::process::{PidfdFlags, pidfd_open};
 
-/// First argument with which dtrace starts itself in the place of a command: see [`become_command`].
-pub(crate) const STOPPED_COMMAND: &str = "--run-stopped";
+use crate::child;
 
 /// The processes of `-c` and `-p`.
 #[derive(Debug, Default)]
@@ -153,16 +150,12 @@ fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
     if words.is_empty() {
         bail!("failed to run an empty command");
     }
-    let mut command = Command::new("/proc/self/exe");
+    let mut command = child::stopped(&words);
     environment.unset.iter().for_each(|name| {
         command.env_remove(name);
     });
     let child = command
         .envs(environment.set.iter().map(|text| text.split_once('=').unwrap_or((text, ""))))
-        .arg0("dtrace")
-        .arg(STOPPED_COMMAND)
-        .arg(std::process::id().to_string())
-        .args(&words)
         .stdin(Stdio::inherit())
         .spawn()
         .with_context(|| format!("failed to start {text}"))?;
@@ -177,26 +170,8 @@ fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
                 .with_context(|| format!("failed to keep pid {pid} stopped"))?;
             Ok(started)
         }
-        // Its status is the error number: see `become_command`.
+        // Its status is the error number: see `child::exec`.
         Ok(WaitStatus::Exited(_, errno)) => bail!("failed to execute {}: {}", words[0], Errno::from_raw(errno).desc()),
         other => bail!("failed to stop {} at its start: {other:?}", words[0]),
     }
-}
-
-/// Turns this process, which dtrace has started for the purpose, into the command, stopped at its first instruction.
-/// Returns only if that can't be done; the error number is then to be the exit status.
-///
-/// The first word is the pid of that dtrace. If it was killed already, another process is the parent and now the tracer,
-/// which would never let the command go: so there is nothing to do but to end.
-pub(crate) fn become_command(words: &[OsString]) -> io::Error {
-    let [dtrace, program, arguments @ ..] = words else {
-        return io::Error::from(Errno::EINVAL);
-    };
-    if let Err(errno) = crate::signals::unblock().and_then(|()| ptrace::traceme()) {
-        return io::Error::from(errno);
-    }
-    if dtrace.to_str() != Some(&getppid().to_string()) {
-        return io::Error::from(Errno::ESRCH);
-    }
-    Command::new(program).args(arguments).exec()
 }

@@ -1,0 +1,13 @@
+/*
+ * The commands of system() are ended by the signals that dtrace itself waits for.
+ *
+ * @options: -qw
+ */
+
+BEGIN
+{
+	system("kill -TERM $$; echo alive");
+	system("kill -HUP $$; echo alive");
+	printf("done\n");
+	exit(0);
+}
