@@ -1,9 +1,10 @@
 //! The stages in order: text, tokens, tree, typed tree, DIF.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use d_types::{Space, TypeSource, Types};
-use dif_vm::{Program, VarScope};
+use dif_vm::{DifVar, Program};
 
 use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
 use crate::builtins;
@@ -11,7 +12,7 @@ use crate::check::{CheckedClause, Checker, Widths, inline_name};
 use crate::codegen::{CodeError, Tables};
 use crate::diag::Diagnostic;
 use crate::grammar;
-use crate::lexer::{Setup, lex};
+use crate::lexer::{NO_TEXT, Setup, lex};
 use crate::lines::LineMap;
 use crate::macros::Macros;
 use crate::options::CompileOptions;
@@ -63,25 +64,32 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses one source. What is no UTF-8 is an error with its place.
+/// Parses one source. Comments, strings and characters may have bytes that are no UTF-8; elsewhere they are errors.
 pub fn parse(source: &[u8], options: ParseOptions<'_>) -> Parsed {
-    let text = match std::str::from_utf8(source) {
-        Ok(text) => text,
-        Err(error) => {
-            let valid = String::from_utf8_lossy(&source[..error.valid_up_to()]).into_owned();
-            let at = error.valid_up_to() as u32;
-            let message = format!("byte {:#04x} is no part of UTF-8 text", source[error.valid_up_to()]);
-            let diagnostics = vec![Diagnostic::new(Tag::Syntax, Span::new(at, at + 1), message)];
-            return Parsed { unit: Unit::default(), lines: LineMap::new(&valid), diagnostics };
-        }
-    };
+    let text = &as_text(source);
     let ParseOptions { pspec, short_forms, macros, is_type } = options;
-    let mut lexed = lex(text, Setup { pspec, macros, is_type });
+    let mut lexed = lex(source, text, Setup { pspec, macros, is_type });
     // The slash that closes a predicate is known by the brace behind it, with which it is read.
     let tokens = lexed.tokens.iter().filter(|(token, _)| *token != Token::ClosePredicate);
     let lines = std::mem::take(&mut lexed.lines).with_tokens(tokens.map(|(_, span)| span.start));
     let (unit, diagnostics) = grammar::parse(lexed, text, short_forms);
     Parsed { unit, lines, diagnostics }
+}
+
+/// `source` with a [`NO_TEXT`] for each byte that is no part of UTF-8 text, so that places in the one are places in the
+/// other.
+fn as_text(source: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(source).map_or_else(
+        |_| {
+            let mut text = String::with_capacity(source.len());
+            for chunk in source.utf8_chunks() {
+                text.push_str(chunk.valid());
+                text.extend(chunk.invalid().iter().map(|_| NO_TEXT));
+            }
+            Cow::Owned(text)
+        },
+        Cow::Borrowed,
+    )
 }
 
 /// Whether a name is a type's, by D's own types and those of `source`.
@@ -240,11 +248,11 @@ fn generate(
     if diagnostics.is_empty() { (Some(compiled), diagnostics) } else { (None, diagnostics) }
 }
 
-/// Every thread has a block of the `self->` variables, so there is no room in it for those that nothing uses.
+/// Variables take room in memory, those of `self->` for every thread: those that nothing uses take none.
 fn leave_out_unused(program: &mut Program) {
-    let used: HashSet<u16> =
-        program.difos().flat_map(|difo| &difo.vars).filter(|v| v.scope == VarScope::Thread).map(|v| v.id).collect();
-    program.vars.retain(|v| v.scope != VarScope::Thread || used.contains(&v.id));
+    let identity = |var: &DifVar| (var.scope, var.kind, var.id);
+    let used: HashSet<_> = program.difos().flat_map(|difo| &difo.vars).map(identity).collect();
+    program.vars.retain(|var| used.contains(&identity(var)));
 }
 
 fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClause> {

@@ -209,8 +209,10 @@ fn check_var(var: &DifVar) -> Result<(), VerifyError> {
     if !known {
         return Err(VerifyError::new(format!("variable {:#x} is none of the built-in ones", var.id)));
     }
-    if var.ty.size > SIZE_MAX || var.keys.iter().any(|k| k.size > SIZE_MAX) {
-        return Err(VerifyError::new(format!("variable {} is too large", var.name)));
+    let sizes = core::iter::once(&var.ty).chain(&var.keys).map(|ty| ty.size);
+    if let Some(size) = sizes.max().filter(|&size| size > SIZE_MAX) {
+        let message = format!("variable {} has {size} bytes; at most {SIZE_MAX} are possible", var.name);
+        return Err(VerifyError::new(message));
     }
     if var.keys.len() > crate::op::TUPLE_MAX {
         return Err(VerifyError::new(format!("variable {} has too many keys", var.name)));

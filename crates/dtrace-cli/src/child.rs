@@ -23,7 +23,7 @@ pub(crate) fn stopped<S: AsRef<OsStr>>(words: &[S]) -> Command {
     command
 }
 
-/// A command of the shell. Signals that dtrace waits for end it, unless it has other ideas.
+/// A command of the shell, which hears the signals that dtrace waits for.
 pub(crate) fn shell(text: &OsStr) -> Command {
     let mut command = this();
     command.args([RUNNING, "/bin/sh", "-c"]).arg(text);

@@ -48,11 +48,7 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
     if !matches!(writer.join(), Ok(Ok(()))) {
         bail!("failed to preprocess {path}: {program} did not read all of it");
     }
-    match String::from_utf8(output.stdout) {
-        Ok(text) => Ok(without_functions(&text).into_bytes()),
-        // The compiler tells what is wrong with it.
-        Err(error) => Ok(error.into_bytes()),
-    }
+    Ok(without_functions(&output.stdout))
 }
 
 fn command(program: &str, path: &str, options: &Options) -> Command {

@@ -5,7 +5,7 @@ use crate::macros::Macros;
 fn parse_text(text: &str) -> (Unit, Vec<Diagnostic>) {
     let macros = Macros::default();
     let mut is_type = |name: &str| name == "size_t" || name == "pid_t";
-    let lexed = lex(text, Setup { pspec: false, macros: &macros, is_type: &mut is_type });
+    let lexed = lex(text.as_bytes(), text, Setup { pspec: false, macros: &macros, is_type: &mut is_type });
     assert_eq!(lexed.diagnostics, [], "{text}");
     parse(lexed, text, false)
 }

@@ -94,7 +94,7 @@ impl Lexer<'_> {
                     return None;
                 }
                 b'\\' if self.at(0) == b'\n' => self.pos += 1,
-                b'\\' => self.pos += escape(&self.text.as_bytes()[self.pos..], &mut bytes),
+                b'\\' => self.pos += escape(&self.bytes()[self.pos..], &mut bytes),
                 _ => bytes.push(c),
             }
         }

@@ -19,6 +19,9 @@ use crate::tag::Tag;
 use crate::token::{PUNCTUATORS, Token, keyword, starts_declaration};
 use crate::types::is_own_module;
 
+/// What stands in the text for a byte that is no part of it: ASCII's SUB.
+pub(crate) const NO_TEXT: char = '\x1a';
+
 /// How deep brackets may nest.
 const MAX_NESTING: usize = 200;
 
@@ -57,6 +60,8 @@ enum State {
 }
 
 struct Lexer<'a> {
+    source: &'a [u8],
+    /// The source, byte for byte, but for [`NO_TEXT`].
     text: &'a str,
     pos: usize,
     state: State,
@@ -70,9 +75,10 @@ struct Lexer<'a> {
     out: Lexed,
 }
 
-/// Cuts `text` into tokens.
-pub(crate) fn lex<'a>(text: &'a str, setup: Setup<'a>) -> Lexed {
+/// Cuts a source into tokens. `text` is the same with [`NO_TEXT`] for bytes that are none.
+pub(crate) fn lex<'a>(source: &'a [u8], text: &'a str, setup: Setup<'a>) -> Lexed {
     let mut lexer = Lexer {
+        source,
         text,
         pos: 0,
         state: State::Outer,
@@ -90,7 +96,7 @@ pub(crate) fn lex<'a>(text: &'a str, setup: Setup<'a>) -> Lexed {
 
 impl Lexer<'_> {
     fn bytes(&self) -> &[u8] {
-        self.text.as_bytes()
+        self.source
     }
 
     fn at(&self, ahead: usize) -> u8 {
@@ -503,10 +509,15 @@ impl Lexer<'_> {
     }
 
     fn unexpected(&mut self, start: usize) -> Option<()> {
-        let c = self.rest().chars().next()?;
+        let (c, byte) = (self.rest().chars().next()?, self.at(0));
         self.pos += c.len_utf8();
         let span = self.span_from(start);
-        self.error(Tag::Syntax, span, format!("syntax error near \"{}\"", c.escape_debug()));
+        let message = if byte.is_ascii() || c != NO_TEXT {
+            format!("syntax error near \"{}\"", c.escape_debug())
+        } else {
+            format!("byte {byte:#04x} is no part of UTF-8 text")
+        };
+        self.error(Tag::Syntax, span, message);
         None
     }
 

@@ -3,7 +3,7 @@ use super::*;
 fn tokens(text: &str) -> Vec<String> {
     let macros = Macros { args: vec!["open".into(), "3".into()], named: vec![("target", 42)], ..Macros::default() };
     let mut is_type = |name: &str| name == "size_t";
-    let lexed = lex(text, Setup { pspec: false, macros: &macros, is_type: &mut is_type });
+    let lexed = lex(text.as_bytes(), text, Setup { pspec: false, macros: &macros, is_type: &mut is_type });
     let tokens = lexed.tokens.iter().map(|(token, _)| match token {
         Token::Probe(p) => format!("probe:{p}"),
         Token::TypeName(t) => format!("type:{t}"),

@@ -53,7 +53,9 @@ fn check_variables(vars: &[DifVar]) -> Result<(), VerifyError> {
     let layout = VarLayout::new(vars);
     let scopes = [VarScope::Global, VarScope::Thread, VarScope::Local];
     match scopes.into_iter().map(|scope| layout.size(scope)).find(|&size| size > BLOCK_MAX) {
-        Some(size) => Err(VerifyError::new(format!("variables of {size} bytes in one scope"))),
+        Some(size) => {
+            Err(VerifyError::new(format!("variables of {size} bytes in one scope; at most {BLOCK_MAX} are possible")))
+        }
         None => Ok(()),
     }
 }
