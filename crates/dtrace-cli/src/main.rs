@@ -26,7 +26,6 @@ use std::process::ExitCode;
 use dtrace_core::Session;
 use dtrace_core::options::{Options, Setter};
 use dtrace_core::registry::{ProviderPath, Registry};
-use nix::errno::Errno;
 
 use crate::args::{Args, ArgsError, Mode};
 
@@ -69,9 +68,14 @@ fn sentence(error: &anyhow::Error) -> String {
     error.chain().map(text).collect::<Vec<_>>().join(": ")
 }
 
-/// The system's reason, without the number.
+/// The system's reason in the words of strerror(3), without the number.
 pub(crate) fn reason(error: &std::io::Error) -> String {
-    error.raw_os_error().map_or_else(|| error.to_string(), |number| Errno::from_raw(number).desc().to_owned())
+    let mut text = error.to_string();
+    if let Some(number) = error.raw_os_error() {
+        let end = text.strip_suffix(&format!(" (os error {number})")).map_or(text.len(), str::len);
+        text.truncate(end);
+    }
+    text
 }
 
 /// With `-x debug`, says what is being done.

@@ -5,7 +5,6 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
-use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::ptrace;
 use nix::sys::signal::Signal;
@@ -13,7 +12,7 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use rustix::process::{PidfdFlags, pidfd_open};
 
-use crate::child;
+use crate::{child, reason};
 
 /// The processes of `-c` and `-p`.
 #[derive(Debug, Default)]
@@ -171,7 +170,9 @@ fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
             Ok(started)
         }
         // Its status is the error number: see `child::exec`.
-        Ok(WaitStatus::Exited(_, errno)) => bail!("failed to execute {}: {}", words[0], Errno::from_raw(errno).desc()),
+        Ok(WaitStatus::Exited(_, errno)) => {
+            bail!("failed to execute {}: {}", words[0], reason(&std::io::Error::from_raw_os_error(errno)))
+        }
         other => bail!("failed to stop {} at its start: {other:?}", words[0]),
     }
 }
