@@ -103,7 +103,7 @@ fn generated(program: &dif_vm::VerifiedProgram) {
     let clauses = (0..).take(program.clauses.len()).collect();
     let units =
         [Unit { kind: UnitKind::RawTracepoint, classes: vec![clauses], select: Select::Probe(0), preamble: None }];
-    let facts = [ProbeFacts { id: 1, first_epid: 1, name: ["p", "m", "f", "n"].map(str::to_owned) }];
+    let facts = [ProbeFacts { id: 1, first_epid: 1 }];
     let target = Target { cpus: 2, ..Target::default() };
     if let Ok(generated) = generate(program, &target, &Sizes::default(), &units, &facts, None) {
         listing(&generated.programs[0], &generated.maps);

@@ -1,5 +1,7 @@
 //! What comes out: instructions, the maps that they name, and how to read what they write.
 
+use dif_vm::NamePart;
+
 /// A generated program, not yet loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BpfProgram {
@@ -189,8 +191,8 @@ pub enum KeyEncoding {
     Word,
     /// A string, zero-padded, in this many bytes.
     Bytes(u32),
-    /// The probe's index in the enabling, in 8 bytes; the D value is this part of its name (0 provider ... 3 name).
-    ProbeName(u8),
+    /// The probe's index in the enabling, in 8 bytes; the D value is this part of its name.
+    ProbeName(NamePart),
     /// The kernel's stack, in this many bytes: 8 for each frame, zeros behind the last.
     Stack(u32),
 }
@@ -328,10 +330,18 @@ impl SyscallSlot {
 pub struct ProbeEntry;
 
 impl ProbeEntry {
-    /// Offsets of the four parts of the name.
-    pub const PARTS: [u32; 4] = [8, 72, 136, 328];
     /// Bytes in all.
     pub const SIZE: u32 = 392;
     /// Bytes without the name.
     pub const HEAD: u32 = 8;
+
+    /// Offset of a part of the name.
+    pub const fn part(part: NamePart) -> u32 {
+        match part {
+            NamePart::Provider => Self::HEAD,
+            NamePart::Module => 72,
+            NamePart::Function => 136,
+            NamePart::Name => 328,
+        }
+    }
 }

@@ -23,9 +23,6 @@ use crate::unit::ProbeFacts;
 /// Firings that can be in progress on one CPU, each inside the other.
 pub(crate) const NESTED: u32 = 4;
 
-/// How many arguments a probe can have: arg0 to arg9.
-pub(crate) const ARGUMENTS: u32 = 10;
-
 /// Bytes of the deepest kernel stack that `stackdepth` counts.
 pub(crate) const STACK_SIZE: u32 = STACK_FRAMES_MAX * FRAME_SIZE;
 
@@ -72,7 +69,7 @@ impl Frame {
         let tuple_at = key_at + key + slot;
         let value_at = tuple_at + if tuple == 0 { 0 } else { tuple + slot };
         let args = value_at + value + slot;
-        let stack = args + ARGUMENTS * 8;
+        let stack = args + u32::from(Builtin::ARGUMENTS) * 8;
         // The runtime checks with the largest size there is, so that much must lie behind every offset.
         let fetch = key.max(tuple).max(value).max(slot);
         let part = part_size(program, vars);
@@ -339,11 +336,11 @@ fn set_limit(constants: &mut [u8], at: usize, word: u32) {
     constants[at..at + 4].copy_from_slice(&word.to_le_bytes());
 }
 
-/// What a DIFO that only names a built-in string gives.
+/// The built-in variable that a DIFO gives, if it does nothing else.
 pub(crate) fn plain_builtin(difo: &Difo) -> Option<Builtin> {
     let [load, ret] = difo.text.as_slice() else { return None };
-    let loads = load.opcode() == Some(Opcode::Ldgs) && ret.opcode() == Some(Opcode::Ret) && load.rd() == ret.rd();
-    Builtin::from_number(load.index()).filter(|_| loads)
+    let returns = ret.opcode() == Some(Opcode::Ret) && load.rd() == ret.rd();
+    load.builtin().filter(|builtin| returns && !builtin.is_array())
 }
 
 /// Length of `comm` in `struct task_struct` (TASK_COMM_LEN).
@@ -353,13 +350,12 @@ fn encoding(part: &KeyPart, difo: &Difo) -> KeyEncoding {
     if part.kind == FieldKind::KernelStack {
         return KeyEncoding::Stack(part.size);
     }
-    match plain_builtin(difo) {
-        Some(Builtin::Execname) => return KeyEncoding::Bytes(COMM_LEN),
-        Some(Builtin::Probeprov) => return KeyEncoding::ProbeName(0),
-        Some(Builtin::Probemod) => return KeyEncoding::ProbeName(1),
-        Some(Builtin::Probefunc) => return KeyEncoding::ProbeName(2),
-        Some(Builtin::Probename) => return KeyEncoding::ProbeName(3),
-        _ => {}
+    let builtin = plain_builtin(difo);
+    if let Some(part) = builtin.and_then(Builtin::name_part) {
+        return KeyEncoding::ProbeName(part);
+    }
+    if builtin == Some(Builtin::Execname) {
+        return KeyEncoding::Bytes(COMM_LEN);
     }
     match (difo.rtype.kind, difo.rtype.by_ref) {
         (TypeKind::String, _) => KeyEncoding::Bytes(slot_size(difo.rtype.size)),

@@ -87,8 +87,6 @@ pub struct ProbeFacts {
     pub id: u32,
     /// EPID of its first clause.
     pub first_epid: u32,
-    /// Provider, module, function, name.
-    pub name: [String; 4],
 }
 
 /// The clauses on ERROR, which run after a fault of another clause.

@@ -12,7 +12,7 @@ use bpf_codegen::{Sizes, generate};
 use dif_vm::interp::Interpreter;
 use dif_vm::layout::VarLayout;
 use dif_vm::verify::{Limits, verify};
-use dif_vm::{Fault, TypeKind, VerifiedProgram};
+use dif_vm::{Fault, NamePart, TypeKind, VerifiedProgram};
 use dtrace_testkit::host::TestHost;
 use dtrace_testkit::programs;
 use machine::Machine;
@@ -58,13 +58,13 @@ fn as_ebpf(program: &VerifiedProgram, direct_load: Option<DirectLoad>) -> Vec<Ou
     let unit = Unit { kind: UnitKind::TestRun, classes: vec![clauses], select: Select::Probe(0), preamble: None };
     let target = Target { cpus: 1, direct_load, ..Target::default() };
     let sizes = Sizes { scratchsize: SCRATCH, ..Sizes::default() };
-    let facts = ProbeFacts { id: 1, first_epid: 1, name: PROBE.map(str::to_owned) };
+    let facts = ProbeFacts { id: 1, first_epid: 1 };
     let generated = generate(program, &target, &sizes, &[unit], &[facts], None).unwrap();
     let mut machine = Machine::new(&generated.maps);
     machine.user = (USER, BUFFER.to_vec());
     machine.poke(MapRole::Control, Control::ACTIVITY as usize, 0);
     let mut entry = vec![0; ProbeEntry::SIZE as usize];
-    for (part, at) in PROBE.iter().zip(ProbeEntry::PARTS) {
+    for (part, at) in PROBE.iter().zip(NamePart::ALL.map(ProbeEntry::part)) {
         entry[at as usize..at as usize + part.len()].copy_from_slice(part.as_bytes());
     }
     machine.fill(MapRole::Probes, 0, &entry);

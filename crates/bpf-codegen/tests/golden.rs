@@ -35,8 +35,7 @@ fn generated(text: &str) -> String {
     let clauses = (0..).take(program.clauses.len()).collect();
     let kind = if text.contains("rawtp:::") { UnitKind::RawTracepoint } else { UnitKind::PerfEvent };
     let unit = Unit { kind, classes: vec![clauses], select: Select::Probe(0), preamble: None };
-    let name = ["profile", "", "", "tick-1s"].map(str::to_owned);
-    let facts = ProbeFacts { id: 7, first_epid: 1, name };
+    let facts = ProbeFacts { id: 7, first_epid: 1 };
     let generated = generate(&program, &target(), &Sizes::default(), &[unit], &[facts], None).unwrap();
     listing(&generated.programs[0], &generated.maps)
 }

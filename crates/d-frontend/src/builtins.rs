@@ -21,6 +21,17 @@ pub(crate) enum Meaning {
     Missing(&'static str),
 }
 
+impl Meaning {
+    /// Whether it comes from the probe.
+    pub(crate) fn is_argument(self) -> bool {
+        match self {
+            Self::Args => true,
+            Self::Scalar(builtin, _) => builtin.argument().is_some(),
+            _ => false,
+        }
+    }
+}
+
 /// A built-in variable.
 #[derive(Debug)]
 pub(crate) struct Variable {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use d_types::{Space, TypeSource, Types};
-use dif_vm::{DifVar, Program};
+use dif_vm::{DifVar, NamePart, Program};
 
 use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
 use crate::builtins;
@@ -17,7 +17,7 @@ use crate::lines::LineMap;
 use crate::macros::Macros;
 use crate::options::CompileOptions;
 use crate::parse_tree::Facts;
-use crate::probes::{LastPart, PatternText, ProbeSource};
+use crate::probes::{PatternText, ProbeSource};
 use crate::span::Span;
 use crate::stability::Attributes;
 use crate::tag::Tag;
@@ -134,7 +134,7 @@ pub struct Source<'a> {
     /// Its tree.
     pub parsed: &'a Parsed,
     /// Which part of a probe description the last word of a short one is.
-    pub last: LastPart,
+    pub last: NamePart,
     /// Whether it is a library: it may be empty, and depend on other libraries.
     pub library: bool,
 }
@@ -142,7 +142,7 @@ pub struct Source<'a> {
 impl<'a> Source<'a> {
     /// A source whose short descriptions are probe names, as in files.
     pub fn new(name: &'a str, parsed: &'a Parsed) -> Self {
-        Self { name, parsed, last: LastPart::Name, library: false }
+        Self { name, parsed, last: NamePart::Name, library: false }
     }
 }
 

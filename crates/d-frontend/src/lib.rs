@@ -50,7 +50,7 @@ pub use crate::diag::Diagnostic;
 pub use crate::library::Library;
 pub use crate::macros::Macros;
 pub use crate::options::CompileOptions;
-pub use crate::probes::{AnyProbe, ArgText, Arguments, LastPart, PatternText, ProbeSource};
+pub use crate::probes::{AnyProbe, ArgText, Arguments, PatternText, ProbeSource};
 pub use crate::tag::Tag;
 pub use crate::version::{Dialect, Version};
 

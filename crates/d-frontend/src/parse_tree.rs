@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use dif_vm::VarScope;
+use dif_vm::{NamePart, VarScope};
 
 use crate::ast::{
     BinaryOp, ClauseDecl, Expr, ExprKind, IntConst, Item, ProbeSpecText, Scope, Stmt, TypeName, UnaryOp, Unit,
 };
 use crate::builtins::{self, Function};
 use crate::check::{calls_action, display_name, var_scope};
-use crate::probes::{LastPart, PatternText};
+use crate::probes::PatternText;
 use crate::span::Span;
 use crate::stability::{Attributes, Class, Stability};
 
@@ -39,7 +39,7 @@ pub(crate) struct Fact {
 const FLAGS: [&str; 8] = ["SIGN", "COOK", "REF", "LVAL", "WRITE", "USER", "ALLOCA", "DPTR"];
 
 /// A whole source; without facts as it was parsed.
-pub fn source(unit: &Unit, last: LastPart, facts: Option<&Facts>) -> String {
+pub fn source(unit: &Unit, last: NamePart, facts: Option<&Facts>) -> String {
     let mut tree = Tree::new(unit, last, facts);
     let of_all = facts.map_or(INTERNAL, |facts| {
         facts.clauses.values().fold(Attributes::STABLE, |least, (probes, body)| least.min(*probes).min(*body))
@@ -52,7 +52,7 @@ pub fn source(unit: &Unit, last: LastPart, facts: Option<&Facts>) -> String {
 }
 
 /// Each of its clauses, as it was checked.
-pub fn clauses(unit: &Unit, last: LastPart, facts: &Facts) -> Vec<String> {
+pub fn clauses(unit: &Unit, last: NamePart, facts: &Facts) -> Vec<String> {
     let clauses = unit.items.iter().filter_map(|item| match item {
         Item::Clause(clause) => Some(clause),
         _ => None,
@@ -70,7 +70,7 @@ const INTERNAL: Attributes = Attributes::new(Stability::Internal, Stability::Int
 
 struct Tree<'a> {
     facts: Option<&'a Facts>,
-    last: LastPart,
+    last: NamePart,
     /// Variables that something is assigned to, and those of them that get pointers to scratch memory.
     assigned: HashSet<(Scope, &'a str)>,
     allocated: HashSet<(Scope, &'a str)>,
@@ -78,7 +78,7 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn new(unit: &'a Unit, last: LastPart, facts: Option<&'a Facts>) -> Self {
+    fn new(unit: &'a Unit, last: NamePart, facts: Option<&'a Facts>) -> Self {
         let (assigned, allocated) = (HashSet::new(), HashSet::new());
         let mut tree = Self { facts, last, assigned, allocated, text: String::new() };
         for item in &unit.items {

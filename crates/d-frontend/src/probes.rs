@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use dif_vm::NamePart;
+
 use crate::pragma::Dependency;
 use crate::stability::ProviderAttributes;
 
@@ -24,38 +26,14 @@ impl fmt::Display for PatternText {
     }
 }
 
-impl fmt::Display for LastPart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Provider => "provider",
-            Self::Module => "module",
-            Self::Function => "function",
-            Self::Name => "name",
-        })
-    }
-}
-
-/// Which part of a description the last word of a short one is (`-P`, `-m`, `-f`, `-n`; in files the name).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum LastPart {
-    /// `-P provider`
-    Provider,
-    /// `-m [provider:]module`
-    Module,
-    /// `-f [[provider:]module:]function`
-    Function,
-    /// `-n [[[provider:]module:]function:]name`, and in files.
-    #[default]
-    Name,
-}
-
 impl PatternText {
-    /// Splits `text` at its colons; what is left out is left out from the left. An empty part at the very left counts
-    /// as left out: `::f` is no longer than `:f`.
+    /// Splits `text` at its colons; what is left out is left out from the left. The last word is the part `last`: the
+    /// name in files, another one after `-P`, `-m` and `-f`. An empty part at the very left counts as left out: `::f` is no
+    /// longer than `:f`.
     ///
     /// # Errors
     /// There are more parts than `last` allows.
-    pub fn parse(text: &str, last: LastPart) -> Result<Self, String> {
+    pub fn parse(text: &str, last: NamePart) -> Result<Self, String> {
         let mut parts: [String; 4] = Default::default();
         let mut slots = parts[..=last as usize].iter_mut().rev();
         let trimmed = text.trim();
@@ -135,7 +113,7 @@ pub trait ProbeSource {
     /// # Errors
     /// A sentence on why that can't be known.
     fn has(&mut self, kind: Dependency, name: &str) -> Result<bool, String> {
-        let last = if kind == Dependency::Provider { LastPart::Provider } else { LastPart::Module };
+        let last = if kind == Dependency::Provider { NamePart::Provider } else { NamePart::Module };
         Ok(self.matching(&PatternText::parse(name, last)?)? > 0)
     }
 
@@ -174,21 +152,21 @@ mod tests {
     #[test]
     fn short_descriptions_fill_from_the_right() {
         for (text, last, expected) in [
-            ("BEGIN", LastPart::Name, ":::BEGIN"),
-            ("a:b:c:d", LastPart::Name, "a:b:c:d"),
-            ("syscall:::entry", LastPart::Name, "syscall:::entry"),
-            ("open:entry", LastPart::Name, "::open:entry"),
-            ("syscall", LastPart::Provider, "syscall:::"),
-            ("p:m", LastPart::Module, "p:m::"),
-            ("m:f", LastPart::Function, ":m:f:"),
-            (":::BEGIN", LastPart::Name, ":::BEGIN"),
-            ("::read:", LastPart::Function, ":read::"),
-            (":genunix::", LastPart::Function, "genunix:::"),
+            ("BEGIN", NamePart::Name, ":::BEGIN"),
+            ("a:b:c:d", NamePart::Name, "a:b:c:d"),
+            ("syscall:::entry", NamePart::Name, "syscall:::entry"),
+            ("open:entry", NamePart::Name, "::open:entry"),
+            ("syscall", NamePart::Provider, "syscall:::"),
+            ("p:m", NamePart::Module, "p:m::"),
+            ("m:f", NamePart::Function, ":m:f:"),
+            (":::BEGIN", NamePart::Name, ":::BEGIN"),
+            ("::read:", NamePart::Function, ":read::"),
+            (":genunix::", NamePart::Function, "genunix:::"),
         ] {
             assert_eq!(PatternText::parse(text, last).map(|p| p.to_string()), Ok(expected.to_owned()));
         }
-        assert!(PatternText::parse("a:b", LastPart::Provider).is_err());
-        assert!(PatternText::parse(":genunix::", LastPart::Module).is_err());
-        assert!(PatternText::parse("a:b:c:d:e", LastPart::Name).is_err());
+        assert!(PatternText::parse("a:b", NamePart::Provider).is_err());
+        assert!(PatternText::parse(":genunix::", NamePart::Module).is_err());
+        assert!(PatternText::parse("a:b:c:d:e", NamePart::Name).is_err());
     }
 }

@@ -42,4 +42,5 @@ pub use crate::program::{
     STACK_FRAMES_MAX, Tail,
 };
 pub use crate::subr::Subr;
+pub use crate::var::{Builtin, NamePart};
 pub use crate::verify::{Limits, VerifiedDifo, VerifiedProgram, VerifyError};

@@ -12,6 +12,7 @@
 //! Numbers as published in `sys/dtrace.h` (`DIF_OP_*`, `DIF_INSTR_*`).
 
 use crate::difo::{VarKind, VarScope};
+use crate::var::Builtin;
 
 /// How many integer registers there are (`DIF_DIR_NREGS`). Register 0 always reads as zero.
 pub const REGISTERS: u8 = 8;
@@ -334,6 +335,15 @@ impl Insn {
     #[must_use]
     pub const fn with_variable(self, id: u16) -> Self {
         Self(self.0 & 0xff00_00ff | (id as u32) << 8)
+    }
+
+    /// The built-in variable that it loads, if it loads one.
+    pub fn builtin(self) -> Option<Builtin> {
+        match self.opcode()? {
+            Opcode::Ldgs => Builtin::from_number(self.index()).filter(|builtin| !builtin.is_array()),
+            Opcode::Ldga => Builtin::from_number(self.r1().into()),
+            _ => None,
+        }
     }
 
     /// The variable that is read or written.

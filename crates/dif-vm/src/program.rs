@@ -59,9 +59,9 @@ impl Program {
 
     /// Whether it asks for the kernel's stack, or for a part of it.
     pub fn walks_kernel_stack(&self) -> bool {
-        let variables = [Builtin::Caller, Builtin::Stackdepth].map(|variable| variable as u16);
-        let loads = |insn: &Insn| insn.opcode() == Some(Opcode::Ldgs) && variables.contains(&insn.index());
-        self.kinds().any(|kind| kind == FieldKind::KernelStack) || self.difos().any(|difo| difo.text.iter().any(loads))
+        self.kinds().any(|kind| kind == FieldKind::KernelStack)
+            || self.reads(Builtin::Caller)
+            || self.reads(Builtin::Stackdepth)
     }
 
     /// Whether it calls this subroutine.
@@ -96,8 +96,7 @@ impl Program {
 
     /// Whether it loads this built-in variable somewhere.
     pub fn reads(&self, builtin: Builtin) -> bool {
-        let is_load = |insn: &Insn| insn.opcode() == Some(Opcode::Ldgs) && insn.index() == builtin as u16;
-        self.difos().any(|difo| difo.text.iter().any(is_load))
+        self.difos().any(|difo| difo.text.iter().any(|insn| insn.builtin() == Some(builtin)))
     }
 }
 

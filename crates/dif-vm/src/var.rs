@@ -1,5 +1,7 @@
 //! Built-in variables and their numbers (`DIF_VAR_*` of `sys/dtrace.h`).
 
+use core::fmt;
+
 /// First number of the program's own variables (`DIF_VAR_OTHER_UBASE`).
 pub const USER_BASE: u16 = 0x0500;
 
@@ -110,7 +112,58 @@ builtins! {
     Cpu = 0x0200, "cpu";
 }
 
+/// A part of a probe's name, in the order in which they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "they are called what they are")]
+pub enum NamePart {
+    Provider,
+    Module,
+    Function,
+    Name,
+}
+
+impl NamePart {
+    /// All four.
+    pub const ALL: [Self; 4] = [Self::Provider, Self::Module, Self::Function, Self::Name];
+}
+
+impl fmt::Display for NamePart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Provider => "provider",
+            Self::Module => "module",
+            Self::Function => "function",
+            Self::Name => "name",
+        })
+    }
+}
+
 impl Builtin {
+    /// How many raw arguments there are: `arg0` to `arg9`.
+    pub const ARGUMENTS: u8 = (Self::Arg9 as u16 - Self::Arg0 as u16 + 1) as u8;
+
+    /// Raw argument `n`.
+    pub fn of_argument(n: u8) -> Option<Self> {
+        (n < Self::ARGUMENTS).then(|| Self::from_number(Self::Arg0 as u16 + u16::from(n)))?
+    }
+
+    /// Which raw argument it is, if it is one.
+    pub fn argument(self) -> Option<u8> {
+        let n = u8::try_from((self as u16).checked_sub(Self::Arg0 as u16)?).ok()?;
+        (n < Self::ARGUMENTS).then_some(n)
+    }
+
+    /// Which part of the firing probe's name it is, if it is one.
+    pub fn name_part(self) -> Option<NamePart> {
+        match self {
+            Self::Probeprov => Some(NamePart::Provider),
+            Self::Probemod => Some(NamePart::Module),
+            Self::Probefunc => Some(NamePart::Function),
+            Self::Probename => Some(NamePart::Name),
+            _ => None,
+        }
+    }
+
     /// Whether it is an array, loaded by `ldga`.
     pub fn is_array(self) -> bool {
         (self as u16) < 0x0100
@@ -118,16 +171,20 @@ impl Builtin {
 
     /// Whether its value is a string.
     pub fn is_string(self) -> bool {
-        matches!(
-            self,
-            Self::Probeprov
-                | Self::Probemod
-                | Self::Probefunc
-                | Self::Probename
-                | Self::Execname
-                | Self::Zonename
-                | Self::Execargs
-                | Self::Jailname
-        )
+        self.name_part().is_some() || matches!(self, Self::Execname | Self::Zonename | Self::Execargs | Self::Jailname)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_numbered() {
+        for (n, builtin) in [(0, Builtin::Arg0), (1, Builtin::Arg1), (9, Builtin::Arg9)] {
+            assert_eq!((Builtin::of_argument(n), builtin.argument()), (Some(builtin), Some(n)));
+        }
+        assert_eq!(Builtin::of_argument(Builtin::ARGUMENTS), None);
+        assert_eq!((Builtin::Id.argument(), Builtin::Stackdepth.argument()), (None, None));
     }
 }

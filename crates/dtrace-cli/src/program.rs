@@ -11,11 +11,9 @@ use d_frontend::parse_tree::{self, Facts};
 use d_frontend::pragma::{self, Dependency, OptionPragma};
 use d_frontend::render::{self, Origin};
 use d_frontend::stability::Attributes;
-use d_frontend::{
-    CompileOptions, Compiled, Diagnostic, LastPart, Library, Macros, ParseOptions, Parsed, Source, is_type, parse,
-};
+use d_frontend::{CompileOptions, Compiled, Diagnostic, Library, Macros, ParseOptions, Parsed, Source, is_type, parse};
 use d_types::Layout;
-use dif_vm::STACK_FRAMES_MAX;
+use dif_vm::{NamePart, STACK_FRAMES_MAX};
 use dtrace_core::Session;
 use dtrace_core::library::{self, File};
 use dtrace_core::options::{Options, Setter};
@@ -56,12 +54,12 @@ impl Text {
         Source { name: self.title(), parsed: &self.parsed, last: self.last(), library: self.library }
     }
 
-    fn last(&self) -> LastPart {
+    fn last(&self) -> NamePart {
         match self.kind {
-            SpecKind::Provider => LastPart::Provider,
-            SpecKind::Module => LastPart::Module,
-            SpecKind::Function => LastPart::Function,
-            _ => LastPart::Name,
+            SpecKind::Provider => NamePart::Provider,
+            SpecKind::Module => NamePart::Module,
+            SpecKind::Function => NamePart::Function,
+            _ => NamePart::Name,
         }
     }
 

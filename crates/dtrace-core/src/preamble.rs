@@ -6,7 +6,7 @@ use std::sync::Arc;
 use d_frontend::{
     Arguments, CompileOptions, Macros, ParseOptions, PatternText, ProbeSource, Source, compile, is_type, parse,
 };
-use dif_vm::op::{Insn, Opcode};
+use dif_vm::op::Insn;
 use dif_vm::program::{Action, Clause, Preamble, Program};
 use dif_vm::var::{Builtin, USER_BASE};
 use dif_vm::{DifVar, Difo};
@@ -136,11 +136,8 @@ fn without_record(program: &Program, probe: &mut EnabledProbe, host: &Host) {
 }
 
 fn reads_arguments(program: &Program, clause: u32) -> bool {
-    let reads = |insn: &Insn| match insn.opcode() {
-        Some(Opcode::Ldgs) => (Builtin::Arg0 as u16..=Builtin::Arg9 as u16).contains(&insn.index()),
-        Some(Opcode::Ldga) => u16::from(insn.r1()) == Builtin::Args as u16,
-        _ => false,
-    };
+    let is_argument = |builtin: Builtin| builtin == Builtin::Args || builtin.argument().is_some();
+    let reads = |insn: &Insn| insn.builtin().is_some_and(is_argument);
     let clause = program.clauses.get(clause as usize);
     clause.is_some_and(|clause| clause.difos().any(|difo| difo.text.iter().any(reads)))
 }

@@ -60,18 +60,13 @@ impl Host for TestHost {
     }
 
     fn builtin(&mut self, variable: Builtin) -> Result<u64, Fault> {
-        let n = (variable as usize).wrapping_sub(Builtin::Arg0 as usize);
-        Ok(self.args.get(n).copied().unwrap_or(0))
+        let arg = variable.argument().and_then(|n| self.args.get(usize::from(n)));
+        Ok(arg.copied().unwrap_or(0))
     }
 
     fn builtin_string(&mut self, variable: Builtin, into: &mut [u8]) -> usize {
-        let text = match variable {
-            Builtin::Probeprov => &self.probe[0],
-            Builtin::Probemod => &self.probe[1],
-            Builtin::Probefunc => &self.probe[2],
-            Builtin::Probename => &self.probe[3],
-            _ => return 0,
-        };
+        let Some(part) = variable.name_part() else { return 0 };
+        let text = &self.probe[part as usize];
         let length = text.len().min(into.len());
         into[..length].copy_from_slice(&text.as_bytes()[..length]);
         length

@@ -3,10 +3,11 @@
 use std::os::fd::BorrowedFd;
 
 use bpf_codegen::object::{AggPlan, KeyEncoding, MapPlan, MapSpec};
-use dif_vm::{AggId, Aggregation};
+use dif_vm::{AggId, Aggregation, NamePart};
 use dtrace_core::engine::{AggSink, Enabling, EngineError};
 use dtrace_provider::ProbeName;
 
+use crate::units::name_part;
 use crate::{maps, sys};
 
 /// How to read an aggregation's map.
@@ -47,15 +48,9 @@ impl Layout {
         key
     }
 
-    fn name(&self, index: &[u8], part: u8) -> &str {
+    fn name(&self, index: &[u8], part: NamePart) -> &str {
         let index = index.first_chunk::<4>().map_or(0, |b| u32::from_le_bytes(*b));
-        let Some(name) = self.names.get(index as usize) else { return "" };
-        match part {
-            0 => &name.provider,
-            1 => &name.module,
-            2 => &name.function,
-            _ => &name.name,
-        }
+        self.names.get(index as usize).map_or("", |name| name_part(name, part))
     }
 
     /// What is left of a key in the map without the aggregation's number; `None` if it is another's.

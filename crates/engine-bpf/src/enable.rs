@@ -6,6 +6,7 @@ use bpf_codegen::object::{BpfProgram, MapRole, ProbeEntry, SyscallSlot};
 use bpf_codegen::unit::{Select, UnitKind};
 use bpf_codegen::{CodegenError, Generated, Sizes, generate};
 use d_types::Btf;
+use dif_vm::NamePart;
 use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowered};
 use dtrace_core::host::Host;
 use dtrace_provider::{Context as _, Cpus};
@@ -149,12 +150,11 @@ fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), EngineError> {
         if size == ProbeEntry::HEAD as usize {
             continue;
         }
-        let parts = [&probe.name.provider, &probe.name.module, &probe.name.function, &probe.name.name];
-        for (n, part) in parts.iter().enumerate() {
-            let start = ProbeEntry::PARTS[n] as usize;
-            let end = ProbeEntry::PARTS.get(n + 1).copied().unwrap_or(ProbeEntry::SIZE) as usize;
-            let length = part.len().min(end - start - 1);
-            entry[start..start + length].copy_from_slice(&part.as_bytes()[..length]);
+        let ends = NamePart::ALL.into_iter().skip(1).map(ProbeEntry::part).chain([ProbeEntry::SIZE]);
+        for (part, end) in NamePart::ALL.into_iter().zip(ends) {
+            let (text, start) = (units::name_part(&probe.name, part), ProbeEntry::part(part) as usize);
+            let length = text.len().min(end as usize - start - 1);
+            entry[start..start + length].copy_from_slice(&text.as_bytes()[..length]);
         }
     }
     sys::map_update_array(map.fd.as_fd(), &entries, size)

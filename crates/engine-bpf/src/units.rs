@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use bpf_codegen::target::Target;
 use bpf_codegen::unit::{ErrorClauses, ProbeFacts, Select, Unit, UnitKind};
+use dif_vm::NamePart;
 use dif_vm::var::Builtin;
 use dtrace_core::engine::{EnabledProbe, Enabling, EngineError};
-use dtrace_provider::{AttachPoint, Cpus, SessionEvent, Site};
+use dtrace_provider::{AttachPoint, Cpus, ProbeName, SessionEvent, Site};
 
 use crate::exits::{Exit, Exits};
 use crate::functions::Place;
@@ -351,6 +352,14 @@ pub(crate) fn needs_raw_cookie(enabling: &Enabling) -> bool {
 }
 
 pub(crate) fn facts(probe: &EnabledProbe) -> ProbeFacts {
-    let name = [&probe.name.provider, &probe.name.module, &probe.name.function, &probe.name.name];
-    ProbeFacts { id: probe.id, first_epid: probe.first_epid, name: name.map(Clone::clone) }
+    ProbeFacts { id: probe.id, first_epid: probe.first_epid }
+}
+
+pub(crate) fn name_part(name: &ProbeName, part: NamePart) -> &str {
+    match part {
+        NamePart::Provider => &name.provider,
+        NamePart::Module => &name.module,
+        NamePart::Function => &name.function,
+        NamePart::Name => &name.name,
+    }
 }

@@ -1,8 +1,8 @@
 //! Built-in variables.
 
-use dif_vm::Fault;
 use dif_vm::op::Insn;
 use dif_vm::var::Builtin;
+use dif_vm::{Fault, NamePart};
 
 use super::{Gen, ProbeIs, slot};
 use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R4, R6, R10, Reg, Width};
@@ -43,24 +43,11 @@ enum TaskNumber {
     Parent,
 }
 
-/// Which part of the probe's name a variable is.
-pub(super) fn name_part(builtin: Builtin) -> Option<usize> {
-    match builtin {
-        Builtin::Probeprov => Some(0),
-        Builtin::Probemod => Some(1),
-        Builtin::Probefunc => Some(2),
-        Builtin::Probename => Some(3),
-        _ => None,
-    }
-}
-
 impl Gen<'_> {
     /// A built-in variable that is no string, in R0.
     pub(super) fn builtin(&mut self, builtin: Builtin) {
-        let number = builtin as u16;
-        let (first, last) = (Builtin::Arg0 as u16, Builtin::Arg9 as u16);
-        if (first..=last).contains(&number) {
-            return self.argument((number - first) as u8);
+        if let Some(n) = builtin.argument() {
+            return self.argument(n);
         }
         match builtin {
             Builtin::Timestamp => self.time(),
@@ -322,7 +309,7 @@ impl Gen<'_> {
     }
 
     /// The address of a part of the probe's name, in R0.
-    pub(super) fn probe_name(&mut self, part: usize) {
+    pub(super) fn probe_name(&mut self, part: NamePart) {
         let probes = self.plan.map(MapRole::Probes);
         if let ProbeIs::Known(probe) = self.probe {
             self.asm.store_imm(Width::Dw, R10, slot::WORDS, probe as i32);
@@ -333,7 +320,7 @@ impl Gen<'_> {
         self.slot_address(R2, key);
         self.asm.call(Helper::MapLookupElem);
         self.asm.jump_if_imm(Cond::Eq, R0, 0, end);
-        self.asm.alu_imm(Alu::Add, R0, ProbeEntry::PARTS[part] as i32);
+        self.asm.alu_imm(Alu::Add, R0, ProbeEntry::part(part) as i32);
         self.asm.place(end);
     }
 

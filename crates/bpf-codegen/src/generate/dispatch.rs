@@ -2,7 +2,7 @@
 
 use super::{Gen, ProbeIs, slot};
 use crate::asm::{Alu, Cond, Helper, R0, R1, R2, R3, R6, R10, Width};
-use crate::object::{Control, MapRole, ProbeEntry, SyscallSlot};
+use crate::object::{Control, MapRole, SyscallSlot};
 use crate::unit::{Select, UnitKind};
 
 /// Offset of `orig_ax` in x86-64's `struct pt_regs`.
@@ -122,7 +122,6 @@ impl Gen<'_> {
         self.slot_address(R2, slot::PROBE);
         self.asm.call(Helper::MapLookupElem);
         self.asm.jump_if_imm(Cond::Eq, R0, 0, quit);
-        debug_assert_eq!(ProbeEntry::PARTS[0], 8);
         for (slot, offset) in [(slot::ID, 0), (slot::EPID, 4)] {
             self.asm.load(Width::W, R1, R0, offset);
             self.save(slot, R1);

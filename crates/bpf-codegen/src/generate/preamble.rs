@@ -1,13 +1,13 @@
 //! Preambles: whether a place that was come to is a firing of the probe, and what its arguments are.
 
 use dif_vm::Difo;
-use dif_vm::op::{Insn, Opcode};
+use dif_vm::op::Insn;
 use dif_vm::program::{Clause, Preamble};
 use dif_vm::var::Builtin;
 
 use super::{Arguments, ClauseState, Gen, Held, slot};
 use crate::asm::{Cond, Helper, R0, R1, R2, R3, R6, R9, Width};
-use crate::plan::ARGUMENTS;
+use crate::plan::plain_builtin;
 use crate::runtime::frame;
 
 /// Where an argument of the probe comes from.
@@ -141,19 +141,13 @@ impl Gen<'_> {
 
 /// Which argument a DIFO gives, if it does nothing else.
 fn plain_argument(difo: &Difo) -> Option<u8> {
-    let [load, ret] = difo.text.as_slice() else { return None };
-    let loads = load.opcode() == Some(Opcode::Ldgs) && ret.opcode() == Some(Opcode::Ret) && load.rd() == ret.rd();
-    let n = load.index().checked_sub(Builtin::Arg0 as u16).filter(|&n| loads && u32::from(n) < ARGUMENTS)?;
-    u8::try_from(n).ok()
+    plain_builtin(difo)?.argument()
 }
 
 fn argument_bits(insn: Insn) -> u32 {
-    match insn.opcode() {
-        Some(Opcode::Ldgs) => match insn.index().checked_sub(Builtin::Arg0 as u16) {
-            Some(n) if u32::from(n) < ARGUMENTS => 1 << n,
-            _ => 0,
-        },
-        Some(Opcode::Ldga) if u16::from(insn.r1()) == Builtin::Args as u16 => (1 << ARGUMENTS) - 1,
-        _ => 0,
+    match insn.builtin() {
+        Some(Builtin::Args) => (1 << Builtin::ARGUMENTS) - 1,
+        Some(builtin) => builtin.argument().map_or(0, |n| 1 << n),
+        None => 0,
     }
 }

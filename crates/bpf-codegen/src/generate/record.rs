@@ -105,19 +105,16 @@ impl Gen<'_> {
     }
 
     fn string_field(&mut self, field: &Field, at: u32) {
-        match plain_builtin(&field.difo) {
-            Some(Builtin::Execname) => {
-                self.copy_comm(field.size, |unit| unit.dest_address(R1, Dest::Record(at)));
-            }
-            Some(name) if super::builtin::name_part(name).is_some() => {
-                self.probe_name(super::builtin::name_part(name).unwrap_or(0));
-                self.save(slot::SAVE, R0);
-                self.copy_string_from_raw(Dest::Record(at), -1);
-            }
-            _ => {
-                self.difo(&field.difo);
-                self.copy_string(Dest::Record(at), -1);
-            }
+        let builtin = plain_builtin(&field.difo);
+        if builtin == Some(Builtin::Execname) {
+            self.copy_comm(field.size, |unit| unit.dest_address(R1, Dest::Record(at)));
+        } else if let Some(part) = builtin.and_then(Builtin::name_part) {
+            self.probe_name(part);
+            self.save(slot::SAVE, R0);
+            self.copy_string_from_raw(Dest::Record(at), -1);
+        } else {
+            self.difo(&field.difo);
+            self.copy_string(Dest::Record(at), -1);
         }
     }
 }

@@ -108,7 +108,7 @@ impl Gen<'_> {
         // A string of its own, in the instruction's temporary.
         let temporary = self.plan.frame.layout.temporary(body.temporary());
         let dest = Dest::Frame(self.plan.frame.scratch + temporary);
-        match super::builtin::name_part(builtin) {
+        match builtin.name_part() {
             Some(part) => {
                 self.probe_name(part);
                 self.save(slot::SAVE, R0);

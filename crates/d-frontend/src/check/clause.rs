@@ -2,7 +2,7 @@
 
 use d_types::{Type, TypeId};
 use dif_vm::var::Builtin;
-use dif_vm::{ActionKind, Subr};
+use dif_vm::{ActionKind, NamePart, Subr};
 
 use super::Checker;
 use super::control::Order;
@@ -11,7 +11,7 @@ use super::pragma::description;
 use super::tree::{TAction, TClause, TExpr, TKind};
 use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
 use crate::diag::Diagnostic;
-use crate::probes::{ArgText, Arguments, LastPart, PatternText};
+use crate::probes::{ArgText, Arguments, PatternText};
 use crate::span::Span;
 use crate::stability::Attributes;
 use crate::tag::Tag;
@@ -48,7 +48,7 @@ pub(crate) struct CheckedClause {
 }
 
 impl Checker<'_> {
-    pub(crate) fn clause(&mut self, clause: &ClauseDecl, last: LastPart) -> Option<CheckedClause> {
+    pub(crate) fn clause(&mut self, clause: &ClauseDecl, last: NamePart) -> Option<CheckedClause> {
         self.new_item();
         let patterns: Vec<_> = clause.probes.iter().map(|spec| self.pattern(spec, last)).collect();
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
@@ -124,9 +124,9 @@ impl Checker<'_> {
         self.clause.as_ref().map_or(Attributes::STABLE, |clause| clause.args)
     }
 
-    fn pattern(&mut self, spec: &ProbeSpecText, last: LastPart) -> Option<PatternText> {
+    fn pattern(&mut self, spec: &ProbeSpecText, last: NamePart) -> Option<PatternText> {
         let (pattern, span) = match spec {
-            ProbeSpecText::Id(id) if last != LastPart::Name => {
+            ProbeSpecText::Id(id) if last != NamePart::Name => {
                 let message = format!("probe identifier {} not permitted when specifying {last}s", id.node);
                 return self.error(Tag::PdescInval, id.span, message);
             }
@@ -249,7 +249,7 @@ impl Checker<'_> {
     /// The raw argument as a value of the type `ty`.
     fn raw_argument(&mut self, arg: &ArgText, ty: TypeId, span: Span) -> TExpr {
         let ty = if arg.userland { self.userland(ty) } else { ty };
-        let builtin = Builtin::from_number(Builtin::Arg0 as u16 + u16::from(arg.mapping)).unwrap_or(Builtin::Arg0);
+        let builtin = Builtin::of_argument(arg.mapping).unwrap_or(Builtin::Arg0);
         let raw_ty = self.named_type("int64_t");
         let raw = TExpr::new(TKind::Builtin(builtin), raw_ty, span);
         if is_pointer(&self.types, ty) {

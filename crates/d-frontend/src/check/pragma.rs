@@ -152,8 +152,7 @@ impl Checker<'_> {
 
     /// A built-in variable or function is used.
     pub(super) fn relies_on_builtin(&mut self, name: &str) {
-        let number = name.strip_prefix("arg").unwrap_or_default();
-        let is_argument = name == "args" || (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+        let is_argument = builtins::variable(name).is_some_and(|variable| variable.meaning.is_argument());
         self.relies_on(if is_argument { self.argument_attributes() } else { builtins::attributes(name) });
     }
 }
