@@ -126,7 +126,7 @@ impl Consumer {
             Entry::Record(tail, data) => {
                 let Some(ecb) = tracing.ecb(tail.epid) else { return Ok(()) };
                 let probe = &probes[ecb.probe];
-                let name = probe_ref(probe.id, &probe.name);
+                let name = probe_ref(probe);
                 let firing = Firing { cpu: tail.cpu, timestamp: tail.timestamp, epid: tail.epid, probe: name, next };
                 self.record(tracing, program, ecb.clause, &firing, data)?;
             }
@@ -251,7 +251,7 @@ impl Consumer {
         let report = FaultReport {
             epid: fault.epid,
             clause: tracing.program().clauses[ecb.clause].number,
-            probe: probe_ref(probe.id, &probe.name),
+            probe: probe_ref(probe),
             fault: fault.fault,
             value: fault.value,
             action: fault.action,
@@ -354,8 +354,15 @@ fn aggregation(program: &Program, id: AggId) -> &Aggregation {
     &program.aggregations[id.0 as usize]
 }
 
-fn probe_ref(id: u32, name: &dtrace_provider::ProbeName) -> ProbeRef<'_> {
-    ProbeRef { id, provider: &name.provider, module: &name.module, function: &name.function, name: &name.name }
+fn probe_ref(probe: &EnabledProbe) -> ProbeRef<'_> {
+    let name = &probe.name;
+    ProbeRef {
+        id: probe.number(),
+        provider: &name.provider,
+        module: &name.module,
+        function: &name.function,
+        name: &name.name,
+    }
 }
 
 /// A signed number in a record.
@@ -424,6 +431,6 @@ impl OwnedEntry {
     fn ecb(&self, tracing: &Tracing) -> Option<Ecb> {
         let Self::Record(tail) = self else { return None };
         let probe = &tracing.probes()[tracing.ecb(tail.epid)?.probe];
-        Some(Ecb { epid: tail.epid, probe: probe.id })
+        Some(Ecb { epid: tail.epid, probe: probe.number() })
     }
 }

@@ -27,7 +27,7 @@ impl EnablingBuilder {
             let first_epid = next_epid;
             next_epid += u32::try_from(clauses.len()).unwrap_or(u32::MAX);
             enabled.push(EnabledProbe {
-                id,
+                id: Some(id),
                 name: probe.spec.name.clone(),
                 attach: probe.spec.attach.clone(),
                 preamble: None,

@@ -57,8 +57,8 @@ pub struct Enabling {
 /// A probe and the clauses on it. Its ECBs are numbered `first_epid`, `first_epid + 1`, ... in the order of `clauses`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnabledProbe {
-    /// Id of the probe in the probe table; the largest number for a place where a provider notes something.
-    pub id: u32,
+    /// Id of the probe in the probe table; none of a place where a provider notes something.
+    pub id: Option<u32>,
     /// Its name.
     pub name: ProbeName,
     /// Where it is.
@@ -69,6 +69,13 @@ pub struct EnabledProbe {
     pub clauses: Vec<u32>,
     /// EPID of the first of them; EPIDs count from 1 over the whole enabling, without gaps.
     pub first_epid: u32,
+}
+
+impl EnabledProbe {
+    /// Its id where that must be a number: `DTRACE_IDNONE` if it has none.
+    pub fn number(&self) -> u32 {
+        self.id.unwrap_or(0)
+    }
 }
 
 /// Options that an engine honours.

@@ -84,8 +84,7 @@ impl Notes {
                 let clauses = Vec::from([number(program.clauses.len())]);
                 program.clauses.push(clause);
                 self.probes.push(EnabledProbe {
-                    // Behind the provider's probes at the same place.
-                    id: u32::MAX,
+                    id: None,
                     attach: note.attach.clone(),
                     preamble: None,
                     clauses,
@@ -115,7 +114,7 @@ fn text(
     probes: &mut ProbeTable,
     host: &Host,
 ) -> Result<Option<Text>, Refusal> {
-    let told = probes.preamble(probe.id, host)?;
+    let told = probe.id.map_or(Ok(None), |id| probes.preamble(id, host))?;
     let uses_arguments = probe.clauses.iter().any(|&clause| reads_arguments(program, clause));
     Ok(match (told, &probe.attach) {
         (None, AttachPoint::Tracepoint { group, name }) if uses_arguments => {

@@ -163,8 +163,8 @@ impl Session {
         let engine = choose_engine(options.text("engine").as_deref())?;
         let costs = room::record_costs(&prepared.program, &prepared.probes);
         room::check(&prepared.program, &costs, options)?;
-        for probe in &prepared.probes {
-            self.probes.enable(probe.id)?;
+        for id in prepared.probes.iter().filter_map(|probe| probe.id) {
+            self.probes.enable(id)?;
         }
         let ecbs = EcbTable::new(&prepared.probes);
         let program = Arc::new(prepared.program.clone());
@@ -303,9 +303,9 @@ impl Tracing {
     /// When the system refuses, or such a provider can't.
     pub fn go(&mut self) -> Result<(), SessionError> {
         self.running.go()?;
-        for probe in self.probes.iter() {
-            if let Some(fire) = self.running.fire_handle(probe.id) {
-                self.session.probes.started(probe.id, fire)?;
+        for id in self.probes.iter().filter_map(|probe| probe.id) {
+            if let Some(fire) = self.running.fire_handle(id) {
+                self.session.probes.started(id, fire)?;
             }
         }
         Ok(())

@@ -96,7 +96,7 @@ fn a_provider_fires_from_go_to_stop() {
     let elsewhere = fire.clone();
     assert!(std::thread::spawn(move || elsewhere.fire(&[7, 8])).join().unwrap());
     assert!(fire.fire(&[0; 20]));
-    let id = tracing.probes()[0].id;
+    let id = tracing.probes()[0].number();
     assert_eq!(script.fired.take(), [(id, vec![7, 8]), (id, vec![0; FireHandle::ARGS])]);
     tracing.stop().unwrap();
     assert_eq!(log.take(), told(&[("disable", "function3")]));

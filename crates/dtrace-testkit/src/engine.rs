@@ -178,7 +178,7 @@ impl Running for Playing {
     }
 
     fn fire_handle(&self, probe: u32) -> Option<FireHandle> {
-        let enabled = self.probes.iter().find(|p| p.id == probe)?;
+        let enabled = self.probes.iter().find(|p| p.id == Some(probe))?;
         let tracing = Arc::downgrade(self.tracing.as_ref()?);
         let fire = FakeFire { probe, fired: self.script.fired.clone(), tracing };
         (enabled.attach == AttachPoint::Provider).then(|| FireHandle::new(fire))

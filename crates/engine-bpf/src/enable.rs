@@ -145,7 +145,7 @@ fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), EngineError> {
     let size = map.spec.value_size as usize;
     let mut entries = vec![0u8; size * enabling.probes.len()];
     for (entry, probe) in entries.chunks_exact_mut(size).zip(enabling.probes.iter()) {
-        entry[..4].copy_from_slice(&probe.id.to_ne_bytes());
+        entry[..4].copy_from_slice(&probe.number().to_ne_bytes());
         entry[4..8].copy_from_slice(&probe.first_epid.to_ne_bytes());
         if size == ProbeEntry::HEAD as usize {
             continue;
@@ -170,7 +170,7 @@ fn fill_syscalls(maps: &Maps, units: &Units, enabling: &Enabling) -> Result<(), 
         for &(slot, class, index) in &planned.slots {
             let probe = &enabling.probes[index as usize];
             let at = (slot * SyscallSlot::SIZE) as usize;
-            for (n, word) in [class + 1, index, probe.first_epid, probe.id].into_iter().enumerate() {
+            for (n, word) in [class + 1, index, probe.first_epid, probe.number()].into_iter().enumerate() {
                 slots[at + n * 4..at + n * 4 + 4].copy_from_slice(&word.to_ne_bytes());
             }
         }

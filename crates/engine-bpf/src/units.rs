@@ -82,10 +82,11 @@ impl PlannedUnit {
 }
 
 /// The order in which units are attached, so in which they run. It is that of the clauses, but of the probes that a
-/// provider has at a tracepoint that of their ids: one that fires immediately before another comes first.
+/// provider has at a tracepoint that of their ids: one that fires immediately before another comes first, what is noted
+/// there last.
 pub(crate) fn order(planned: &[PlannedUnit], probes: &[EnabledProbe]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..planned.len()).collect();
-    let mut together: BTreeMap<(&str, &str), Vec<(usize, u32)>> = BTreeMap::new();
+    let mut together: BTreeMap<(&str, &str), Vec<(usize, Option<u32>)>> = BTreeMap::new();
     for (at, unit) in planned.iter().enumerate() {
         let Some((tracepoint, first)) = unit.at_tracepoint() else { continue };
         let Some(probe) = probes.get(first as usize) else { continue };
@@ -93,7 +94,7 @@ pub(crate) fn order(planned: &[PlannedUnit], probes: &[EnabledProbe]) -> Vec<usi
     }
     for places in together.values() {
         let mut by_id = places.clone();
-        by_id.sort_by_key(|&(_, id)| id);
+        by_id.sort_by_key(|&(_, id)| (id.is_none(), id));
         for (&(place, _), &(at, _)) in places.iter().zip(&by_id) {
             order[place] = at;
         }
@@ -154,7 +155,7 @@ impl Units {
                 AttachPoint::Session(event) => units.session(*event, index, probe),
                 AttachPoint::Provider => {
                     let at = units.test_run(index, probe);
-                    units.fired.insert(probe.id, at);
+                    units.fired.extend(probe.id.map(|id| (id, at)));
                 }
                 other => return Err(impossible(probe, other)),
             }
@@ -352,7 +353,7 @@ pub(crate) fn needs_raw_cookie(enabling: &Enabling) -> bool {
 }
 
 pub(crate) fn facts(probe: &EnabledProbe) -> ProbeFacts {
-    ProbeFacts { id: probe.id, first_epid: probe.first_epid }
+    ProbeFacts { id: probe.number(), first_epid: probe.first_epid }
 }
 
 pub(crate) fn name_part(name: &ProbeName, part: NamePart) -> &str {

@@ -79,7 +79,7 @@ fn on_kernel(program: VerifiedProgram, seed: u64) -> Vec<(u32, Outcome)> {
     let strings = program.clauses.iter().map(|c| c.actions[0].fields[0].difo.rtype.kind == TypeKind::String);
     let mut got = Got(Vec::new(), strings.collect());
     let probe = EnabledProbe {
-        id: 1,
+        id: Some(1),
         name: ProbeName::new("dtrace", "", "", "BEGIN"),
         attach: AttachPoint::Session(SessionEvent::Begin),
         preamble: None,

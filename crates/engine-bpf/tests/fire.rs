@@ -28,7 +28,7 @@ impl RecordSink for Count {
 
 fn enable() -> Box<dyn Running> {
     let probe = EnabledProbe {
-        id: 7,
+        id: Some(7),
         name: ProbeName::new("hello", "", "", "greeting"),
         attach: AttachPoint::Provider,
         preamble: None,

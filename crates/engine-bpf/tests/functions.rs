@@ -76,7 +76,7 @@ fn program() -> VerifiedProgram {
 
 fn enabling(places: &[(&str, Site)], mask: &[&str], watch: &Rc<Onlooker>) -> Enabling {
     let probe = |(n, &(symbol, site)): (u32, &(&str, Site))| EnabledProbe {
-        id: 70 + n,
+        id: Some(70 + n),
         name: ProbeName::new("test", "vmlinux", symbol, &format!("{site:?}")),
         attach: AttachPoint::KernelFunction { module: "vmlinux".into(), symbol: symbol.into(), site },
         preamble: None,

@@ -59,7 +59,7 @@ fn program() -> VerifiedProgram {
 /// The enabling of `sys_enter` and `sys_exit`, with ids that are not their EPIDs.
 fn enabling(mask: &[&str]) -> Enabling {
     let probe = |id, name: &str, epid| EnabledProbe {
-        id,
+        id: Some(id),
         name: ProbeName::new("test", "", name, "hit"),
         attach: AttachPoint::RawTracepoint { name: name.into() },
         preamble: None,
