@@ -8,7 +8,7 @@
 //! | avg | count, sum |
 //! | stddev | count, sum, sum of squares (low, high) |
 //! | quantize | [`QUANTIZE_BUCKETS`] buckets: -2^62 ... -1, 0, 1 ... 2^62 |
-//! | lquantize | below, each level, at or above |
+//! | lquantize | see [`Lquantize`] |
 //! | llquantize | see [`Llquantize`] |
 //!
 //! An untouched cell is [`identity`](AggFn::identity), with which merging changes nothing.
@@ -40,61 +40,102 @@ pub fn quantize_value(bucket: u32) -> i64 {
     }
 }
 
-/// The buckets of an `llquantize()`, symmetric about zero.
+/// The parameters of an `lquantize()`, and its buckets: values below the base, each level, values at or above the limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Lquantize {
+    /// Lower bound.
+    pub base: i32,
+    /// Width of a level.
+    pub step: u16,
+    /// How many levels.
+    pub levels: u16,
+}
+
+impl Lquantize {
+    /// Words of a cell.
+    pub fn words(self) -> u32 {
+        u32::from(self.levels) + 2
+    }
+
+    /// The least value of a level; they count from 0.
+    pub fn level(self, n: u32) -> i64 {
+        i64::from(self.base) + i64::from(n) * i64::from(self.step)
+    }
+
+    /// The least value above all levels.
+    pub fn limit(self) -> i64 {
+        self.level(self.levels.into())
+    }
+
+    /// Bucket of a value.
+    pub fn bucket(self, value: i64) -> u32 {
+        let base = i64::from(self.base);
+        if value < base {
+            return 0;
+        }
+        let level = value.abs_diff(base) / u64::from(self.step.max(1));
+        u32::try_from(level.min(self.levels.into())).unwrap_or(u32::MAX).saturating_add(1)
+    }
+}
+
+/// The parameters of an `llquantize()`, and its buckets, symmetric about zero.
 ///
 /// Word 0 counts values at or below the negative limit; then the negative steps from far to near; the middle word,
 /// number [`middle`](Self::middle), counts magnitudes below factor^low; then the positive steps from near to far; the
 /// last word counts values at or above the positive limit, factor^(high+1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Llquantize {
-    factor: u64,
-    low: u32,
-    high: u32,
-    steps: u64,
+    /// Base of the powers; below 2 it is taken as 2.
+    pub factor: u16,
+    /// Lowest power.
+    pub low: u16,
+    /// Highest power.
+    pub high: u16,
+    /// Steps in each power; none are taken as 1.
+    pub steps: u16,
 }
 
 impl Llquantize {
-    /// Buckets for these parameters; a factor below 2 is taken as 2, no steps as 1.
-    pub fn new(factor: u16, low: u16, high: u16, steps: u16) -> Self {
-        Self {
-            factor: u64::from(factor.max(2)),
-            low: low.into(),
-            high: high.max(low).into(),
-            steps: u64::from(steps.max(1)),
-        }
+    /// `factor` to a power.
+    fn power(self, exponent: u32) -> u64 {
+        u64::from(self.factor.max(2)).saturating_pow(exponent)
+    }
+
+    /// The least magnitude above all steps.
+    fn limit(self) -> u64 {
+        self.power(u32::from(self.high.max(self.low)) + 1)
     }
 
     /// The powers from low to high: first magnitude, width of a step, number of steps. A power has `steps` parts of
     /// factor^(p+1), less those below factor^p, but no more than it has integers. Steps end at multiples of the width,
     /// so with fewer steps than the factor the first is shorter.
-    pub fn powers(&self) -> impl Iterator<Item = (u64, u64, u32)> + '_ {
-        (self.low..=self.high).map(|exponent| {
-            let first = self.factor.saturating_pow(exponent);
-            let next = self.factor.saturating_pow(exponent.saturating_add(1));
-            let parts = self.steps.min(next);
-            let count = u32::try_from(parts - parts / self.factor).unwrap_or(u32::MAX);
+    pub fn powers(self) -> impl Iterator<Item = (u64, u64, u32)> {
+        (self.low..=self.high.max(self.low)).map(move |exponent| {
+            let (first, next) = (self.power(exponent.into()), self.power(u32::from(exponent) + 1));
+            let parts = u64::from(self.steps.max(1)).min(next);
+            let count = u32::try_from(parts - parts / self.power(1)).unwrap_or(u32::MAX);
             (first, (next / parts).max(1), count)
         })
     }
 
     /// Buckets on one side of zero, without the outermost.
-    pub fn side(&self) -> u32 {
+    pub fn side(self) -> u32 {
         self.powers().fold(0, |sum: u32, power| sum.saturating_add(power.2))
     }
 
     /// Word of the middle bucket.
-    pub fn middle(&self) -> u32 {
+    pub fn middle(self) -> u32 {
         self.side() + 1
     }
 
     /// Words of a cell.
-    pub fn words(&self) -> u32 {
+    pub fn words(self) -> u32 {
         2 * self.side() + 3
     }
 
     /// Lower bound of the magnitudes in the nth bucket from the middle (1 is the nearest); that of `side() + 1` is
     /// the outer limit.
-    pub fn bound(&self, distance: u32) -> u64 {
+    pub fn bound(self, distance: u32) -> u64 {
         let mut index = distance.saturating_sub(1);
         for (first, width, count) in self.powers() {
             if index < count {
@@ -102,17 +143,17 @@ impl Llquantize {
             }
             index -= count;
         }
-        self.factor.saturating_pow(self.high.saturating_add(1))
+        self.limit()
     }
 
     /// Bucket of a value.
-    pub fn bucket(&self, value: i64) -> u32 {
+    pub fn bucket(self, value: i64) -> u32 {
         let distance = self.distance(value.unsigned_abs());
         if value < 0 { self.middle() - distance } else { self.middle() + distance }
     }
 
     /// Words from the middle to the bucket of a magnitude.
-    fn distance(&self, magnitude: u64) -> u32 {
+    fn distance(self, magnitude: u64) -> u32 {
         let mut base = 0;
         for (first, width, count) in self.powers() {
             if magnitude < first {
@@ -136,8 +177,8 @@ impl AggFn {
             Self::Avg => 2,
             Self::Stddev => 4,
             Self::Quantize => QUANTIZE_BUCKETS,
-            Self::Lquantize { levels, .. } => u32::from(levels) + 2,
-            Self::Llquantize { factor, low, high, steps } => Llquantize::new(factor, low, high, steps).words(),
+            Self::Lquantize(buckets) => buckets.words(),
+            Self::Llquantize(buckets) => buckets.words(),
         }
     }
 
@@ -155,8 +196,8 @@ impl AggFn {
     pub fn bucket(self, value: i64) -> u32 {
         match self {
             Self::Quantize => quantize_bucket(value),
-            Self::Lquantize { base, step, levels } => lquantize_bucket(value, base, step, levels),
-            Self::Llquantize { factor, low, high, steps } => Llquantize::new(factor, low, high, steps).bucket(value),
+            Self::Lquantize(buckets) => buckets.bucket(value),
+            Self::Llquantize(buckets) => buckets.bucket(value),
             _ => 0,
         }
     }
@@ -201,15 +242,6 @@ impl AggFn {
     }
 }
 
-fn lquantize_bucket(value: i64, base: i32, step: u16, levels: u16) -> u32 {
-    let base = i64::from(base);
-    if value < base {
-        return 0;
-    }
-    let level = value.abs_diff(base) / u64::from(step.max(1));
-    u32::try_from(level.min(levels.into())).unwrap_or(u32::MAX).saturating_add(1)
-}
-
 fn add_wide(low: &mut u64, high: &mut u64, value: u128) {
     let sum = (u128::from(*low) | u128::from(*high) << 64).wrapping_add(value);
     *low = sum as u64;
@@ -232,7 +264,7 @@ mod tests {
 
     #[test]
     fn lquantize_has_ends() {
-        let f = AggFn::Lquantize { base: 10, step: 5, levels: 4 };
+        let f = AggFn::Lquantize(Lquantize { base: 10, step: 5, levels: 4 });
         for (value, word) in [(9, 0), (10, 1), (14, 1), (15, 2), (29, 4), (30, 5), (i64::MAX, 5), (i64::MIN, 0)] {
             assert_eq!(f.bucket(value), word, "{value}");
         }
@@ -243,7 +275,7 @@ mod tests {
         for (factor, low, high, steps) in
             [(10, 0, 6, 20), (2, 3, 10, 2), (10, 3, 5, 10), (10, 0, 3, 100), (3, 0, 4, 9), (10, 0, 5, 5)]
         {
-            let l = Llquantize::new(factor, low, high, steps);
+            let l = Llquantize { factor, low, high, steps };
             for distance in 1..=l.side() {
                 let (bound, next) = (l.bound(distance), l.bound(distance + 1));
                 assert!(bound < next, "{factor} {low} {high} {steps}: {distance}");
@@ -267,8 +299,8 @@ mod tests {
             AggFn::Avg,
             AggFn::Stddev,
             AggFn::Quantize,
-            AggFn::Lquantize { base: -5, step: 3, levels: 7 },
-            AggFn::Llquantize { factor: 10, low: 0, high: 3, steps: 10 },
+            AggFn::Lquantize(Lquantize { base: -5, step: 3, levels: 7 }),
+            AggFn::Llquantize(Llquantize { factor: 10, low: 0, high: 3, steps: 10 }),
         ];
         for f in functions {
             let values = [-70, -3, 0, 1, 5, i64::MAX, i64::MIN, 12];

@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::agg::{Llquantize, Lquantize};
 use crate::difo::{CKind, DifType, DifVar, Difo, VarScope};
 use crate::op::{Insn, Opcode};
 use crate::shape::Shape;
@@ -437,26 +438,10 @@ pub enum AggFn {
     Stddev,
     /// Power-of-two distribution. Cell: [`QUANTIZE_BUCKETS`] of i64.
     Quantize,
-    /// Linear distribution. Cell: `levels + 2` of i64: below, each level, at or above.
-    Lquantize {
-        /// Lower bound.
-        base: i32,
-        /// Width of a level.
-        step: u16,
-        /// How many levels.
-        levels: u16,
-    },
-    /// Log-linear distribution. Cell: see [`AggFn::cell_words`].
-    Llquantize {
-        /// Base of the powers.
-        factor: u16,
-        /// Lowest power.
-        low: u16,
-        /// Highest power.
-        high: u16,
-        /// Steps in each power.
-        steps: u16,
-    },
+    /// Linear distribution.
+    Lquantize(Lquantize),
+    /// Log-linear distribution.
+    Llquantize(Llquantize),
 }
 
 /// Buckets of a `quantize()`: negative powers, zero (number 63), positive powers.
@@ -473,8 +458,8 @@ impl AggFn {
             Self::Avg => "avg",
             Self::Stddev => "stddev",
             Self::Quantize => "quantize",
-            Self::Lquantize { .. } => "lquantize",
-            Self::Llquantize { .. } => "llquantize",
+            Self::Lquantize(_) => "lquantize",
+            Self::Llquantize(_) => "llquantize",
         }
     }
 }

@@ -47,11 +47,10 @@ pub(crate) struct Scale {
 /// accepts; those without buckets print nothing.
 pub fn distribution(out: &mut Vec<u8>, func: AggFn, words: &[u64], normal: i64, style: BarStyle) {
     let words = words.get(..func.cell_words() as usize).unwrap_or(words);
-    if let (AggFn::Llquantize { factor, low, high, steps }, true) = (func, style.one_sided) {
-        let buckets = Llquantize::new(factor, low, high, steps);
-        let words = one_sided(&buckets, words);
+    if let (AggFn::Llquantize(buckets), true) = (func, style.one_sided) {
+        let words = one_sided(buckets, words);
         let shown = shown(&words, buckets.side() as usize + 1, 0..=1);
-        return table(out, &words, shown, normal, style, |bucket, _| one_sided_label(&buckets, bucket));
+        return table(out, &words, shown, normal, style, |bucket, _| one_sided_label(buckets, bucket));
     }
     if let Some(shown) = range(func, words) {
         table(out, words, shown, normal, style, |bucket, first| label(func, bucket, first));
@@ -90,9 +89,9 @@ pub(crate) fn normalized(value: i64, normal: i64) -> i64 {
 fn unused(func: AggFn) -> Option<RangeInclusive<usize>> {
     match func {
         AggFn::Quantize => Some(QUANTIZE_ZERO as usize - 1..=QUANTIZE_ZERO as usize + 1),
-        AggFn::Lquantize { .. } => Some(0..=2),
-        AggFn::Llquantize { factor, low, high, steps } => {
-            let middle = Llquantize::new(factor, low, high, steps).middle() as usize;
+        AggFn::Lquantize(_) => Some(0..=2),
+        AggFn::Llquantize(buckets) => {
+            let middle = buckets.middle() as usize;
             Some(middle..=middle + 2)
         }
         _ => None,
@@ -113,29 +112,24 @@ fn shown(words: &[u64], last: usize, unused: RangeInclusive<usize>) -> RangeIncl
 pub(crate) fn label(func: AggFn, bucket: usize, first_shown: usize) -> String {
     let index = u32::try_from(bucket).unwrap_or(u32::MAX);
     match func {
-        AggFn::Lquantize { base, step, levels } => {
-            let level = |n: u32| i64::from(base) + i64::from(n) * i64::from(step);
-            match index {
-                0 => format!("< {base}"),
-                n if n > levels.into() => format!(">= {}", level(levels.into())),
-                n => level(n - 1).to_string(),
-            }
-        }
-        AggFn::Llquantize { factor, low, high, steps } => {
-            llquantize_label(&Llquantize::new(factor, low, high, steps), index, first_shown)
-        }
+        AggFn::Lquantize(buckets) => match index {
+            0 => format!("< {}", buckets.level(0)),
+            n if n > buckets.levels.into() => format!(">= {}", buckets.limit()),
+            n => buckets.level(n - 1).to_string(),
+        },
+        AggFn::Llquantize(buckets) => llquantize_label(buckets, index, first_shown),
         _ => quantize_value(index).to_string(),
     }
 }
 
 /// All at and below the middle in one, then the buckets above it.
-fn one_sided(buckets: &Llquantize, words: &[u64]) -> Vec<u64> {
+fn one_sided(buckets: Llquantize, words: &[u64]) -> Vec<u64> {
     let (below, above) = words.split_at_checked(buckets.middle() as usize + 1).unwrap_or((words, &[]));
     let below = below.iter().fold(0, |sum: u64, word| sum.wrapping_add(*word));
     std::iter::once(below).chain(above.iter().copied()).collect()
 }
 
-fn one_sided_label(buckets: &Llquantize, bucket: usize) -> String {
+fn one_sided_label(buckets: Llquantize, bucket: usize) -> String {
     let distance = u32::try_from(bucket).unwrap_or(u32::MAX);
     match distance {
         0 => format!("< {}", buckets.bound(1)),
@@ -145,7 +139,7 @@ fn one_sided_label(buckets: &Llquantize, bucket: usize) -> String {
 }
 
 /// The middle bucket is told as a magnitude only where a bucket below it is shown.
-fn llquantize_label(buckets: &Llquantize, index: u32, first_shown: usize) -> String {
+fn llquantize_label(buckets: Llquantize, index: u32, first_shown: usize) -> String {
     let (middle, outer) = (buckets.middle(), buckets.side() + 1);
     let distance = index.abs_diff(middle);
     let bound = buckets.bound(distance.max(1));

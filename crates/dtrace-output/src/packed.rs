@@ -37,7 +37,7 @@ impl Packed {
     /// How the options ask for this aggregation to be printed, if not in the usual way.
     pub(crate) fn of(aggregation: &Aggregation, options: &AggOptions) -> Option<Self> {
         match aggregation.func {
-            AggFn::Quantize | AggFn::Lquantize { .. } if options.pack => Some(Self::Distribution),
+            AggFn::Quantize | AggFn::Lquantize(_) if options.pack => Some(Self::Distribution),
             AggFn::Count | AggFn::Sum if options.hist && !aggregation.keys.is_empty() => Some(Self::Bars),
             _ => None,
         }

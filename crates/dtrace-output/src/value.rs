@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 
 use dif_vm::AggFn;
-use dif_vm::agg::{Llquantize, QUANTIZE_ZERO, quantize_value};
+use dif_vm::agg::{QUANTIZE_ZERO, quantize_value};
 
 use crate::distribution::normalized;
 
 /// Whether the function keeps buckets rather than a number.
 pub(crate) fn is_distribution(func: AggFn) -> bool {
-    matches!(func, AggFn::Quantize | AggFn::Lquantize { .. } | AggFn::Llquantize { .. })
+    matches!(func, AggFn::Quantize | AggFn::Lquantize(_) | AggFn::Llquantize(_))
 }
 
 /// The number that a cell stands for, divided by `normal`; 0 for a cell without words. That of `stddev()` is unsigned.
@@ -63,16 +63,12 @@ fn weight(func: AggFn, words: &[u64]) -> (i128, i64) {
 fn bucket_values(func: AggFn, words: usize) -> Box<dyn Iterator<Item = i64>> {
     let indices = 0..u32::try_from(words).unwrap_or(u32::MAX);
     match func {
-        AggFn::Lquantize { base, step, levels } => {
-            let level = move |n: u32| i64::from(base) + i64::from(n) * i64::from(step);
-            Box::new(indices.map(move |index| match index {
-                0 => i64::from(base) - 1,
-                n if n > levels.into() => level(levels.into()) + 1,
-                n => level(n - 1),
-            }))
-        }
-        AggFn::Llquantize { factor, low, high, steps } => {
-            let buckets = Llquantize::new(factor, low, high, steps);
+        AggFn::Lquantize(buckets) => Box::new(indices.map(move |index| match index {
+            0 => buckets.level(0) - 1,
+            n if n > buckets.levels.into() => buckets.limit() + 1,
+            n => buckets.level(n - 1),
+        })),
+        AggFn::Llquantize(buckets) => {
             let middle = buckets.middle();
             Box::new(indices.map(move |index| match (index.abs_diff(middle), index < middle) {
                 (0, _) => 0,
@@ -88,6 +84,8 @@ fn bucket_values(func: AggFn, words: usize) -> Box<dyn Iterator<Item = i64>> {
 
 #[cfg(test)]
 mod tests {
+    use dif_vm::agg::{Llquantize, Lquantize};
+
     use super::*;
 
     fn cell(func: AggFn, values: &[i64]) -> Vec<u64> {
@@ -124,8 +122,8 @@ mod tests {
     fn distributions_weigh_their_values() {
         let functions = [
             AggFn::Quantize,
-            AggFn::Lquantize { base: -100, step: 10, levels: 20 },
-            AggFn::Llquantize { factor: 10, low: 0, high: 3, steps: 10 },
+            AggFn::Lquantize(Lquantize { base: -100, step: 10, levels: 20 }),
+            AggFn::Llquantize(Llquantize { factor: 10, low: 0, high: 3, steps: 10 }),
         ];
         for func in functions {
             let order = |a: &[i64], b: &[i64]| compare(func, &cell(func, a), &cell(func, b));

@@ -6,6 +6,7 @@ mod cell;
 mod key;
 
 use cell::cell;
+use dif_vm::agg::{Llquantize, Lquantize};
 use dif_vm::{AggFn, Aggregation, FieldKind};
 use dtrace_output::{AggBuffer, AggOptions, BarStyle, Name, NoSymbols, Symbols, format, named_key};
 use key::{Key, aggregation, key};
@@ -213,8 +214,8 @@ fn what_follows_a_nul_does_not_tell_keys_apart() {
 }
 
 fn any_func() -> impl Strategy<Value = AggFn> {
-    let lquantize =
-        (any::<i32>(), 1_u16.., 1_u16..300).prop_map(|(base, step, levels)| AggFn::Lquantize { base, step, levels });
+    let lquantize = (any::<i32>(), 1_u16.., 1_u16..300)
+        .prop_map(|(base, step, levels)| AggFn::Lquantize(Lquantize { base, step, levels }));
     prop_oneof![
         Just(AggFn::Count),
         Just(AggFn::Sum),
@@ -223,7 +224,7 @@ fn any_func() -> impl Strategy<Value = AggFn> {
         Just(AggFn::Stddev),
         Just(AggFn::Quantize),
         lquantize,
-        Just(AggFn::Llquantize { factor: 10, low: 0, high: 6, steps: 20 }),
+        Just(AggFn::Llquantize(Llquantize { factor: 10, low: 0, high: 6, steps: 20 })),
     ]
 }
 

@@ -5,14 +5,15 @@ mod cell;
 
 use cell::cell;
 use dif_vm::AggFn;
+use dif_vm::agg::{Llquantize, Lquantize};
 use dtrace_output::BarStyle;
 use dtrace_output::distribution::distribution;
 use proptest::prelude::*;
 
 const HEADER: &str = "\n           value  ------------- Distribution ------------- count    \n";
-const LQUANTIZE: AggFn = AggFn::Lquantize { base: -10, step: 5, levels: 4 };
-const LLQUANTIZE: AggFn = AggFn::Llquantize { factor: 10, low: 0, high: 2, steps: 10 };
-const HIGH: AggFn = AggFn::Llquantize { factor: 10, low: 2, high: 3, steps: 10 };
+const LQUANTIZE: AggFn = AggFn::Lquantize(Lquantize { base: -10, step: 5, levels: 4 });
+const LLQUANTIZE: AggFn = AggFn::Llquantize(Llquantize { factor: 10, low: 0, high: 2, steps: 10 });
+const HIGH: AggFn = AggFn::Llquantize(Llquantize { factor: 10, low: 2, high: 3, steps: 10 });
 
 fn table(func: AggFn, words: &[u64], normal: i64, zoom: bool) -> String {
     let mut out = Vec::new();
@@ -147,7 +148,7 @@ fn lquantize_labels() {
     for (values, expected) in cases {
         assert_eq!(wide_labels(LQUANTIZE, values), expected, "{values:?}");
     }
-    let one_level = AggFn::Lquantize { base: i32::MAX, step: u16::MAX, levels: 1 };
+    let one_level = AggFn::Lquantize(Lquantize { base: i32::MAX, step: u16::MAX, levels: 1 });
     assert_eq!(wide_labels(one_level, &[i64::MAX]), ["2147483647", ">= 2147549182"]);
 }
 
@@ -182,10 +183,10 @@ fn other_functions_have_no_table() {
 }
 
 fn any_distribution() -> impl Strategy<Value = AggFn> {
-    let lquantize =
-        (any::<i32>(), 1_u16.., 1_u16..300).prop_map(|(base, step, levels)| AggFn::Lquantize { base, step, levels });
+    let lquantize = (any::<i32>(), 1_u16.., 1_u16..300)
+        .prop_map(|(base, step, levels)| AggFn::Lquantize(Lquantize { base, step, levels }));
     let llquantize = (2_u16..12, 0_u16..6, 0_u16..6, 1_u16..4).prop_map(|(factor, low, more, times)| {
-        AggFn::Llquantize { factor, low, high: low + more, steps: factor * times }
+        AggFn::Llquantize(Llquantize { factor, low, high: low + more, steps: factor * times })
     });
     prop_oneof![Just(AggFn::Quantize), lquantize, llquantize]
 }

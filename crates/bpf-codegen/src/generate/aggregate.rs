@@ -187,7 +187,7 @@ impl Gen<'_> {
                 self.asm.atomic_add(R0, 8, R1);
             }
             AggFn::Stddev => self.stddev(),
-            AggFn::Quantize | AggFn::Lquantize { .. } | AggFn::Llquantize { .. } => {
+            AggFn::Quantize | AggFn::Lquantize(_) | AggFn::Llquantize(_) => {
                 // R1: the word of the bucket.
                 self.bucket(func);
                 let end = self.asm.label();

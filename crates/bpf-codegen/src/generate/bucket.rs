@@ -1,6 +1,6 @@
 //! Buckets of the quantizing functions, inline.
 
-use dif_vm::agg::{Llquantize, QUANTIZE_ZERO};
+use dif_vm::agg::{Llquantize, Lquantize, QUANTIZE_ZERO};
 use dif_vm::program::AggFn;
 
 use super::{Gen, slot};
@@ -12,10 +12,8 @@ impl Gen<'_> {
         self.restore(R1, slot::SAVE2);
         match func {
             AggFn::Quantize => self.power_of_two(),
-            AggFn::Lquantize { base, step, levels } => self.linear(base, step, levels),
-            AggFn::Llquantize { factor, low, high, steps } => {
-                self.log_linear(Llquantize::new(factor, low, high, steps));
-            }
+            AggFn::Lquantize(buckets) => self.linear(buckets),
+            AggFn::Llquantize(buckets) => self.log_linear(buckets),
             _ => self.asm.imm(R1, 0),
         }
     }
@@ -65,7 +63,8 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    fn linear(&mut self, base: i32, step: u16, levels: u16) {
+    fn linear(&mut self, buckets: Lquantize) {
+        let Lquantize { base, step, levels } = buckets;
         let (below, end) = (self.asm.label(), self.asm.label());
         self.asm.imm(R2, i64::from(base));
         self.asm.jump_if(Cond::Slt, R1, R2, below);

@@ -1,6 +1,7 @@
 //! Parameters of `lquantize()` and `llquantize()`.
 
 use dif_vm::AggFn;
+use dif_vm::agg::{Llquantize, Lquantize};
 
 use super::Checker;
 use crate::ast::Expr;
@@ -68,7 +69,7 @@ impl Checker<'_> {
         let span = args.get(3).unwrap_or(&args[2]).span;
         match u16::try_from(levels) {
             Ok(0) => self.error(Tag::LquantSteplarge, span, "lquantize(): the step leaves no level between the bounds"),
-            Ok(levels) => Some(AggFn::Lquantize { base, step, levels }),
+            Ok(levels) => Some(AggFn::Lquantize(Lquantize { base, step, levels })),
             Err(_) => self.error(Tag::LquantStepsmall, span, "lquantize(): the step makes more than 65535 levels"),
         }
     }
@@ -99,7 +100,7 @@ impl Checker<'_> {
             let tag = self.by_dialect(Tag::LlquantStepval, Tag::LlquantFactoreven);
             return self.error(tag, args[4].span, message);
         }
-        Some(AggFn::Llquantize { factor, low, high, steps })
+        Some(AggFn::Llquantize(Llquantize { factor, low, high, steps }))
     }
 
     fn powers_fit(&mut self, factor: u16, low: u16, high: u16, args: &[Expr]) -> Option<()> {
@@ -123,19 +124,19 @@ impl Checker<'_> {
     /// How the functions of two uses of an aggregation differ.
     pub(super) fn mismatch_tag(&self, first: AggFn, second: AggFn) -> Tag {
         match (first, second) {
-            (AggFn::Lquantize { base: a, .. }, AggFn::Lquantize { base: b, .. }) if a != b => Tag::LquantMatchbase,
-            (AggFn::Lquantize { step: a, .. }, AggFn::Lquantize { step: b, .. }) if a != b => Tag::LquantMatchstep,
-            (AggFn::Lquantize { .. }, AggFn::Lquantize { .. }) => Tag::LquantMatchlim,
-            (AggFn::Llquantize { factor: a, .. }, AggFn::Llquantize { factor: b, .. }) if a != b => {
+            (AggFn::Lquantize(a), AggFn::Lquantize(b)) if a.base != b.base => Tag::LquantMatchbase,
+            (AggFn::Lquantize(a), AggFn::Lquantize(b)) if a.step != b.step => Tag::LquantMatchstep,
+            (AggFn::Lquantize(_), AggFn::Lquantize(_)) => Tag::LquantMatchlim,
+            (AggFn::Llquantize(a), AggFn::Llquantize(b)) if a.factor != b.factor => {
                 self.by_dialect(Tag::LlquantMatchfactor, Tag::LlquantFactormatch)
             }
-            (AggFn::Llquantize { low: a, .. }, AggFn::Llquantize { low: b, .. }) if a != b => {
+            (AggFn::Llquantize(a), AggFn::Llquantize(b)) if a.low != b.low => {
                 self.by_dialect(Tag::LlquantMatchlmag, Tag::LlquantLowmatch)
             }
-            (AggFn::Llquantize { high: a, .. }, AggFn::Llquantize { high: b, .. }) if a != b => {
+            (AggFn::Llquantize(a), AggFn::Llquantize(b)) if a.high != b.high => {
                 self.by_dialect(Tag::LlquantMatchhmag, Tag::LlquantHighmatch)
             }
-            (AggFn::Llquantize { .. }, AggFn::Llquantize { .. }) => {
+            (AggFn::Llquantize(_), AggFn::Llquantize(_)) => {
                 self.by_dialect(Tag::LlquantMatchsteps, Tag::LlquantNstepmatch)
             }
             _ => Tag::AggRedef,

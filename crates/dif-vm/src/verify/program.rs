@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 
 use super::{BLOCK_MAX, Limits, SIZE_MAX, VerifiedProgram, VerifyError, check, check_var};
+use crate::agg::{Llquantize, Lquantize};
 use crate::difo::{ByRef, DifVar, Difo, TypeKind, VarScope};
 use crate::layout::VarLayout;
 use crate::program::{
@@ -62,8 +63,8 @@ fn check_variables(vars: &[DifVar]) -> Result<(), VerifyError> {
 
 fn check_function(func: AggFn) -> Result<(), VerifyError> {
     let sane = match func {
-        AggFn::Lquantize { step, levels, .. } => step > 0 && levels > 0,
-        AggFn::Llquantize { factor, low, high, steps } => {
+        AggFn::Lquantize(Lquantize { step, levels, .. }) => step > 0 && levels > 0,
+        AggFn::Llquantize(Llquantize { factor, low, high, steps }) => {
             factor >= 2 && low <= high && steps >= 1 && u64::from(factor).checked_pow(u32::from(high) + 1).is_some()
         }
         _ => true,

@@ -26,15 +26,12 @@ pub(super) fn buckets(func: AggFn, words: &[u64], normal: i64) -> Vec<Bucket> {
 
 fn range(func: AggFn, index: u32) -> (Option<i64>, Option<i64>) {
     match func {
-        AggFn::Lquantize { base, step, levels } => {
-            let level = |n: u32| i64::from(base) + i64::from(n) * i64::from(step);
-            match index {
-                0 => (None, Some(i64::from(base) - 1)),
-                n if n > levels.into() => (Some(level(levels.into())), None),
-                n => (Some(level(n - 1)), Some(level(n) - 1)),
-            }
-        }
-        AggFn::Llquantize { factor, low, high, steps } => llquantize(&Llquantize::new(factor, low, high, steps), index),
+        AggFn::Lquantize(buckets) => match index {
+            0 => (None, Some(buckets.level(0) - 1)),
+            n if n > buckets.levels.into() => (Some(buckets.limit()), None),
+            n => (Some(buckets.level(n - 1)), Some(buckets.level(n) - 1)),
+        },
+        AggFn::Llquantize(buckets) => llquantize(buckets, index),
         _ => quantize(index),
     }
 }
@@ -50,7 +47,7 @@ fn quantize(index: u32) -> (Option<i64>, Option<i64>) {
     }
 }
 
-fn llquantize(buckets: &Llquantize, index: u32) -> (Option<i64>, Option<i64>) {
+fn llquantize(buckets: Llquantize, index: u32) -> (Option<i64>, Option<i64>) {
     let bound = |distance: u32| i64::try_from(buckets.bound(distance)).unwrap_or(i64::MAX);
     let distance = index.abs_diff(buckets.middle());
     let (near, far) = match distance {
@@ -63,6 +60,8 @@ fn llquantize(buckets: &Llquantize, index: u32) -> (Option<i64>, Option<i64>) {
 
 #[cfg(test)]
 mod tests {
+    use dif_vm::agg::Lquantize;
+
     use super::*;
 
     /// Every value falls into the bucket that holds it, and the buckets leave no gap.
@@ -70,9 +69,9 @@ mod tests {
     fn ranges_are_those_of_the_buckets() {
         let functions = [
             AggFn::Quantize,
-            AggFn::Lquantize { base: -7, step: 3, levels: 9 },
-            AggFn::Llquantize { factor: 10, low: 1, high: 3, steps: 20 },
-            AggFn::Llquantize { factor: 10, low: 0, high: 2, steps: 5 },
+            AggFn::Lquantize(Lquantize { base: -7, step: 3, levels: 9 }),
+            AggFn::Llquantize(Llquantize { factor: 10, low: 1, high: 3, steps: 20 }),
+            AggFn::Llquantize(Llquantize { factor: 10, low: 0, high: 2, steps: 5 }),
         ];
         for func in functions {
             let values = (-2000..2000).chain([i64::MIN, i64::MIN + 1, i64::MAX - 1, i64::MAX, 1 << 40, -(1 << 40)]);
