@@ -39,7 +39,7 @@ pub use crate::fault::Fault;
 pub use crate::op::{Insn, Opcode};
 pub use crate::program::{
     Action, ActionKind, AggFn, AggId, Aggregation, Clause, FRAME_SIZE, Field, FieldKind, KeyPart, Preamble, Program,
-    STACK_FRAMES_MAX, Tail,
+    RecordHeader, STACK_FRAMES_MAX,
 };
 pub use crate::subr::Subr;
 pub use crate::var::{Builtin, NamePart};

@@ -197,7 +197,7 @@ impl Clause {
 
 /// What a consumer is told of a record beside its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tail {
+pub struct RecordHeader {
     /// Index of the ECB in the enabling, counted from 1 as DTrace counts EPIDs.
     pub epid: u32,
     /// CPU that it fired on.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use dif_vm::program::{Action, Program, Tail};
+use dif_vm::program::{Action, Program, RecordHeader};
 use dif_vm::{ActionKind, AggId, Aggregation};
 use dtrace_core::Tracing;
 use dtrace_core::buffer::{Entry, PrincipalBuffer};
@@ -97,10 +97,10 @@ impl Consumer {
             // Indentation depends on the record that follows.
             let mut entries = Vec::new();
             buffer.drain(at_end, |entry| entries.push(owned(entry)));
-            for (n, (tail, data)) in entries.iter().enumerate() {
+            for (n, (kept, data)) in entries.iter().enumerate() {
                 let next =
-                    entries[n + 1..].iter().find(|(t, _)| t.cpu() == tail.cpu()).and_then(|(t, _)| t.ecb(tracing));
-                result = result.and_then(|()| self.entry(tracing, &program, &probes, tail.entry(data), next));
+                    entries[n + 1..].iter().find(|(t, _)| t.cpu() == kept.cpu()).and_then(|(t, _)| t.ecb(tracing));
+                result = result.and_then(|()| self.entry(tracing, &program, &probes, kept.entry(data), next));
             }
         } else {
             buffer.drain(at_end, |entry| {
@@ -123,11 +123,12 @@ impl Consumer {
         next: Option<Ecb>,
     ) -> Result<()> {
         match entry {
-            Entry::Record(tail, data) => {
-                let Some(ecb) = tracing.ecb(tail.epid) else { return Ok(()) };
+            Entry::Record(header, data) => {
+                let Some(ecb) = tracing.ecb(header.epid) else { return Ok(()) };
                 let probe = &probes[ecb.probe];
                 let name = probe_ref(probe);
-                let firing = Firing { cpu: tail.cpu, timestamp: tail.timestamp, epid: tail.epid, probe: name, next };
+                let firing =
+                    Firing { cpu: header.cpu, timestamp: header.timestamp, epid: header.epid, probe: name, next };
                 self.record(tracing, program, ecb.clause, &firing, data)?;
             }
             Entry::Fault(fault) => self.fault(tracing, &fault)?,
@@ -402,13 +403,13 @@ impl AggSink for Adder<'_> {
 
 /// An entry that was copied out of the buffer.
 enum OwnedEntry {
-    Record(Tail),
+    Record(RecordHeader),
     Fault(FaultRecord),
 }
 
 fn owned(entry: Entry<'_>) -> (OwnedEntry, Vec<u8>) {
     match entry {
-        Entry::Record(tail, data) => (OwnedEntry::Record(tail), data.to_vec()),
+        Entry::Record(header, data) => (OwnedEntry::Record(header), data.to_vec()),
         Entry::Fault(fault) => (OwnedEntry::Fault(fault), Vec::new()),
     }
 }
@@ -416,21 +417,21 @@ fn owned(entry: Entry<'_>) -> (OwnedEntry, Vec<u8>) {
 impl OwnedEntry {
     fn cpu(&self) -> u32 {
         match self {
-            Self::Record(tail) => tail.cpu,
+            Self::Record(header) => header.cpu,
             Self::Fault(fault) => fault.cpu,
         }
     }
 
     fn entry<'a>(&self, data: &'a [u8]) -> Entry<'a> {
         match self {
-            Self::Record(tail) => Entry::Record(*tail, data),
+            Self::Record(header) => Entry::Record(*header, data),
             Self::Fault(fault) => Entry::Fault(*fault),
         }
     }
 
     fn ecb(&self, tracing: &Tracing) -> Option<Ecb> {
-        let Self::Record(tail) = self else { return None };
-        let probe = &tracing.probes()[tracing.ecb(tail.epid)?.probe];
-        Some(Ecb { epid: tail.epid, probe: probe.number() })
+        let Self::Record(header) = self else { return None };
+        let probe = &tracing.probes()[tracing.ecb(header.epid)?.probe];
+        Some(Ecb { epid: header.epid, probe: probe.number() })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use dif_vm::FieldKind;
-use dif_vm::program::{Clause, Tail};
+use dif_vm::program::{Clause, RecordHeader};
 
 use crate::engine::{FaultRecord, RecordSink};
 
@@ -42,14 +42,14 @@ pub fn record_bytes(clause: &Clause) -> u64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry<'a> {
     /// A record and its bytes.
-    Record(Tail, &'a [u8]),
+    Record(RecordHeader, &'a [u8]),
     /// A fault.
     Fault(FaultRecord),
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Item {
-    Record(Tail, u32),
+    Record(RecordHeader, u32),
     Fault(FaultRecord),
 }
 
@@ -107,10 +107,10 @@ impl PrincipalBuffer {
         while let Some(lane) = oldest(&lanes) {
             let Some((_, item)) = lanes[lane].items.pop_front() else { break };
             match item {
-                Item::Record(tail, size) => {
+                Item::Record(header, size) => {
                     let start = starts[lane];
                     starts[lane] += size as usize;
-                    consume(Entry::Record(tail, &lanes[lane].bytes.as_slices().0[start..starts[lane]]));
+                    consume(Entry::Record(header, &lanes[lane].bytes.as_slices().0[start..starts[lane]]));
                 }
                 Item::Fault(fault) => consume(Entry::Fault(fault)),
             }
@@ -122,8 +122,8 @@ impl PrincipalBuffer {
         self.lanes = lanes;
     }
 
-    fn cost(&self, tail: &Tail) -> RecordCost {
-        self.costs.get((tail.epid as usize).wrapping_sub(1)).copied().unwrap_or_default()
+    fn cost(&self, header: &RecordHeader) -> RecordCost {
+        self.costs.get((header.epid as usize).wrapping_sub(1)).copied().unwrap_or_default()
     }
 
     fn lane(&mut self, cpu: u32) -> &mut Lane {
@@ -155,8 +155,8 @@ impl PrincipalBuffer {
         let limit = self.limit;
         while self.lane(cpu).used > limit {
             match self.lane(cpu).items.pop_front() {
-                Some((_, Item::Record(tail, size))) => {
-                    let bytes = self.cost(&tail).bytes;
+                Some((_, Item::Record(header, size))) => {
+                    let bytes = self.cost(&header).bytes;
                     let lane = self.lane(cpu);
                     lane.bytes.drain(..size as usize);
                     lane.used = lane.used.saturating_sub(bytes);
@@ -175,18 +175,18 @@ fn oldest(lanes: &[Lane]) -> Option<usize> {
 }
 
 impl RecordSink for PrincipalBuffer {
-    fn record(&mut self, tail: &Tail, data: &[u8]) {
+    fn record(&mut self, header: &RecordHeader, data: &[u8]) {
         let Ok(size) = u32::try_from(data.len()) else { return };
         if self.policy != Policy::Switch {
-            let cost = self.cost(tail);
-            if self.policy == Policy::Fill && !self.fits(tail.cpu, cost) {
+            let cost = self.cost(header);
+            if self.policy == Policy::Fill && !self.fits(header.cpu, cost) {
                 return;
             }
-            self.lane(tail.cpu).used += cost.bytes;
+            self.lane(header.cpu).used += cost.bytes;
         }
-        self.push(tail.cpu, Item::Record(*tail, size), data);
+        self.push(header.cpu, Item::Record(*header, size), data);
         if self.policy == Policy::Ring {
-            self.forget_oldest(tail.cpu);
+            self.forget_oldest(header.cpu);
         }
     }
 
@@ -207,7 +207,7 @@ mod tests {
     }
 
     fn give(buffer: &mut PrincipalBuffer, epid: u32, cpu: u32, byte: u8) {
-        buffer.record(&Tail { epid, cpu, ..Tail::default() }, &[byte; 16]);
+        buffer.record(&RecordHeader { epid, cpu, ..RecordHeader::default() }, &[byte; 16]);
     }
 
     fn taken(buffer: &mut PrincipalBuffer, at_end: bool) -> Vec<u8> {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dif_vm::program::{AggId, Tail};
+use dif_vm::program::{AggId, RecordHeader};
 use dtrace_provider::{AttachPoint, FireHandle, ProbeName};
 
 use dif_vm::VerifiedProgram;
@@ -281,7 +281,7 @@ pub enum Status {
 /// What is to become of a speculation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
-    /// The speculation, as in [`Tail::speculation`]: no two that are in use at a time have the same, and one that was made
+    /// The speculation, as in [`RecordHeader::speculation`]: no two that are in use at a time have the same, and one that was made
     /// free has another when it is given out anew.
     pub speculation: u32,
     /// Whether its records are kept.
@@ -291,7 +291,7 @@ pub struct Decision {
 /// Takes records and faults in the order of their time.
 pub trait RecordSink {
     /// A record: laid out as the clause's fields say.
-    fn record(&mut self, tail: &Tail, data: &[u8]);
+    fn record(&mut self, header: &RecordHeader, data: &[u8]);
 
     /// What a `commit()` or `discard()` has decided, among the records at its time. A [`Tracing`](crate::Tracing) takes
     /// it out: sinks that get records from one are never called.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use dif_vm::program::Tail;
+use dif_vm::program::RecordHeader;
 
 use crate::engine::{Decision, FaultRecord, RecordSink, Running};
 
@@ -24,7 +24,7 @@ pub(crate) struct Speculations {
 
 #[derive(Debug, Default)]
 struct Speculation {
-    records: Vec<(Tail, Vec<u8>)>,
+    records: Vec<(RecordHeader, Vec<u8>)>,
     /// Whether it was committed, once that is known.
     commit: Option<bool>,
     /// Cleanings since it is known to be decided.
@@ -76,15 +76,15 @@ impl SpeculationSink<'_> {
 }
 
 impl RecordSink for SpeculationSink<'_> {
-    fn record(&mut self, tail: &Tail, data: &[u8]) {
-        if tail.speculation == 0 {
-            return self.inner.record(tail, data);
+    fn record(&mut self, header: &RecordHeader, data: &[u8]) {
+        if header.speculation == 0 {
+            return self.inner.record(header, data);
         }
-        let speculation = self.held.all.entry(tail.speculation).or_default();
+        let speculation = self.held.all.entry(header.speculation).or_default();
         match speculation.commit {
-            None => speculation.records.push((*tail, data.to_vec())),
+            None => speculation.records.push((*header, data.to_vec())),
             // Of another CPU, which did not know yet.
-            Some(true) => self.inner.record(tail, data),
+            Some(true) => self.inner.record(header, data),
             Some(false) => {}
         }
     }
@@ -98,8 +98,8 @@ impl RecordSink for SpeculationSink<'_> {
         speculation.commit = Some(decision.commit);
         let records = std::mem::take(&mut speculation.records);
         if decision.commit {
-            for (tail, data) in &records {
-                self.inner.record(tail, data);
+            for (header, data) in &records {
+                self.inner.record(header, data);
             }
         }
     }
@@ -114,7 +114,7 @@ mod tests {
     struct Seen(Vec<u8>);
 
     impl RecordSink for Seen {
-        fn record(&mut self, _tail: &Tail, data: &[u8]) {
+        fn record(&mut self, _tail: &RecordHeader, data: &[u8]) {
             self.0.push(data[0]);
         }
 
@@ -122,7 +122,7 @@ mod tests {
     }
 
     fn record(sink: &mut SpeculationSink<'_>, speculation: u32, byte: u8) {
-        sink.record(&Tail { speculation, ..Tail::default() }, &[byte]);
+        sink.record(&RecordHeader { speculation, ..RecordHeader::default() }, &[byte]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::os::fd::BorrowedFd;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dif_vm::program::{AggId, Tail};
+use dif_vm::program::{AggId, RecordHeader};
 use dtrace_core::engine::{
     AggSink, Decision, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, FaultRecord, RecordSink,
     Running, Status,
@@ -17,8 +17,8 @@ use dtrace_provider::{AttachPoint, Fire, FireHandle};
 /// What one pass of the consumer gets.
 #[derive(Debug, Clone, Default)]
 pub struct Pass {
-    /// Records: tail and bytes.
-    pub records: Vec<(Tail, Vec<u8>)>,
+    /// Records: header and bytes.
+    pub records: Vec<(RecordHeader, Vec<u8>)>,
     /// What becomes of speculations, after the records.
     pub decisions: Vec<Decision>,
     /// Faults, after the records.
@@ -138,7 +138,7 @@ impl Running for Playing {
         sink: &mut dyn RecordSink,
     ) -> Result<Status, EngineError> {
         if let Some(pass) = self.script.passes.pop() {
-            pass.records.iter().for_each(|(tail, data)| sink.record(tail, data));
+            pass.records.iter().for_each(|(header, data)| sink.record(header, data));
             pass.decisions.iter().for_each(|decision| sink.decision(*decision));
             pass.faults.iter().for_each(|fault| sink.fault(fault));
             self.drops = pass.drops;

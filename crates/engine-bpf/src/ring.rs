@@ -3,7 +3,7 @@
 use std::os::fd::{AsFd, OwnedFd};
 
 use bpf_codegen::object::{FAULT_DATA, RECORD_HEADER, Speculation};
-use dif_vm::program::Tail;
+use dif_vm::program::RecordHeader;
 use dtrace_core::engine::{Decision, FaultRecord, RecordSink};
 use rustix::param::page_size;
 
@@ -128,7 +128,7 @@ fn deliver(cpu: u32, timestamp: u64, bytes: &[u8], sink: &mut dyn RecordSink) {
     let (epid, speculation) = (word(0), word(4));
     let data = bytes.get(RECORD_HEADER as usize..).unwrap_or_default();
     if epid != 0 {
-        return sink.record(&Tail { epid, cpu, timestamp, speculation }, data);
+        return sink.record(&RecordHeader { epid, cpu, timestamp, speculation }, data);
     }
     let base = RECORD_HEADER as usize;
     if speculation != 0 {

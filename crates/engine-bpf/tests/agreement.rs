@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dif_vm::interp::Interpreter;
 use dif_vm::layout::VarLayout;
-use dif_vm::program::Tail;
+use dif_vm::program::RecordHeader;
 use dif_vm::verify::{Limits, verify};
 use dif_vm::{Fault, TypeKind, VerifiedProgram};
 use dtrace_core::engine::{EnabledProbe, Enabling, Engine, EngineOptions, FaultRecord, RecordSink};
@@ -34,15 +34,15 @@ enum Outcome {
 struct Got(Vec<(u32, Outcome)>, Vec<bool>);
 
 impl RecordSink for Got {
-    fn record(&mut self, tail: &Tail, data: &[u8]) {
-        let string = self.1[tail.epid as usize - 1];
+    fn record(&mut self, header: &RecordHeader, data: &[u8]) {
+        let string = self.1[header.epid as usize - 1];
         let outcome = if string {
             let end = data.iter().position(|&b| b == 0).unwrap_or(data.len());
             Outcome::Text(data[..end].to_vec())
         } else {
             Outcome::Number(u64::from_le_bytes(data[..8].try_into().unwrap()))
         };
-        self.0.push((tail.epid, outcome));
+        self.0.push((header.epid, outcome));
     }
 
     fn fault(&mut self, f: &FaultRecord) {

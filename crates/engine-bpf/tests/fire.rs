@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use dif_vm::program::Tail;
+use dif_vm::program::RecordHeader;
 use dtrace_core::engine::{EnabledProbe, Enabling, Engine, EngineOptions, FaultRecord, RecordSink, Running};
 use dtrace_provider::{AttachPoint, FireHandle, ProbeName};
 use dtrace_testkit::programs::generate;
@@ -17,7 +17,7 @@ const FIRINGS: u32 = 100;
 struct Count(u32);
 
 impl RecordSink for Count {
-    fn record(&mut self, _: &Tail, _: &[u8]) {
+    fn record(&mut self, _: &RecordHeader, _: &[u8]) {
         self.0 += 1;
     }
 

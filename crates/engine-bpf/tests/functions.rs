@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use dif_vm::op::{Insn, Opcode};
-use dif_vm::program::Tail;
+use dif_vm::program::RecordHeader;
 use dif_vm::var::Builtin;
 use dif_vm::verify::{Limits, verify_program};
 use dif_vm::{Action, ActionKind, Clause, DifType, Difo, Field, FieldKind, Program, VerifiedProgram};
@@ -23,7 +23,7 @@ use engine_bpf::BpfEngine;
 struct Seen(Vec<u64>);
 
 impl RecordSink for Seen {
-    fn record(&mut self, _: &Tail, data: &[u8]) {
+    fn record(&mut self, _: &RecordHeader, data: &[u8]) {
         self.0.push(u64::from_le_bytes(*data.first_chunk().unwrap()));
     }
 

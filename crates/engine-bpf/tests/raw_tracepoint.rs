@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use dif_vm::op::{Insn, Opcode};
-use dif_vm::program::Tail;
+use dif_vm::program::RecordHeader;
 use dif_vm::var::Builtin;
 use dif_vm::verify::{Limits, verify_program};
 use dif_vm::{Action, ActionKind, Clause, DifType, Difo, Field, FieldKind, Program, VerifiedProgram};
@@ -19,8 +19,8 @@ use engine_bpf::BpfEngine;
 struct Seen(BTreeSet<(u32, u64)>);
 
 impl RecordSink for Seen {
-    fn record(&mut self, tail: &Tail, data: &[u8]) {
-        self.0.insert((tail.epid, u64::from_le_bytes(*data.first_chunk().unwrap())));
+    fn record(&mut self, header: &RecordHeader, data: &[u8]) {
+        self.0.insert((header.epid, u64::from_le_bytes(*data.first_chunk().unwrap())));
     }
 
     fn fault(&mut self, fault: &FaultRecord) {
