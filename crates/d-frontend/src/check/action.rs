@@ -62,7 +62,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn push_action(&mut self, action: TAction) {
-        if let Some(clause) = &mut self.clause {
+        if let Some(clause) = &mut self.current.clause {
             clause.actions.push(action);
         }
     }

@@ -45,11 +45,11 @@ impl Checker<'_> {
     ) -> Option<()> {
         let constant = condition.as_ref().and_then(TExpr::constant);
         let at = self.action_count()?;
-        if let (Some(condition), Some(clause)) = (condition, &mut self.clause) {
+        if let (Some(condition), Some(clause)) = (condition, &mut self.current.clause) {
             clause.actions.push(TAction::If { condition, then: 0, otherwise: 0 });
         }
         let lengths = (self.branch(then)?, self.branch(otherwise)?);
-        let actions = &mut self.clause.as_mut()?.actions;
+        let actions = &mut self.current.clause.as_mut()?.actions;
         if let Some(constant) = constant {
             let middle = at + 1 + lengths.0;
             actions.drain(if constant == 0 { at + 1..middle } else { middle..middle + lengths.1 });
@@ -68,7 +68,7 @@ impl Checker<'_> {
     }
 
     fn action_count(&self) -> Option<usize> {
-        Some(self.clause.as_ref()?.actions.len())
+        Some(self.current.clause.as_ref()?.actions.len())
     }
 }
 

@@ -54,7 +54,7 @@ impl Checker<'_> {
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
         let (description, args) = self.probe_attributes(&patterns);
         self.stable_enough(description, clause.span)?;
-        self.clause = Some(ClauseState {
+        self.current.clause = Some(ClauseState {
             patterns,
             part: Part::EarlyPredicate,
             args,
@@ -74,7 +74,7 @@ impl Checker<'_> {
             (Some(Ok(predicate)), _) => Some(predicate),
             _ => None,
         };
-        let mut state = self.clause.take()?;
+        let mut state = self.current.clause.take()?;
         if statements.is_empty() {
             state.actions.push(TAction::Record(ActionKind::Default, Vec::new()));
         }
@@ -121,7 +121,7 @@ impl Checker<'_> {
 
     /// Stability of the arguments of the clause's probes.
     pub(super) fn argument_attributes(&self) -> Attributes {
-        self.clause.as_ref().map_or(Attributes::STABLE, |clause| clause.args)
+        self.current.clause.as_ref().map_or(Attributes::STABLE, |clause| clause.args)
     }
 
     fn pattern(&mut self, spec: &ProbeSpecText, last: NamePart) -> Option<PatternText> {
@@ -187,18 +187,18 @@ impl Checker<'_> {
     }
 
     fn enter(&mut self, part: Part) {
-        if let Some(state) = &mut self.clause {
+        if let Some(state) = &mut self.current.clause {
             state.part = part;
         }
     }
 
     /// Whether a variable that has no meaning yet may be given one by being read.
     pub(super) fn may_declare(&self) -> bool {
-        self.clause.as_ref().is_none_or(|c| c.part != Part::EarlyPredicate)
+        self.current.clause.as_ref().is_none_or(|c| c.part != Part::EarlyPredicate)
     }
 
     pub(super) fn in_clause_body(&self) -> bool {
-        self.clause.as_ref().is_some_and(|c| c.part == Part::Body)
+        self.current.clause.as_ref().is_some_and(|c| c.part == Part::Body)
     }
 
     pub(super) fn statement(&mut self, statement: &Stmt) -> Option<()> {
@@ -210,8 +210,8 @@ impl Checker<'_> {
 
     /// `args[n]`
     pub(super) fn typed_argument(&mut self, index: &[Expr], span: Span) -> Option<TExpr> {
-        let Some(state) = &self.clause else {
-            if self.defines_translator {
+        let Some(state) = &self.current.clause else {
+            if self.current.defines_translator {
                 return None;
             }
             return self.error(Tag::ArgsNone, span, "args[ ] may not be referenced outside a probe clause");

@@ -59,12 +59,12 @@ impl Checker<'_> {
     }
 
     fn order(&self) -> Order {
-        self.clause.as_ref().map(|c| c.order).unwrap_or_default()
+        self.current.clause.as_ref().map(|c| c.order).unwrap_or_default()
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "it ends checks, which give an option")]
     fn note(&mut self, change: impl FnOnce(&mut Order)) -> Option<()> {
-        if let Some(clause) = &mut self.clause {
+        if let Some(clause) = &mut self.current.clause {
             change(&mut clause.order);
         }
         Some(())

@@ -223,7 +223,7 @@ impl Checker<'_> {
 
     /// Whether what is read comes from the preprocessor, so may be headers of C.
     pub(crate) fn reads_c(&self) -> bool {
-        self.options.layout == Layout::C && !self.in_library
+        self.options.layout == Layout::C && !self.current.in_library
     }
 
     /// Whether D has this name from C, and headers of C are what is read: both declare it.

@@ -269,6 +269,6 @@ impl Checker<'_> {
 
     /// The value of a parameter of the inline that is being put in.
     pub(super) fn parameter(&self, name: &str) -> Option<TExpr> {
-        self.params.last()?.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone())
+        self.current.params.last()?.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone())
     }
 }

@@ -55,7 +55,7 @@ impl Checker<'_> {
         }
         let def = InlineDef { name: name.node.clone(), ty, params, value: inline.value.clone() };
         // One of the library is checked where it is used: it may be about what this kernel does not have.
-        if !self.in_library {
+        if !self.current.in_library {
             let holes = def.params.iter().flatten();
             let holes = holes.map(|(name, ty)| (name.clone(), TExpr::new(TKind::Hole, *ty, inline.span))).collect();
             self.inline_value(&def, holes, inline.span)?;
@@ -137,9 +137,9 @@ impl Checker<'_> {
         params: Vec<(String, TExpr)>,
         check: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
-        self.params.push(params);
+        self.current.params.push(params);
         let result = check(self);
-        self.params.pop();
+        self.current.params.pop();
         result
     }
 

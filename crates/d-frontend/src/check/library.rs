@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Checker;
+use super::{Checker, Current};
 use crate::ast::{Item, Pragma};
 use crate::compile::{ParseOptions, parse};
 use crate::diag::Diagnostic;
@@ -24,20 +24,6 @@ pub(crate) fn inline_name(item: &Item) -> Option<&str> {
 
 fn is_of_field(pragma: &Pragma) -> bool {
     matches!(read(pragma), Ok(Meaning::DependsOn(Dependency::Field, _)))
-}
-
-/// What the checker is in the middle of when a library file is needed.
-#[derive(Default)]
-struct Suspended {
-    clause: Option<super::clause::ClauseState>,
-    params: Vec<Vec<(String, super::tree::TExpr)>>,
-    diagnostics: Vec<Diagnostic>,
-    depth: usize,
-    nodes: usize,
-    too_large: bool,
-    defines_translator: bool,
-    incomplete: bool,
-    governed: Option<bool>,
 }
 
 impl Checker<'_> {
@@ -63,26 +49,11 @@ impl Checker<'_> {
 
     fn load_library(&mut self, file: usize) {
         if self.loaded.insert(file) {
-            let outer = self.swap(Suspended::default());
+            let outer = std::mem::replace(&mut self.current, Current { in_library: true, ..Current::default() });
+            let incomplete = std::mem::take(&mut self.names.incomplete);
             let wrong = self.check_library_file(file);
-            self.swap(outer);
+            (self.current, self.names.incomplete) = (outer, incomplete);
             self.diagnostics.extend(wrong);
-        }
-    }
-
-    /// Puts another state in place; returns what was there.
-    fn swap(&mut self, other: Suspended) -> Suspended {
-        use std::mem::replace;
-        Suspended {
-            clause: replace(&mut self.clause, other.clause),
-            params: replace(&mut self.params, other.params),
-            diagnostics: replace(&mut self.diagnostics, other.diagnostics),
-            depth: replace(&mut self.depth, other.depth),
-            nodes: replace(&mut self.nodes, other.nodes),
-            too_large: replace(&mut self.too_large, other.too_large),
-            defines_translator: replace(&mut self.defines_translator, other.defines_translator),
-            governed: replace(&mut self.governed, other.governed),
-            incomplete: replace(&mut self.names.incomplete, other.incomplete),
         }
     }
 
@@ -97,7 +68,7 @@ impl Checker<'_> {
         let macros = Macros::default();
         let mut is_type = |name: &str| library.is_type(name) || self.find_typedef(name).is_some();
         let parsed = parse(text.as_bytes(), ParseOptions::new(&macros, &mut is_type));
-        let outer = std::mem::replace(&mut self.in_library, true);
+        let before = self.diagnostics.len();
         for item in &parsed.unit.items {
             match item {
                 Item::Pragma(pragma) if is_of_field(pragma) => drop(self.pragma(pragma, true)),
@@ -108,8 +79,8 @@ impl Checker<'_> {
                 Item::Translator(translator) => drop(self.translator(translator)),
             }
         }
-        self.in_library = outer;
-        let first = parsed.diagnostics.first().or(self.diagnostics.first())?;
+        let found = self.diagnostics.split_off(before);
+        let first = parsed.diagnostics.first().or(found.first())?;
         let message = format!("D library {name}: {}", plain(first, &parsed, Origin::File, false));
         Some(Diagnostic::new(Tag::PragmaDepend, Span::default(), message))
     }

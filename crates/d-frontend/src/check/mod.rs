@@ -63,6 +63,24 @@ const MAX_DEPTH: usize = 200;
 /// How many expression nodes one clause or declaration may come to once inlines are put in.
 const MAX_NODES: usize = 1 << 16;
 
+/// What the checker is in the middle of: another one while a file of the library is checked.
+#[derive(Debug, Default)]
+struct Current {
+    clause: Option<ClauseState>,
+    /// Parameters of the inlines being put in; only the innermost are visible.
+    params: Vec<Vec<(String, TExpr)>>,
+    /// Whether a file of the library is being checked.
+    in_library: bool,
+    /// What a library's pragmas say of the declaration that comes next: whether the kernel has the fields it needs.
+    governed: Option<bool>,
+    /// Whether a translator's member is being defined, so that a probe's arguments are not known.
+    defines_translator: bool,
+    depth: usize,
+    nodes: usize,
+    /// Whether it was told that the item is too large.
+    too_large: bool,
+}
+
 /// State of the checker over all units of one program.
 pub(crate) struct Checker<'a> {
     pub(crate) types: Types,
@@ -73,31 +91,19 @@ pub(crate) struct Checker<'a> {
     pub(crate) names: Names,
     pub(crate) aggregations: Vec<AggInfo>,
     pub(crate) widths: Widths,
+    current: Current,
     /// Files of the library that were needed.
     loaded: HashSet<usize>,
-    /// Whether one of them is being checked.
-    in_library: bool,
     pragmas: Pragmas,
-    /// What a library's pragmas say of the declaration that comes next: whether the kernel has the fields it needs.
-    governed: Option<bool>,
     /// What was found of expressions, if it is to be shown.
     pub(crate) facts: Option<Facts>,
     /// Names of the providers that the program defines.
     providers: HashSet<String>,
     /// The least stable of what was used since the statements of a clause began.
     attributes: Attributes,
-    clause: Option<ClauseState>,
-    /// Parameters of the inlines being put in; only the innermost are visible.
-    params: Vec<Vec<(String, TExpr)>>,
     translators: Vec<Rc<TranslatorDef>>,
-    /// Whether a translator's member is being defined, so that a probe's arguments are not known.
-    defines_translator: bool,
     /// Number of the next value that is computed once for several uses.
     next_bound: u32,
-    depth: usize,
-    nodes: usize,
-    /// Whether it was told that the item is too large.
-    too_large: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -117,21 +123,14 @@ impl<'a> Checker<'a> {
             names: Names::default(),
             aggregations: Vec::new(),
             widths: Widths::default(),
+            current: Current::default(),
             loaded: HashSet::new(),
-            in_library: false,
             pragmas: Pragmas::default(),
-            governed: None,
             facts: options.tree.then(Facts::default),
             providers: HashSet::new(),
             attributes: Attributes::STABLE,
-            clause: None,
-            params: Vec::new(),
             translators: Vec::new(),
-            defines_translator: false,
             next_bound: 0,
-            depth: 0,
-            nodes: 0,
-            too_large: false,
         }
     }
 
@@ -156,16 +155,16 @@ impl<'a> Checker<'a> {
 
     /// Does `check` one level deeper, unless that is too deep.
     fn nested<T>(&mut self, span: Span, check: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        self.nodes += 1;
-        if self.depth >= MAX_DEPTH || self.nodes > MAX_NODES {
-            if !std::mem::replace(&mut self.too_large, true) {
+        self.current.nodes += 1;
+        if self.current.depth >= MAX_DEPTH || self.current.nodes > MAX_NODES {
+            if !std::mem::replace(&mut self.current.too_large, true) {
                 self.error::<()>(Tag::Syntax, span, "expression is too large or nested too deeply");
             }
             return None;
         }
-        self.depth += 1;
+        self.current.depth += 1;
         let result = check(self);
-        self.depth -= 1;
+        self.current.depth -= 1;
         result
     }
 
@@ -190,7 +189,7 @@ impl<'a> Checker<'a> {
     }
 
     fn is_shown(&self) -> bool {
-        self.facts.is_some() && !self.in_library && self.params.is_empty()
+        self.facts.is_some() && !self.current.in_library && self.current.params.is_empty()
     }
 
     fn fact(&self, ty: TypeId) -> Fact {
@@ -213,8 +212,8 @@ impl<'a> Checker<'a> {
 
     /// Starts counting the nodes of another clause or declaration.
     fn new_item(&mut self) {
-        self.nodes = 0;
-        self.too_large = false;
+        self.current.nodes = 0;
+        self.current.too_large = false;
     }
 
     /// A type that the language itself needs, by the name of the registry: `const char *`.

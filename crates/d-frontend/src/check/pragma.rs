@@ -47,7 +47,7 @@ impl Checker<'_> {
                 return self.error(Tag::PragmaDepend, span, "main program may not explicitly depend on a library");
             }
             Ok(Meaning::DependsOn(Dependency::Field, path)) if library => {
-                self.governed = Some(self.governed.unwrap_or(true) && self.has_field(path));
+                self.current.governed = Some(self.current.governed.unwrap_or(true) && self.has_field(path));
             }
             // Libraries whose dependencies are not met are not compiled.
             Ok(Meaning::DependsOn(..)) if library => {}
@@ -95,7 +95,7 @@ impl Checker<'_> {
     /// Whether a library's declaration of `inline`, if it is one, is to be taken: what the pragmas before it ask for is
     /// there, and none that could stand in its place was taken before.
     pub(crate) fn takes(&mut self, inline: Option<&str>) -> bool {
-        let governed = self.governed.take();
+        let governed = self.current.governed.take();
         let Some(name) = inline else { return governed != Some(false) };
         if governed == Some(false) || self.pragmas.taken.contains(name) {
             return false;

@@ -74,14 +74,14 @@ impl Checker<'_> {
             let message = format!("translator member {} is not a member of {output}", name.node);
             return self.error(Tag::XlateMemb, behind, message);
         };
-        if self.in_library {
+        if self.current.in_library {
             // Only those that are used are checked: others may be about what this kernel does not have.
             return Some(found.ty);
         }
         let before = self.diagnostics.len();
-        self.defines_translator = true;
+        self.current.defines_translator = true;
         let value = self.with_parameters(vec![(input_name.to_owned(), parameter.clone())], |c| c.expr(value));
-        self.defines_translator = false;
+        self.current.defines_translator = false;
         let Some(value) = value else {
             // Without an error it names an argument of a probe, which is only known where the translator is used.
             return (self.diagnostics.len() == before).then_some(found.ty);
