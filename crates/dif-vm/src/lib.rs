@@ -33,6 +33,7 @@ pub mod subr;
 mod syntax;
 pub mod var;
 pub mod verify;
+pub mod word;
 
 pub use crate::difo::{ByRef, CKind, DifType, DifVar, Difo, TypeKind, VarFlags, VarKind, VarScope};
 pub use crate::fault::Fault;

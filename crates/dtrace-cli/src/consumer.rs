@@ -14,6 +14,7 @@ use dtrace_core::engine::{AggSink, Drops, EnabledProbe, FaultRecord};
 use dtrace_core::options::{OptionError, Options, Setter};
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
+use dtrace_output::record::number;
 use dtrace_output::trace::TraceLayout;
 use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Event, Firing, ProbeRef, named_key};
 
@@ -171,21 +172,21 @@ impl Consumer {
     }
 
     fn action(&mut self, tracing: &mut Tracing, program: &Program, action: &Action, data: &[u8]) -> Result<()> {
-        let number = || action.fields.first().map_or(0, |f| int_field(data, f.offset, f.size));
+        let argument = || action.fields.first().map_or(0, |field| number(field, data));
         match &action.kind {
-            ActionKind::Exit => self.status = Some(i32::try_from(number()).unwrap_or(i32::MAX)),
+            ActionKind::Exit => self.status = Some(i32::try_from(argument()).unwrap_or(i32::MAX)),
             ActionKind::Clear(id) => {
                 self.take(tracing, program, *id)?;
                 self.held.clear(*id);
             }
             ActionKind::Trunc(id) => {
                 self.take(tracing, program, *id)?;
-                let count = (!action.fields.is_empty()).then(number);
+                let count = (!action.fields.is_empty()).then(argument);
                 self.held.truncate(aggregation(program, *id), count);
             }
             ActionKind::Normalize(id) => {
                 self.shown = None;
-                self.held.normalize(aggregation(program, *id), number())?;
+                self.held.normalize(aggregation(program, *id), argument())?;
             }
             ActionKind::Denormalize(id) => {
                 self.shown = None;
@@ -364,14 +365,6 @@ fn probe_ref(probe: &EnabledProbe) -> ProbeRef<'_> {
         function: &name.function,
         name: &name.name,
     }
-}
-
-/// A signed number in a record.
-fn int_field(data: &[u8], offset: u32, size: u32) -> i64 {
-    let bytes = data.get(offset as usize..(offset + size) as usize).unwrap_or_default();
-    let value = bytes.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
-    let unused = 64 - 8 * bytes.len().clamp(1, 8);
-    (value << unused) as i64 >> unused
 }
 
 /// Adds cells to a buffer.

@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use dif_vm::word::{sign_extend, unsigned};
 use dif_vm::{AggFn, AggId, Aggregation, FieldKind, KeyPart};
 use thiserror::Error;
 
 use crate::distribution::BarStyle;
-use crate::layout::{sign_extend, unsigned, until_nul};
+use crate::layout::until_nul;
 use crate::stack::STACK_INDENT;
 use crate::symbols::Symbols;
 use crate::value;

@@ -7,15 +7,15 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dif_vm::format::{self, Format, FormatError};
+use dif_vm::word::unsigned;
 use dif_vm::{Action, ActionKind, AggId, Aggregation, Program};
 use serde::Serialize;
 
 use self::shape::{Shaped, shaped};
 use self::value::{AggValue, Value, agg_value, keys, text};
 use crate::header::ProbeRef;
-use crate::layout::{sign_extend, unsigned};
 use crate::output::{Context, Event, Firing, OutputFactory, OutputFormat};
-use crate::record::{field_arg, field_bytes};
+use crate::record::{self, field_arg, field_bytes};
 use crate::{aggregate::Row, print};
 
 inventory::submit!(OutputFactory { name: "json", make: || Box::new(Json::default()) });
@@ -204,7 +204,7 @@ impl Json {
 
     fn done(&mut self, action: &Action, data: &[u8], context: &Context<'_>) -> Result<Option<Done>, FormatError> {
         let named = |id: &AggId| find(context.program, *id).map_or(String::new(), |a| a.name.clone());
-        let number = || action.fields.first().map(|f| sign_extend(unsigned(field_bytes(f, data)) as i64, f.size));
+        let number = || action.fields.first().map(|field| record::number(field, data));
         let mut values = arguments(action, data, context).into_iter();
         Ok(Some(match &action.kind {
             ActionKind::Trace => Done::Trace { value: values.next().unwrap_or_default() },

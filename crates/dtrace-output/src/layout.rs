@@ -92,28 +92,3 @@ pub(crate) use put;
 pub(crate) fn until_nul(bytes: &[u8]) -> &[u8] {
     bytes.split(|byte| *byte == 0).next().unwrap_or(bytes)
 }
-
-/// The number in up to 8 bytes in the machine's order, zero-extended.
-pub(crate) fn unsigned(bytes: &[u8]) -> u64 {
-    let mut word = [0; 8];
-    let used = bytes.len().min(8);
-    let start = if cfg!(target_endian = "big") { 8 - used } else { 0 };
-    word.iter_mut().skip(start).zip(bytes).for_each(|(to, from)| *to = *from);
-    u64::from_ne_bytes(word)
-}
-
-/// The low `size` bytes, zero-extended; 0 and all above 7 mean the whole word.
-pub(crate) fn zero_extend(value: i64, size: u32) -> u64 {
-    match size {
-        1..=7 => value as u64 & ((1 << (8 * size)) - 1),
-        _ => value as u64,
-    }
-}
-
-/// The low `size` bytes, sign-extended; 0 and all above 7 mean the whole word.
-pub(crate) fn sign_extend(value: i64, size: u32) -> i64 {
-    match size {
-        1..=7 => value << (64 - 8 * size) >> (64 - 8 * size),
-        _ => value,
-    }
-}

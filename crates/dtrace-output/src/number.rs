@@ -1,8 +1,9 @@
 //! Integers and floating-point numbers as C prints them.
 
 use dif_vm::format::Flags;
+use dif_vm::word::{sign_extend, zero_extend};
 
-use crate::layout::{Spec, put, sign_extend, zero_extend};
+use crate::layout::{Spec, put};
 
 /// Room for the digits of any integer, in octal.
 const DIGITS: usize = 22;

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use crate::clock;
-use crate::layout::{Spec, put, unsigned, until_nul, zero_extend};
+use crate::layout::{Spec, put, until_nul};
 use crate::number;
 use crate::stack;
 use crate::symbols::{self, Symbols, exact};
 use dif_vm::format::{Conversion, Flags, Format, Piece, Size, Width};
+use dif_vm::word::{unsigned, zero_extend};
 
 /// Columns of a pointer in hexadecimal, for the flag `?`.
 const POINTER_WIDTH: usize = 16;

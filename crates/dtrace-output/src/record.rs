@@ -1,9 +1,9 @@
 //! Fields of a record as arguments.
 
 use dif_vm::format::{self, FormatError};
+use dif_vm::word::{sign_extend, unsigned};
 use dif_vm::{Action, CKind, DifType, Field, FieldKind};
 
-use crate::layout::{sign_extend, unsigned};
 use crate::print::{self, Arg};
 use crate::stack;
 use crate::symbols::Symbols;
@@ -12,6 +12,11 @@ use crate::symbols::Symbols;
 pub fn field_bytes<'a>(field: &Field, record: &'a [u8]) -> &'a [u8] {
     let rest = record.get(field.offset as usize..).unwrap_or(&[]);
     rest.get(..field.size as usize).unwrap_or(rest)
+}
+
+/// The signed number in a field.
+pub fn number(field: &Field, record: &[u8]) -> i64 {
+    sign_extend(unsigned(field_bytes(field, record)) as i64, field.size)
 }
 
 /// The value of a field as an argument of `printf()`.

@@ -1,8 +1,9 @@
 //! Stacks: one frame a line.
 
 use dif_vm::FRAME_SIZE;
+use dif_vm::word::unsigned;
 
-use crate::layout::{fill, put, unsigned};
+use crate::layout::{fill, put};
 use crate::symbols::{Symbols, exact};
 
 /// Blanks before a frame unless `-x stackindent` says otherwise.

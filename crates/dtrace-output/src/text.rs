@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dif_vm::format::{self, Format, FormatError};
+use dif_vm::word::unsigned;
 use dif_vm::{Action, ActionKind, AggId, Aggregation};
 
 use crate::header::{self, Flow, RowStyle};
-use crate::layout::unsigned;
 use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
 use crate::print;
 use crate::record::{field_arg, field_bytes};
 use crate::{trace, typed};
-use dif_vm::format::{self, Format, FormatError};
 
 inventory::submit!(OutputFactory { name: "text", make: || Box::new(Text::default()) });
 

@@ -1,8 +1,9 @@
 //! `trace()` and `tracemem()`: values in their default layout.
 
 use dif_vm::FieldKind;
+use dif_vm::word::{sign_extend, unsigned};
 
-use crate::layout::{put, sign_extend, unsigned, until_nul};
+use crate::layout::{put, until_nul};
 use crate::stack::{self, STACK_INDENT};
 use crate::symbols::{self, Name, Symbols};
 

@@ -1,8 +1,9 @@
 //! `print()`: values with their types, as the shape of the type says.
 
 use dif_vm::shape::{Shape, ShapeKind, ShapeMember};
+use dif_vm::word::{sign_extend, unsigned};
 
-use crate::layout::{put, sign_extend, unsigned, until_nul};
+use crate::layout::{put, until_nul};
 use crate::record;
 
 /// Columns before what a pointer points to.

@@ -3,6 +3,7 @@
 use std::os::fd::BorrowedFd;
 
 use bpf_codegen::object::{AggPlan, KeyEncoding, MapPlan, MapSpec};
+use dif_vm::word::unsigned;
 use dif_vm::{AggId, Aggregation, NamePart};
 use dtrace_core::engine::{AggSink, Enabling, EngineError};
 use dtrace_provider::ProbeName;
@@ -79,8 +80,7 @@ impl Layout {
     }
 
     fn words(&self, value: &[u8]) -> Vec<u64> {
-        let word = |c: &[u8]| c.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
-        let mut words: Vec<u64> = value.chunks_exact(8).map(word).collect();
+        let mut words: Vec<u64> = value.chunks_exact(8).map(unsigned).collect();
         if let Some(first) = words.first_mut() {
             *first = self.plan.bias.value(*first);
         }

@@ -5,6 +5,7 @@
 
 use dif_vm::op::{Format, Insn, Opcode};
 use dif_vm::var::Builtin;
+use dif_vm::word::unsigned;
 
 use super::difo::{Body, CODES};
 use super::{Gen, slot};
@@ -98,9 +99,8 @@ impl Gen<'_> {
         padded[..text.len()].copy_from_slice(text);
         let (different, end) = (self.asm.label(), self.asm.label());
         for (n, word) in padded.chunks_exact(8).enumerate() {
-            let word = word.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b));
             self.asm.load(Width::Dw, R1, R0, self.target.task.comm as i16 + n as i16 * 8);
-            self.asm.imm(R2, word as i64);
+            self.asm.imm(R2, unsigned(word) as i64);
             self.asm.jump_if(Cond::Ne, R1, R2, different);
         }
         self.asm.imm(R0, 0);

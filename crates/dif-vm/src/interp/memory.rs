@@ -3,6 +3,7 @@
 use crate::addr::{self, Region};
 use crate::fault::Fault;
 use crate::op::{Insn, Opcode};
+use crate::word::sign_extend;
 
 use super::machine::{Machine, Trap};
 use super::{Host, Stop};
@@ -19,9 +20,7 @@ impl<H: Host> Machine<'_, H> {
             self.read(address, into)?;
         }
         let value = u64::from_le_bytes(bytes);
-        let unused = 64 - 8 * size;
-        let value = if signed { ((value << unused) as i64 >> unused) as u64 } else { value };
-        self.set(insn.rd(), value);
+        self.set(insn.rd(), if signed { sign_extend(value as i64, size) as u64 } else { value });
         Ok(())
     }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use dif_vm::shape::{Shape, ShapeKind};
+use dif_vm::word::{sign_extend, unsigned};
 use serde::Serialize;
 
 use super::value::Value;
-use crate::layout::{sign_extend, unsigned, until_nul};
+use crate::layout::until_nul;
 use crate::record;
 use crate::typed::{is_text, member_bytes};
 

@@ -1,11 +1,12 @@
 //! Values as JSON.
 
+use dif_vm::word::zero_extend;
 use dif_vm::{Aggregation, FieldKind};
 use serde::Serialize;
 
 use super::bucket::{Bucket, buckets};
 use crate::aggregate::part_bytes;
-use crate::layout::{until_nul, zero_extend};
+use crate::layout::until_nul;
 use crate::output::Context;
 use crate::print::Arg;
 use crate::record;
