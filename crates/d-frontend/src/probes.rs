@@ -97,8 +97,7 @@ pub trait ProbeSource {
     fn matching(&mut self, pattern: &PatternText) -> Result<usize, String>;
 
     /// Why none matches, where there is more to say than that.
-    fn absence(&self, pattern: &PatternText) -> Option<String> {
-        let _ = pattern;
+    fn absence(&self, _pattern: &PatternText) -> Option<String> {
         None
     }
 
@@ -118,8 +117,7 @@ pub trait ProbeSource {
     }
 
     /// Stability of the provider that a pattern names; `None` if it names none.
-    fn stability(&mut self, pattern: &PatternText) -> Option<ProviderAttributes> {
-        let _ = pattern;
+    fn stability(&mut self, _pattern: &PatternText) -> Option<ProviderAttributes> {
         None
     }
 

@@ -295,9 +295,7 @@ pub trait RecordSink {
 
     /// What a `commit()` or `discard()` has decided, among the records at its time. A [`Tracing`](crate::Tracing) takes
     /// it out: sinks that get records from one are never called.
-    fn decision(&mut self, decision: Decision) {
-        let _ = decision;
-    }
+    fn decision(&mut self, _decision: Decision) {}
 
     /// A fault.
     fn fault(&mut self, fault: &FaultRecord);

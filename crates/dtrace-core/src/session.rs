@@ -42,20 +42,14 @@ pub struct Session {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
     /// The engine's reason.
-    #[error("{0}")]
-    Engine(EngineError),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
     /// A provider's.
-    #[error("{0}")]
+    #[error(transparent)]
     Provider(#[from] Refusal),
     /// The verifier's.
     #[error("{0}")]
     Verify(String),
-}
-
-impl From<EngineError> for SessionError {
-    fn from(e: EngineError) -> Self {
-        Self::Engine(e)
-    }
 }
 
 /// A program that is ready to be enabled: verified, and with the probes of each clause.

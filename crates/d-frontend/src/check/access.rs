@@ -165,11 +165,10 @@ impl Checker<'_> {
             return self.error(Tag::OpSou, name.span, format!("{ty} is no struct or union"));
         };
         if members.is_none() {
-            let why = self.source.absence().map_or_else(String::new, |reason| format!(": {reason}"));
-            let message = format!(
-                "operator {op} cannot be applied to a forward declaration: no {ty} definition is available{why}"
-            );
-            return self.error(Tag::OpIncomplete, name.span, message);
+            let message =
+                format!("operator {op} cannot be applied to a forward declaration: no {ty} definition is available");
+            let reason = self.source.absence();
+            return self.error_because(Tag::OpIncomplete, name.span, message, reason);
         }
         match self.types.member(record, &name.node) {
             Some(found) => Some(found),

@@ -144,9 +144,9 @@ impl Checker<'_> {
         };
         match self.probes.matching(&pattern) {
             Ok(0) if !self.options.zdefs => {
-                let why = self.probes.absence(&pattern).map_or_else(String::new, |reason| format!(": {reason}"));
-                let message = format!("probe description {pattern} does not match any probes{why}");
-                self.error(Tag::PdescZero, span, message)
+                let message = format!("probe description {pattern} does not match any probes");
+                let reason = self.probes.absence(&pattern);
+                self.error_because(Tag::PdescZero, span, message, reason)
             }
             Ok(_) => Some(pattern),
             Err(message) => self.error(Tag::PdescZero, span, message),

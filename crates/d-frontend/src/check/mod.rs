@@ -140,6 +140,12 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// Reports an error and, behind it, the reason if one is known.
+    fn error_because<T>(&mut self, tag: Tag, span: Span, message: String, reason: Option<String>) -> Option<T> {
+        let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+        self.error(tag, span, message + &reason)
+    }
+
     /// Does a check whose errors a parser finds when it has read up to `end`, and a token more.
     pub(crate) fn reading<T>(&mut self, end: u32, check: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let before = self.diagnostics.len();
