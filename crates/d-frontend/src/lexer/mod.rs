@@ -3,30 +3,26 @@
 //! Between clauses a word is a probe description, unless it starts a declaration; in clauses, predicates and
 //! declarations it is C. A slash closes a predicate when no operand can follow it.
 
+mod bracket;
 mod control;
 mod literal;
+mod macros;
 #[cfg(test)]
 mod tests;
+mod word;
 
 use std::collections::HashSet;
 
 use crate::ast::Pragma;
 use crate::diag::Diagnostic;
 use crate::lines::LineMap;
-use crate::macros::{MacroValue, Macros};
+use crate::macros::Macros;
 use crate::span::Span;
 use crate::tag::Tag;
-use crate::token::{PUNCTUATORS, Token, keyword, starts_declaration};
-use crate::types::is_own_module;
+use crate::token::{PUNCTUATORS, Token};
 
 /// What stands in the text for a byte that is no part of it: ASCII's SUB.
 pub(crate) const NO_TEXT: char = '\x1a';
-
-/// How deep brackets may nest.
-const MAX_NESTING: usize = 200;
-
-/// How many operators one statement may have, which bounds the depth of its tree.
-const MAX_OPERATORS: usize = 1000;
 
 /// What the lexer is told.
 pub(crate) struct Setup<'a> {
@@ -215,155 +211,12 @@ impl Lexer<'_> {
         }
     }
 
-    /// A probe description, or the first word of a declaration.
-    fn outer_word(&mut self, start: usize) {
-        let length = self.bytes()[start..].iter().take_while(|&&b| is_probe_byte(b)).count();
-        let text = &self.text[start..start + length];
-        if self.starts_declaration(text) {
-            self.state = State::Declaration { typed: false };
-            self.declaration = self.out.tokens.len();
-            return self.word(start);
-        }
-        self.pos = start + length;
-        let text = text.to_owned();
-        if let Some(text) = self.expand_macros(&text, start) {
-            self.push(Token::Probe(text), start);
-        }
-    }
-
-    fn starts_declaration(&mut self, text: &str) -> bool {
-        if self.setup.pspec {
-            return starts_declaration(text);
-        }
-        let word = text.split(['*', '[']).next().unwrap_or("");
-        if text.contains([':', '-', '.', '?', '!', '$']) || matches!(word, "BEGIN" | "END" | "ERROR") {
-            return false;
-        }
-        starts_declaration(word) || (!word.is_empty() && self.is_type(word))
-    }
-
-    fn is_type(&mut self, name: &str) -> bool {
-        let own = name.split_once('`').filter(|(module, _)| is_own_module(module)).map_or(name, |(_, own)| own);
-        self.typedefs.contains(own) || (self.setup.is_type)(name)
-    }
-
-    /// Macro variables inside a probe description.
-    fn expand_macros(&mut self, text: &str, start: usize) -> Option<String> {
-        let mut out = String::new();
-        let mut rest = text;
-        while let Some(dollar) = rest.find('$') {
-            out.push_str(&rest[..dollar]);
-            let after = rest[dollar..].trim_start_matches('$');
-            let quoted = rest[dollar..].len() - after.len() > 1;
-            let length = macro_name_length(after);
-            let (name, tail) = after.split_at(length);
-            let Some(value) = self.setup.macros.value(name, quoted) else {
-                let span = self.span_from(start);
-                self.error(Tag::MacroUndef, span, format!("macro ${name} is not defined"));
-                return None;
-            };
-            match value {
-                MacroValue::Integer(text) | MacroValue::Name(text) | MacroValue::String(text) => out.push_str(&text),
-            }
-            rest = tail;
-        }
-        out.push_str(rest);
-        Some(out)
-    }
-
-    /// A name or keyword of the C states.
-    fn word(&mut self, start: usize) {
-        let length = self.bytes()[start..].iter().take_while(|&&b| is_name_byte(b)).count();
-        self.pos = start + length;
-        let name = &self.text[start..self.pos];
-        let after_member = matches!(self.last(), Some(Token::Punct("." | "->")));
-        let token = match keyword(name) {
-            Some(word) if !after_member => {
-                self.note_type_word(word);
-                Token::Key(word)
-            }
-            _ if after_member => Token::Ident(name.to_owned()),
-            _ => self.name_token(name.to_owned()),
-        };
-        self.push(token, start);
-    }
-
-    fn note_type_word(&mut self, word: &str) {
-        let type_word = matches!(
-            word,
-            "char"
-                | "short"
-                | "int"
-                | "long"
-                | "float"
-                | "double"
-                | "signed"
-                | "unsigned"
-                | "void"
-                | "string"
-                | "_Bool"
-                | "struct"
-                | "union"
-                | "enum"
-        );
-        if let (true, State::Declaration { typed }) = (type_word, &mut self.state) {
-            *typed = true;
-        }
-    }
-
-    /// A name, which is a type's only where one can stand.
-    fn name_token(&mut self, name: String) -> Token {
-        let starts = self.state == State::Declaration { typed: false };
-        if !(starts || self.cast_position()) || !self.is_type(&name) {
-            return Token::Ident(name);
-        }
-        if starts {
-            self.state = State::Declaration { typed: true };
-        }
-        Token::TypeName(name)
-    }
-
-    /// Whether a type can stand here in an expression: `(name)`, `(name *`, `offsetof(name,`, `xlate<name`.
-    fn cast_position(&self) -> bool {
-        let next = self.rest().trim_start().bytes().next();
-        let mut before = self.out.tokens.iter().rev().map(|(token, _)| token);
-        match (before.next(), before.next()) {
-            (Some(Token::Punct("(")), Some(Token::Key("offsetof")))
-            | (Some(Token::Punct("<")), Some(Token::Key("xlate")))
-            | (Some(Token::Key("const" | "volatile" | "userland")), _) => true,
-            (Some(Token::Punct("(")), _) => matches!(next, Some(b')' | b'*')),
-            _ => false,
-        }
-    }
-
     fn aggregation(&mut self, start: usize) {
         let length = self.bytes()[start + 1..].iter().take_while(|&&b| is_name_byte(b)).count();
         self.pos = start + 1 + length;
         let name = &self.text[start + 1..self.pos];
         let name = if name.is_empty() { "_" } else { name }.to_owned();
         self.push(Token::Agg(name), start);
-    }
-
-    fn macro_variable(&mut self, start: usize) {
-        let quoted = self.at(1) == b'$';
-        let name_start = start + 1 + usize::from(quoted);
-        let length = macro_name_length(&self.text[name_start..]);
-        self.pos = name_start + length;
-        let name = self.text[name_start..self.pos].to_owned();
-        let span = self.span_from(start);
-        match self.setup.macros.value(&name, quoted) {
-            Some(MacroValue::Integer(text)) => self.macro_integer(&text, start),
-            Some(MacroValue::Name(name)) => {
-                let token = keyword(&name).map_or_else(|| Token::Ident(name), Token::Key);
-                self.push(token, start);
-            }
-            Some(MacroValue::String(text)) => self.push(Token::Str(literal::unescaped(&text)), start),
-            None if name.is_empty() => self.error(Tag::Syntax, span, "syntax error near \"$\""),
-            None => {
-                let shown = &self.text[start..self.pos];
-                self.error(Tag::MacroUndef, span, format!("macro argument {shown} is not defined"));
-            }
-        }
     }
 
     fn punctuator(&mut self, start: usize) -> Option<()> {
@@ -376,113 +229,6 @@ impl Lexer<'_> {
         self.pos += mark.len();
         self.push(Token::Punct(mark), start);
         self.track(mark, start)
-    }
-
-    /// Keeps count of brackets and operators, and sees where a clause or declaration ends.
-    fn track(&mut self, mark: &'static str, start: usize) -> Option<()> {
-        match mark {
-            "{" | "(" | "[" => {
-                self.open.push((mark.as_bytes()[0], start as u32));
-                self.forget_type();
-                if self.open.len() > MAX_NESTING {
-                    let span = self.span_from(start);
-                    self.error(Tag::Syntax, span, format!("brackets are nested more than {MAX_NESTING} deep"));
-                    return None;
-                }
-            }
-            "}" | ")" | "]" => self.close_bracket(mark, start)?,
-            ";" => {
-                self.operators = 0;
-                self.forget_type();
-                self.end_declaration();
-            }
-            "<" if self.in_translator_head() => self.forget_type(),
-            "," if self.is_between_items() => self.operators = 0,
-            "," if !self.open.is_empty() && !matches!(self.open.last(), Some((b'{', _))) => self.forget_type(),
-            _ => {
-                self.operators += 1;
-                if self.operators > MAX_OPERATORS {
-                    let span = self.span_from(start);
-                    self.error(Tag::Syntax, span, format!("a statement has more than {MAX_OPERATORS} operators"));
-                    return None;
-                }
-            }
-        }
-        Some(())
-    }
-
-    /// Whether a comma here stands between probe descriptions or enumerators, and not in an expression.
-    fn is_between_items(&self) -> bool {
-        match self.state {
-            State::Outer => true,
-            State::Declaration { .. } => matches!(self.open.last(), Some((b'{', _))),
-            State::Clause | State::Predicate => false,
-        }
-    }
-
-    /// Between `translator` and its brace, where `<` stands before a type.
-    fn in_translator_head(&self) -> bool {
-        let first = self.out.tokens.get(self.declaration).map(|(token, _)| token);
-        self.open.is_empty() && first == Some(&Token::Key("translator"))
-    }
-
-    fn forget_type(&mut self) {
-        if let State::Declaration { typed } = &mut self.state {
-            *typed = false;
-        }
-    }
-
-    fn close_bracket(&mut self, mark: &'static str, start: usize) -> Option<()> {
-        let span = self.span_from(start);
-        let wanted = match mark {
-            "}" => b'{',
-            ")" => b'(',
-            _ => b'[',
-        };
-        match self.open.last() {
-            Some(&(open, _)) if open == wanted => {
-                self.open.pop();
-            }
-            Some(&(open, _)) => {
-                let open = char::from(open);
-                let message = match mark {
-                    "}" => format!("syntax error near \"{mark}\""),
-                    _ => format!("extra {mark} in input stream"),
-                };
-                let note = format!("the {open} before it is still open");
-                self.out.diagnostics.push(Diagnostic::new(Tag::Syntax, span, message).with_note(note));
-                // What is open inside of the brackets that this one closes is closed with them.
-                let inner = self.open.iter().rposition(|(open, _)| *open == wanted)?;
-                self.open.truncate(inner);
-            }
-            None => {
-                self.error(Tag::Syntax, span, format!("extra {mark} in input stream"));
-                return None;
-            }
-        }
-        match &mut self.state {
-            State::Clause if self.open.is_empty() => {
-                self.state = State::Outer;
-                self.operators = 0;
-            }
-            // What follows `struct s { ... }` is what is declared, even if a type has its name.
-            State::Declaration { typed } if mark == "}" => *typed = true,
-            _ => {}
-        }
-        Some(())
-    }
-
-    /// At the semicolon outside all brackets a declaration ends; a typedef's names are types from there on.
-    fn end_declaration(&mut self) {
-        if !matches!(self.state, State::Declaration { .. }) || !self.open.is_empty() {
-            return;
-        }
-        self.state = State::Outer;
-        let tokens = &self.out.tokens[self.declaration.min(self.out.tokens.len())..];
-        if tokens.iter().any(|(t, _)| *t == Token::Key("typedef")) {
-            let names = declared_names(tokens);
-            self.typedefs.extend(names);
-        }
     }
 
     /// Whether the slash here ends the predicate: nothing follows that could be divided by.
@@ -498,7 +244,7 @@ impl Lexer<'_> {
         self.pos += 1;
         self.push(Token::ClosePredicate, start);
         if let Some(&(open, _)) = self.open.last() {
-            let close = closing(open);
+            let close = bracket::closing(open);
             self.error(Tag::Syntax, self.span_from(start), format!("closing {close} expected in predicate before /"));
             let brace = self.text.len() - skip_blank(self.rest()).len();
             self.out.diagnostics.iter_mut().for_each(|d| d.read(brace as u32));
@@ -536,38 +282,6 @@ impl Lexer<'_> {
     }
 }
 
-/// What closes a bracket.
-fn closing(open: u8) -> char {
-    match open {
-        b'(' => ')',
-        b'[' => ']',
-        _ => '}',
-    }
-}
-
-/// Names that a typedef's tokens declare: the first name of each declarator.
-fn declared_names(tokens: &[(Token, Span)]) -> Vec<String> {
-    let mut names = Vec::new();
-    let (mut braces, mut parens, mut wanted) = (0u32, 0u32, true);
-    for pair in tokens.windows(2) {
-        match &pair[0].0 {
-            Token::Punct("{") => braces += 1,
-            Token::Punct("}") => braces = braces.saturating_sub(1),
-            Token::Punct("(" | "[") => parens += 1,
-            Token::Punct(")" | "]") => parens = parens.saturating_sub(1),
-            Token::Punct(",") if braces == 0 && parens == 0 => wanted = true,
-            Token::Ident(name) if wanted && braces == 0 => {
-                if matches!(pair[1].0, Token::Punct(";" | "," | "[" | ")" | "(")) {
-                    names.push(name.clone());
-                    wanted = false;
-                }
-            }
-            _ => {}
-        }
-    }
-    names
-}
-
 fn skip_blank(text: &str) -> &str {
     let mut text = text.trim_start();
     while let Some(comment) = text.strip_prefix("/*") {
@@ -583,12 +297,4 @@ fn is_name_byte(b: u8) -> bool {
 
 fn is_probe_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b"-$:_.?*\\[]!`^".contains(&b)
-}
-
-fn macro_name_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    if bytes.first().is_some_and(u8::is_ascii_digit) {
-        return bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-    }
-    bytes.iter().take_while(|&&b| b.is_ascii_alphanumeric() || b == b'_').count()
 }
