@@ -153,6 +153,7 @@ impl Options {
 
     /// Whether the option was set at all.
     pub fn is_set(&self, name: &str) -> bool {
+        debug_assert!(find(name).is_some(), "{name} is no option");
         self.set.contains_key(name)
     }
 
@@ -183,6 +184,7 @@ impl Options {
     }
 
     fn value(&self, name: &str) -> Option<Value> {
+        debug_assert!(find(name).is_some(), "{name} is no option");
         self.set.get(name).cloned().or_else(|| {
             let def = find(name)?;
             Value::parse(def.kind, Some(def.default?))
