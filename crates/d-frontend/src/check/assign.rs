@@ -7,7 +7,7 @@ use super::Checker;
 use super::kind::{int_info, is_by_ref, is_scalar, is_string, is_void, is_zero, pointee};
 use super::names::{Global, display_name, var_scope};
 use super::ops::Operator;
-use super::tree::{BinOp, CmpOp, Place, TExpr, TKind, VarRef};
+use super::tree::{BinOp, CmpOp, Place, TExpr, TKind, VarRef, Yields};
 use super::width::Slot;
 use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope};
 use crate::builtins;
@@ -37,7 +37,7 @@ impl Checker<'_> {
                 let message = format!("operator {op} requires left-hand scalar operand of known size");
                 self.error(Tag::OpVfptr, span, message)
             }
-            Some(op) => self.update(Operator::assigning(op), place, ty, value, false, span),
+            Some(op) => self.update(Operator::assigning(op), place, ty, value, Yields::New, span),
         }
     }
 
@@ -90,7 +90,7 @@ impl Checker<'_> {
         place: Place,
         ty: TypeId,
         value: TExpr,
-        post: bool,
+        yields: Yields,
         span: Span,
     ) -> Option<TExpr> {
         let old = TExpr::new(TKind::Hole, ty, span);
@@ -106,10 +106,10 @@ impl Checker<'_> {
             );
         };
         let compute = self.fitted(&place, compute);
-        Some(TExpr::new(TKind::Update { place, compute: Box::new(compute), post }, ty, span))
+        Some(TExpr::new(TKind::Update { place, compute: Box::new(compute), yields }, ty, span))
     }
 
-    pub(super) fn inc_dec(&mut self, op: IncDec, operand: &Expr, post: bool, span: Span) -> Option<TExpr> {
+    pub(super) fn inc_dec(&mut self, op: IncDec, operand: &Expr, yields: Yields, span: Span) -> Option<TExpr> {
         if let ExprKind::Aggregation(name, _) = &operand.kind {
             return self.error(Tag::OpWrite, span, format!("aggregation @{name} cannot be counted up or down"));
         }
@@ -120,7 +120,7 @@ impl Checker<'_> {
             return self.error(Tag::OpScalar, span, format!("operator {} requires operand of scalar type", op.text()));
         }
         let one = self.int(1, "int", span);
-        self.update(op, place, ty, one, post, span)
+        self.update(op, place, ty, one, yields, span)
     }
 
     /// Whether `+=` and `-=` can change a value of this type by another: numbers by numbers, else pointers to what has a

@@ -5,7 +5,7 @@ use d_types::{Record, Type, TypeId};
 use super::Checker;
 use super::kind::{is_by_ref, is_scalar, is_string, is_string_like, is_void};
 use super::proto::valueless;
-use super::tree::{TExpr, TKind};
+use super::tree::{TExpr, TKind, Yields};
 use crate::ast::{Expr, ExprKind, IntConst, Spanned, TypeName};
 use crate::span::Span;
 use crate::tag::Tag;
@@ -34,7 +34,7 @@ impl Checker<'_> {
             ExprKind::Member(base, name) => self.member(base, name, span),
             ExprKind::Arrow(base, name) => self.arrow(base, name, span),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, span),
-            ExprKind::Postfix(op, operand) => self.inc_dec(*op, operand, true, span),
+            ExprKind::Postfix(op, operand) => self.inc_dec(*op, operand, Yields::Old, span),
             ExprKind::Binary(..) => self.binary(e),
             ExprKind::Assign(op, left, right) => self.assign(*op, left, right, span),
             ExprKind::Ternary(condition, then, otherwise) => self.ternary(condition, then, otherwise, span),

@@ -5,7 +5,7 @@ use d_types::TypeId;
 use super::Checker;
 use super::kind::{int_info, is_pointer, is_scalar, is_string, is_string_like, is_userland, is_zero, pointee};
 use super::proto::valueless;
-use super::tree::{BinOp, CmpOp, TExpr, TKind, UnOp};
+use super::tree::{BinOp, CmpOp, TExpr, TKind, UnOp, Yields};
 use crate::ast::{BinaryOp, Expr, ExprKind, IncDec, Scope, UnaryOp};
 use crate::span::Span;
 use crate::tag::Tag;
@@ -15,8 +15,8 @@ impl Checker<'_> {
         match op {
             UnaryOp::Deref => self.deref(operand, span),
             UnaryOp::AddressOf => self.address_of(operand, span),
-            UnaryOp::PreInc => self.inc_dec(IncDec::Inc, operand, false, span),
-            UnaryOp::PreDec => self.inc_dec(IncDec::Dec, operand, false, span),
+            UnaryOp::PreInc => self.inc_dec(IncDec::Inc, operand, Yields::New, span),
+            UnaryOp::PreDec => self.inc_dec(IncDec::Dec, operand, Yields::New, span),
             UnaryOp::Plus | UnaryOp::Neg => {
                 let operator = if op == UnaryOp::Neg { "-" } else { "+" };
                 if valueless(operand) == Some("void") && self.in_clause_body() {

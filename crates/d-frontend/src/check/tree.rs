@@ -96,6 +96,13 @@ fn is_store(kind: &TKind) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct VarRef(pub(crate) usize);
 
+/// Which value an update has: `++x` the new one, `x++` the old one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Yields {
+    Old,
+    New,
+}
+
 /// What a typed expression does.
 #[derive(Debug, Clone)]
 pub(crate) enum TKind {
@@ -141,9 +148,8 @@ pub(crate) enum TKind {
     Retype(Box<TExpr>),
     /// Stores a value, which is the value of the expression too.
     Assign(Place, Box<TExpr>),
-    /// Reads a place, computes with [`TKind::Hole`] standing for what was read, and stores. The value is the new one,
-    /// or with `post` the old.
-    Update { place: Place, compute: Box<TExpr>, post: bool },
+    /// Reads a place, computes with [`TKind::Hole`] standing for what was read, and stores.
+    Update { place: Place, compute: Box<TExpr>, yields: Yields },
     /// What the innermost [`TKind::Update`] has read; in the body of an inline, a parameter.
     Hole,
     /// A subroutine.

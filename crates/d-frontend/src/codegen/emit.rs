@@ -20,6 +20,13 @@ pub(super) type Reg = u8;
 
 pub(super) const ZERO: Reg = 0;
 
+/// What an instruction does with a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    Write,
+}
+
 pub(super) struct Emit<'a> {
     pub(super) tables: Tables<'a>,
     difo: Difo,
@@ -171,8 +178,8 @@ impl<'a> Emit<'a> {
         }
     }
 
-    /// The number of a variable, which the DIFO's table then has, marked as read or written.
-    pub(super) fn variable(&mut self, var: VarRef, write: bool) -> u16 {
+    /// The number of a variable, which the DIFO's table then has, marked with the access.
+    pub(super) fn variable(&mut self, var: VarRef, access: Access) -> u16 {
         let info = &self.tables.vars[var.0];
         let known = |v: &dif_vm::DifVar| v.id == info.id && v.scope == info.scope && v.kind == info.kind;
         let at = self.difo.vars.iter().position(known).unwrap_or_else(|| {
@@ -180,8 +187,8 @@ impl<'a> Emit<'a> {
             self.difo.vars.len() - 1
         });
         let flags = &mut self.difo.vars[at].flags;
-        flags.modified |= write;
-        flags.referenced |= !write;
+        flags.modified |= access == Access::Write;
+        flags.referenced |= access == Access::Read;
         info.id
     }
 

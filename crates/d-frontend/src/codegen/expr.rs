@@ -5,7 +5,7 @@ use dif_vm::addr::Region;
 use dif_vm::var::Builtin;
 use dif_vm::{Insn, Opcode, Subr, VarKind, VarScope};
 
-use super::emit::{Emit, Reg, ZERO};
+use super::emit::{Access, Emit, Reg, ZERO};
 use super::spill::need;
 use super::{CodeError, CodeResult};
 use crate::check::kind::{int_info, is_string, size32};
@@ -20,6 +20,13 @@ pub(super) enum Key<'e> {
     Later(&'e TExpr),
 }
 
+/// What becomes of the registers of keys once they were pushed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Registers {
+    Free,
+    Keep,
+}
+
 impl Emit<'_> {
     /// The value of `e` in a register that is the caller's.
     pub(super) fn value(&mut self, e: &TExpr) -> CodeResult<Reg> {
@@ -29,7 +36,7 @@ impl Emit<'_> {
             TKind::Var(var) => self.load_var(*var, e.span),
             TKind::Element(var, keys) => {
                 let keys = self.keys(keys, true)?;
-                self.load_element(*var, &keys, e.span, true)
+                self.load_element(*var, &keys, e.span, Registers::Free)
             }
             TKind::Builtin(builtin) => {
                 self.names_builtin(*builtin, VarKind::Scalar, e.ty);
@@ -61,7 +68,7 @@ impl Emit<'_> {
             }
             TKind::Retype(inner) => self.value(inner),
             TKind::Assign(place, value) => self.assign(place, value, e.span),
-            TKind::Update { place, compute, post } => self.update(place, compute, *post, e.span),
+            TKind::Update { place, compute, yields } => self.update(place, compute, *yields, e.span),
             TKind::Hole => self.hole(e.span),
             TKind::Call(subr, args) => self.call(*subr, args, e.span),
             TKind::Let { id, value, body } => self.bind(*id, value, body),
@@ -88,7 +95,7 @@ impl Emit<'_> {
     }
 
     fn load_var(&mut self, var: VarRef, span: Span) -> CodeResult<Reg> {
-        let id = self.variable(var, false);
+        let id = self.variable(var, Access::Read);
         let rd = self.alloc(span)?;
         let op = match self.tables.vars[var.0].scope {
             VarScope::Global => Opcode::Ldgs,
@@ -99,8 +106,8 @@ impl Emit<'_> {
         Ok(rd)
     }
 
-    /// Puts keys on the emptied tuple stack; `done` gives their registers back.
-    pub(super) fn push_tuple(&mut self, keys: &[Key<'_>], done: bool) -> CodeResult<()> {
+    /// Puts keys on the emptied tuple stack.
+    pub(super) fn push_tuple(&mut self, keys: &[Key<'_>], after: Registers) -> CodeResult<()> {
         if !keys.is_empty() {
             self.flush();
         }
@@ -112,17 +119,23 @@ impl Emit<'_> {
             let op = if self.tables.by_ref(ty) { Opcode::Pushtr } else { Opcode::Pushtv };
             let kind = u8::from(is_string(self.tables.types, ty));
             self.op3(op, kind, ZERO, value);
-            if done || matches!(key, Key::Later(_)) {
+            if after == Registers::Free || matches!(key, Key::Later(_)) {
                 self.free(value);
             }
         }
         Ok(())
     }
 
-    pub(super) fn load_element(&mut self, var: VarRef, keys: &[Key<'_>], span: Span, done: bool) -> CodeResult<Reg> {
+    pub(super) fn load_element(
+        &mut self,
+        var: VarRef,
+        keys: &[Key<'_>],
+        span: Span,
+        after: Registers,
+    ) -> CodeResult<Reg> {
         debug_assert_eq!(self.tables.vars[var.0].kind, VarKind::Array);
-        self.push_tuple(keys, done)?;
-        let id = self.variable(var, false);
+        self.push_tuple(keys, after)?;
+        let id = self.variable(var, Access::Read);
         let rd = self.alloc(span)?;
         let thread = self.tables.vars[var.0].scope == VarScope::Thread;
         self.push(Insn::wide(if thread { Opcode::Ldtaa } else { Opcode::Ldgaa }, id, rd));
@@ -141,8 +154,14 @@ impl Emit<'_> {
             return Ok(at);
         }
         let rd = self.writable(at, span)?;
+        self.op3(self.load_op(ty, user), at, 0, rd);
+        Ok(rd)
+    }
+
+    /// What loads a value of this type, from the process's memory if `user`.
+    pub(super) fn load_op(&self, ty: TypeId, user: bool) -> Opcode {
         let signed = int_info(self.tables.types, ty).is_some_and(|i| i.signed);
-        let op = match (size32(self.tables.types, ty), signed, user) {
+        match (size32(self.tables.types, ty), signed, user) {
             (1, true, false) => Opcode::Ldsb,
             (1, false, false) => Opcode::Ldub,
             (2, true, false) => Opcode::Ldsh,
@@ -157,9 +176,7 @@ impl Emit<'_> {
             (4, true, true) => Opcode::Uldsw,
             (4, false, true) => Opcode::Ulduw,
             (_, _, true) => Opcode::Uldx,
-        };
-        self.op3(op, at, 0, rd);
-        Ok(rd)
+        }
     }
 
     /// The address of an array's element, or the one that stands for a wrong index.
@@ -382,7 +399,7 @@ impl Emit<'_> {
             // What is left on the stack would count as arguments.
             self.flush();
         }
-        self.push_tuple(&args, true)?;
+        self.push_tuple(&args, Registers::Free)?;
         let rd = self.alloc(span)?;
         self.push(Insn::wide(Opcode::Call, subr as u16, rd));
         Ok(rd)

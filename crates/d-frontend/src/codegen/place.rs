@@ -4,10 +4,10 @@ use d_types::TypeId;
 use dif_vm::{Insn, Opcode, VarScope};
 
 use super::CodeResult;
-use super::emit::{Emit, Reg, ZERO};
-use super::expr::Key;
+use super::emit::{Access, Emit, Reg, ZERO};
+use super::expr::{Key, Registers};
 use crate::check::kind::size32;
-use crate::check::tree::{Place, TExpr, TKind, VarRef};
+use crate::check::tree::{Place, TExpr, TKind, VarRef, Yields};
 use crate::span::Span;
 
 /// A place whose address or keys are evaluated.
@@ -28,11 +28,11 @@ impl Emit<'_> {
         Ok(value)
     }
 
-    pub(super) fn update(&mut self, place: &Place, compute: &TExpr, post: bool, span: Span) -> CodeResult<Reg> {
+    pub(super) fn update(&mut self, place: &Place, compute: &TExpr, yields: Yields, span: Span) -> CodeResult<Reg> {
         // What is computed may change what the keys are made of.
         let place = self.ready(place, compute.stores_nothing())?;
         let old = self.load_place(&place, span)?;
-        let hole = if post {
+        let hole = if yields == Yields::Old {
             let copy = self.alloc(span)?;
             self.op3(Opcode::Mov, old, 0, copy);
             copy
@@ -45,11 +45,13 @@ impl Emit<'_> {
         let new = new?;
         self.store(&place, new, span)?;
         self.release(place);
-        if post {
-            self.free(new);
-            return Ok(old);
+        match yields {
+            Yields::Old => {
+                self.free(new);
+                Ok(old)
+            }
+            Yields::New => Ok(new),
         }
-        Ok(new)
     }
 
     /// With `later`, keys may wait until they are pushed.
@@ -85,7 +87,7 @@ impl Emit<'_> {
     fn load_place(&mut self, place: &Ready<'_>, span: Span) -> CodeResult<Reg> {
         match place {
             Ready::Var(var) => self.value(&TExpr::new(TKind::Var(*var), self.tables.vars[var.0].ty, span)),
-            Ready::Element(var, keys) => self.load_element(*var, keys, span, false),
+            Ready::Element(var, keys) => self.load_element(*var, keys, span, Registers::Keep),
             Ready::Memory(address, ty) => self.load_at(*address, ZERO, *ty, span),
             Ready::Part { whole, offset, ty } => {
                 let base = self.load_place(whole, span)?;
@@ -107,24 +109,14 @@ impl Emit<'_> {
         if self.tables.by_ref(ty) {
             return Ok(rd);
         }
-        let signed = crate::check::kind::int_info(self.tables.types, ty).is_some_and(|i| i.signed);
-        let op = match (size32(self.tables.types, ty), signed) {
-            (1, true) => Opcode::Ldsb,
-            (1, false) => Opcode::Ldub,
-            (2, true) => Opcode::Ldsh,
-            (2, false) => Opcode::Lduh,
-            (4, true) => Opcode::Ldsw,
-            (4, false) => Opcode::Lduw,
-            _ => Opcode::Ldx,
-        };
-        self.op3(op, rd, 0, rd);
+        self.op3(self.load_op(ty, false), rd, 0, rd);
         Ok(rd)
     }
 
     fn store(&mut self, place: &Ready<'_>, value: Reg, span: Span) -> CodeResult<()> {
         match place {
             Ready::Var(var) => {
-                let id = self.variable(*var, true);
+                let id = self.variable(*var, Access::Write);
                 let op = match self.tables.vars[var.0].scope {
                     VarScope::Global => Opcode::Stgs,
                     VarScope::Thread => Opcode::Stts,
@@ -133,8 +125,8 @@ impl Emit<'_> {
                 self.push(Insn::wide(op, id, value));
             }
             Ready::Element(var, keys) => {
-                self.push_tuple(keys, false)?;
-                let id = self.variable(*var, true);
+                self.push_tuple(keys, Registers::Keep)?;
+                let id = self.variable(*var, Access::Write);
                 let thread = self.tables.vars[var.0].scope == VarScope::Thread;
                 self.push(Insn::wide(if thread { Opcode::Sttaa } else { Opcode::Stgaa }, id, value));
             }
