@@ -53,7 +53,7 @@ impl Context for Host {
     }
 
     /// By BTF, which is read faster than the list of all symbols.
-    fn has_kernel_symbol(&self, symbol: &str) -> bool {
+    fn has_kernel_function(&self, symbol: &str) -> bool {
         self.btf().is_some_and(|btf| btf.has_function(symbol))
     }
 

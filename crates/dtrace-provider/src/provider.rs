@@ -102,7 +102,7 @@ pub trait Context {
     fn tracefs(&self) -> Option<&str>;
 
     /// Whether the kernel has a function of this name (by its BTF: not those of modules).
-    fn has_kernel_symbol(&self, symbol: &str) -> bool;
+    fn has_kernel_function(&self, symbol: &str) -> bool;
 
     /// How many CPUs are online.
     fn cpus(&self) -> u32;

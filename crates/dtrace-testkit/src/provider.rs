@@ -70,7 +70,7 @@ impl Context for NoContext {
         None
     }
 
-    fn has_kernel_symbol(&self, _symbol: &str) -> bool {
+    fn has_kernel_function(&self, _symbol: &str) -> bool {
         false
     }
 

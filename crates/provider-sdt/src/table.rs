@@ -262,10 +262,10 @@ impl Source {
             Place::Tracepoint(name) | Place::InFunction(name, _) => context.has_tracepoint(name),
             Place::OfModule(module, _) | Place::InModule(module, _) => Path::new("/sys/module").join(module).exists(),
             Place::OfBios(tracepoint, _) => context.has_tracepoint(tracepoint) && has_bio_disk(),
-            Place::Entry(symbol) | Place::Return(symbol) => context.has_kernel_symbol(symbol),
+            Place::Entry(symbol) | Place::Return(symbol) => context.has_kernel_function(symbol),
             Place::Counter(_) => true,
         };
-        place && (self.needs.is_empty() || context.has_kernel_symbol(self.needs))
+        place && (self.needs.is_empty() || context.has_kernel_function(self.needs))
     }
 
     /// Why it is not there.

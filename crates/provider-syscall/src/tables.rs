@@ -33,14 +33,14 @@ pub(crate) fn compat() -> impl Iterator<Item = Call<'static>> {
 /// Whether the kernel has the call. If its functions can't be told, it is taken to have it.
 pub(crate) fn has_native(call: &Call<'_>, context: &dyn Context) -> bool {
     let has = |symbol: &str| {
-        ["__x64_sys_", "__do_sys_"].iter().any(|prefix| context.has_kernel_symbol(&format!("{prefix}{symbol}")))
+        ["__x64_sys_", "__do_sys_"].iter().any(|prefix| context.has_kernel_function(&format!("{prefix}{symbol}")))
     };
     has(call.symbol) || !has("read")
 }
 
 /// Whether the kernel runs 32-bit processes. If its functions can't be told, it is taken to.
 pub(crate) fn has_compat(context: &dyn Context) -> bool {
-    context.has_kernel_symbol("__ia32_sys_read") || !context.has_kernel_symbol("__x64_sys_read")
+    context.has_kernel_function("__ia32_sys_read") || !context.has_kernel_function("__x64_sys_read")
 }
 
 #[cfg(test)]

@@ -127,8 +127,8 @@ impl traits::Context for PluginContext<'_> {
         self.0.tracefs().map(RStr::from_str).into()
     }
 
-    fn has_kernel_symbol(&self, symbol: RStr<'_>) -> bool {
-        self.0.has_kernel_symbol(symbol.as_str())
+    fn has_kernel_function(&self, symbol: RStr<'_>) -> bool {
+        self.0.has_kernel_function(symbol.as_str())
     }
 
     fn cpus(&self) -> u32 {

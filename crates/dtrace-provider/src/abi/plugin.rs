@@ -122,8 +122,8 @@ impl Context for HostContext<'_> {
         self.0.tracefs().into_option().map(|path| path.as_str())
     }
 
-    fn has_kernel_symbol(&self, symbol: &str) -> bool {
-        self.0.has_kernel_symbol(RStr::from_str(symbol))
+    fn has_kernel_function(&self, symbol: &str) -> bool {
+        self.0.has_kernel_function(RStr::from_str(symbol))
     }
 
     fn cpus(&self) -> u32 {

@@ -67,7 +67,7 @@ impl Provider for Everything {
     }
 
     fn can_run(&self, context: &dyn Context) -> Result<(), ProviderError> {
-        if context.has_kernel_symbol("vfs_read") { Ok(()) } else { Err(ProviderError("no vfs_read".into())) }
+        if context.has_kernel_function("vfs_read") { Ok(()) } else { Err(ProviderError("no vfs_read".into())) }
     }
 
     fn provide(
@@ -140,7 +140,7 @@ impl Context for Machine {
         self.0
     }
 
-    fn has_kernel_symbol(&self, symbol: &str) -> bool {
+    fn has_kernel_function(&self, symbol: &str) -> bool {
         symbol == "vfs_read" && self.0.is_some()
     }
 

@@ -57,7 +57,7 @@ pub trait Plugin: Send {
 pub trait Context {
     fn tracefs(&self) -> ROption<RStr<'_>>;
 
-    fn has_kernel_symbol(&self, symbol: RStr<'_>) -> bool;
+    fn has_kernel_function(&self, symbol: RStr<'_>) -> bool;
 
     #[sabi(last_prefix_field)]
     fn cpus(&self) -> u32;
