@@ -390,11 +390,12 @@ fn aggregation_plan(program: &Program, id: AggId, relieved: bool) -> AggPlan {
         AggFn::Max => Bias::Max,
         _ => Bias::None,
     };
-    // A cell of an array is always there, so a sum of nothing but zeros would look untouched.
-    let in_array = key.is_empty() && !swapped && !weighted && info.func != AggFn::Sum;
     let words = info.func.cell_words();
-    let plan = AggPlan { map: id.0, shared: false, key, key_size, words, bias, swapped, in_array };
-    AggPlan { in_array: plan.in_array && !plan.is_common(), ..plan }
+    let mut plan = AggPlan { map: id.0, shared: false, key, key_size, words, bias, swapped, in_array: false };
+    // A cell of an array is always there, so a sum of nothing but zeros would look untouched.
+    let shows_use = !weighted && info.func != AggFn::Sum;
+    plan.in_array = plan.key.is_empty() && !swapped && shows_use && !plan.is_common();
+    plan
 }
 
 /// Puts aggregations whose keys and cells have the same sizes into one map.
