@@ -7,7 +7,7 @@ use dif_vm::{ActionKind, NamePart, Subr};
 use super::Checker;
 use super::control::Order;
 use super::kind::{is_pointer, is_scalar, is_string};
-use super::pragma::description;
+use super::pragma::{description, told};
 use super::tree::{TAction, TClause, TExpr, TKind};
 use crate::ast::{ClauseDecl, Expr, ProbeSpecText, Stmt};
 use crate::diag::Diagnostic;
@@ -61,7 +61,7 @@ impl Checker<'_> {
             actions: Vec::new(),
             order: Order::default(),
         });
-        self.attributes = Attributes::STABLE;
+        (self.attributes, self.unstable) = (Attributes::STABLE, None);
         let statements = clause.body.as_deref().unwrap_or_default();
         let before = self.diagnostics.len();
         let last_token = clause.span.end.saturating_sub(1);
@@ -100,10 +100,14 @@ impl Checker<'_> {
     /// Stability of what the descriptions name, and of their probes' arguments.
     fn probe_attributes(&mut self, patterns: &[PatternText]) -> (Attributes, Attributes) {
         let mut least: Option<(Attributes, Attributes)> = None;
+        self.unstable = None;
         for pattern in patterns {
             let provider = self.probes.stability(pattern);
             let args = provider.as_ref().map_or(Attributes::UNSTABLE, |p| p.args);
             let description = description(provider.as_ref(), pattern);
+            if !self.is_stable_enough(description) {
+                self.unstable.get_or_insert_with(|| told(pattern, description));
+            }
             least = Some(least.map_or((description, args), |(d, a)| (d.min(description), a.min(args))));
         }
         least.unwrap_or((Attributes::UNSTABLE, Attributes::UNSTABLE))
@@ -111,12 +115,14 @@ impl Checker<'_> {
 
     /// Checks attributes against what `-x amin` asks for; told at the clause's end, which is known by then.
     fn stable_enough(&mut self, attributes: Attributes, clause: Span) -> Option<()> {
-        if self.options.amin.is_some_and(|least| attributes.is_below(least)) {
-            let end = Span::new(clause.end.saturating_sub(1), clause.end);
-            let message = format!("attributes for clause ({attributes}) are less than predefined minimum");
-            return self.error(Tag::AttrMin, end, message);
+        if self.is_stable_enough(attributes) {
+            return Some(());
         }
-        Some(())
+        let end = Span::new(clause.end.saturating_sub(1), clause.end);
+        let message = format!("attributes for clause ({attributes}) are less than predefined minimum");
+        let error = Diagnostic::new(Tag::AttrMin, end, message);
+        self.diagnostics.push(Diagnostic { note: self.unstable.take(), ..error });
+        None
     }
 
     /// Stability of the arguments of the clause's probes.

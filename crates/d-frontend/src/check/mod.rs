@@ -101,6 +101,8 @@ pub(crate) struct Checker<'a> {
     providers: HashSet<String>,
     /// The least stable of what was used since the statements of a clause began.
     attributes: Attributes,
+    /// The first of it that is less stable than `-x amin` wants.
+    unstable: Option<String>,
     translators: Vec<Rc<TranslatorDef>>,
     /// Number of the next value that is computed once for several uses.
     next_bound: u32,
@@ -129,6 +131,7 @@ impl<'a> Checker<'a> {
             facts: options.tree.then(Facts::default),
             providers: HashSet::new(),
             attributes: Attributes::STABLE,
+            unstable: None,
             translators: Vec::new(),
             next_bound: 0,
         }

@@ -1,6 +1,7 @@
 //! What pragmas say of names: their stability, and since which version they are there.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use d_types::Space;
 
@@ -140,21 +141,35 @@ impl Checker<'_> {
         self.pragmas.attributes.get(name).map(|(attributes, _)| *attributes)
     }
 
-    /// Something of this stability is used.
-    pub(super) fn relies_on(&mut self, attributes: Attributes) {
+    /// A name of this stability is used.
+    fn relies_on(&mut self, name: &str, attributes: Attributes) {
         self.attributes = self.attributes.min(attributes);
+        if !self.is_stable_enough(attributes) {
+            self.unstable.get_or_insert_with(|| told(name, attributes));
+        }
+    }
+
+    /// Whether `-x amin` permits it.
+    pub(super) fn is_stable_enough(&self, attributes: Attributes) -> bool {
+        self.options.amin.is_none_or(|least| !attributes.is_below(least))
     }
 
     /// A name that the program has declared is used.
     pub(super) fn relies_on_name(&mut self, name: &str) {
-        self.relies_on(self.declared_attributes(name).unwrap_or(Attributes::STABLE));
+        self.relies_on(name, self.declared_attributes(name).unwrap_or(Attributes::STABLE));
     }
 
     /// A built-in variable or function is used.
     pub(super) fn relies_on_builtin(&mut self, name: &str) {
         let is_argument = builtins::variable(name).is_some_and(|variable| variable.meaning.is_argument());
-        self.relies_on(if is_argument { self.argument_attributes() } else { builtins::attributes(name) });
+        let attributes = if is_argument { self.argument_attributes() } else { builtins::attributes(name) };
+        self.relies_on(name, attributes);
     }
+}
+
+/// What is said of a name that is not stable enough.
+pub(super) fn told(name: impl fmt::Display, attributes: Attributes) -> String {
+    format!("{name} is {attributes}")
 }
 
 /// The stability of a description by the parts that it names.
