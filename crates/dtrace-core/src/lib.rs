@@ -7,6 +7,7 @@
 #![deny(unsafe_code)]
 
 pub mod buffer;
+mod compiler_probes;
 pub mod cpus;
 pub mod enabling;
 pub mod engine;
@@ -21,6 +22,9 @@ mod room;
 pub mod session;
 mod speculation;
 mod trace_event;
+pub mod tracing;
 
+pub use crate::compiler_probes::{attributes_of, to_pattern};
 pub use crate::kernel_types::KernelTypes;
-pub use crate::session::{Prepared, Session, SessionError, Tracing, attributes_of, to_pattern};
+pub use crate::session::{Prepared, Session, SessionError};
+pub use crate::tracing::Tracing;

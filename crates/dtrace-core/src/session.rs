@@ -1,34 +1,31 @@
 //! A tracing session: what consumers are written on.
 //!
-//! Open, compile, enable, go, work until it is over, stop.
+//! Open, compile, prepare, enable; then there is a [`Tracing`].
 
 use std::collections::BTreeMap;
-use std::os::fd::BorrowedFd;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use d_frontend::pragma::Dependency;
-use d_frontend::stability::{self, ProviderAttributes};
-use d_frontend::{Arguments, CompileOptions, Compiled, Diagnostic, PatternText, ProbeSource, Source, compile};
+use d_frontend::{CompileOptions, Compiled, Diagnostic, ProbeSource, Source, compile};
+use dif_vm::VerifiedProgram;
 use dif_vm::verify::{Limits, VerifyError, verify_program};
-use dif_vm::{AggId, Subr, VerifiedProgram};
-use dtrace_provider::{ArgDesc, Attributes, Class, ProbePattern, ProviderStability, Stability};
+use dtrace_provider::{ArgDesc, ProbePattern};
 
 use crate::buffer::{Policy, PrincipalBuffer};
-use crate::enabling::{Ecb, EcbTable, EnablingBuilder};
-use crate::engine::{
-    AggSink, Drops, EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, Lowered, RecordSink,
-    Running, Status, Watch,
-};
+use crate::compiler_probes::{CompilerProbes, to_pattern};
+use crate::enabling::{EcbTable, EnablingBuilder};
+use crate::engine::{EnabledProbe, Enabling, Engine, EngineError, EngineFactory, EngineOptions, Watch};
 use crate::host::Host;
-use crate::kernel_types::{KernelTypes, arg_text, arguments};
+use crate::kernel_types::{KernelTypes, arguments};
 use crate::options::Options;
 use crate::preamble;
 use crate::probe_table::ProbeTable;
 use crate::registry::{Refusal, Registry};
 use crate::room;
 use crate::speculation::Speculations;
+use crate::tracing::Tracing;
 
 /// A session before tracing.
 #[derive(Debug)]
@@ -102,13 +99,13 @@ impl Session {
     pub fn compile(&mut self, sources: &[Source<'_>], options: &CompileOptions) -> (Option<Compiled>, Vec<Diagnostic>) {
         self.probes.permit_none(options.zdefs);
         let mut types = KernelTypes::new(&self.host);
-        let mut probes = TableProbes { probes: &mut self.probes, host: &self.host };
+        let mut probes = CompilerProbes { probes: &mut self.probes, host: &self.host };
         compile(sources, options, &mut types, &mut probes)
     }
 
     /// Whether what a library depends on is there; what can't be known is not.
     pub fn has(&mut self, kind: Dependency, name: &str) -> bool {
-        TableProbes { probes: &mut self.probes, host: &self.host }.has(kind, name).unwrap_or(false)
+        CompilerProbes { probes: &mut self.probes, host: &self.host }.has(kind, name).unwrap_or(false)
     }
 
     /// Verifies a program and finds its probes.
@@ -230,252 +227,4 @@ fn choose_engine(name: Option<&str>) -> Result<Box<dyn Engine>, EngineError> {
         }
     }
     Err(reason)
-}
-
-/// An enabling in place, with what belongs to it.
-pub struct Tracing {
-    session: Session,
-    running: Box<dyn Running>,
-    speculations: Speculations,
-    stopped: bool,
-    program: Arc<VerifiedProgram>,
-    probes: Arc<Vec<EnabledProbe>>,
-    ecbs: EcbTable,
-    buffer: PrincipalBuffer,
-}
-
-impl std::fmt::Debug for Tracing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tracing").field("probes", &self.probes).finish_non_exhaustive()
-    }
-}
-
-impl Tracing {
-    /// The program.
-    pub fn program(&self) -> &Arc<VerifiedProgram> {
-        &self.program
-    }
-
-    /// Whether it speculates: then the buffers are to be read at `cleanrate`.
-    pub fn speculates(&self) -> bool {
-        self.program.calls(Subr::Speculation)
-    }
-
-    /// The enabled probes.
-    pub fn probes(&self) -> &Arc<Vec<EnabledProbe>> {
-        &self.probes
-    }
-
-    /// An empty principal buffer for its records, as the options ask for it. Only the first call gives it.
-    pub fn take_buffer(&mut self) -> PrincipalBuffer {
-        std::mem::take(&mut self.buffer)
-    }
-
-    /// Buffers that are smaller than was asked for.
-    pub fn lowered(&self) -> &[Lowered] {
-        self.running.lowered()
-    }
-
-    /// What there is to tell the user since the last call: see [`Running::take_notices`].
-    pub fn take_notices(&mut self) -> Vec<String> {
-        self.running.take_notices()
-    }
-
-    /// What the kernel's verifier said, if `bpflog` is set.
-    pub fn log(&self) -> Option<&str> {
-        self.running.log()
-    }
-
-    /// The ECB of an EPID: its probe is one of [`Tracing::probes`].
-    pub fn ecb(&self, epid: u32) -> Option<Ecb> {
-        self.ecbs.get(epid)
-    }
-
-    /// Fires BEGIN, then lets all else fire, and tells the providers that fire probes themselves.
-    ///
-    /// # Errors
-    /// When the system refuses, or such a provider can't.
-    pub fn go(&mut self) -> Result<(), SessionError> {
-        self.running.go()?;
-        for id in self.probes.iter().filter_map(|probe| probe.id) {
-            if let Some(fire) = self.running.fire_handle(id) {
-                self.session.probes.started(id, fire)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Waits, then hands over what is there: see [`Running::work`].
-    ///
-    /// # Errors
-    /// When the buffers can't be read.
-    pub fn work(
-        &mut self,
-        timeout: Duration,
-        wake: Option<BorrowedFd<'_>>,
-        sink: &mut dyn RecordSink,
-    ) -> Result<Status, EngineError> {
-        let mut sink = self.speculations.sink(sink);
-        let status = self.running.work(timeout, wake, &mut sink)?;
-        sink.clean(self.running.as_mut(), self.stopped);
-        Ok(status)
-    }
-
-    /// Values of an aggregation as they stand.
-    ///
-    /// # Errors
-    /// When they can't be read.
-    pub fn snapshot(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
-        self.running.snapshot(id, sink)
-    }
-
-    /// Hands over what an aggregation held, and forgets it.
-    ///
-    /// # Errors
-    /// When they can't be read.
-    pub fn take(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
-        self.running.take(id, sink)
-    }
-
-    /// Takes out what an aggregation holds if it may soon have no room for another key: see [`Running::relieve`].
-    ///
-    /// # Errors
-    /// When it can't be read.
-    pub fn relieve(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
-        self.running.relieve(id, sink)
-    }
-
-    /// Frees what ended threads have left in thread-local arrays; to be called now and then.
-    ///
-    /// # Errors
-    /// When the arrays can't be read.
-    pub fn clean(&mut self) -> Result<(), EngineError> {
-        self.running.clean()
-    }
-
-    /// What was lost since the last call.
-    ///
-    /// # Errors
-    /// When the counters can't be read.
-    pub fn drops(&mut self) -> Result<Drops, EngineError> {
-        self.running.drops()
-    }
-
-    /// Stops everything and fires END.
-    ///
-    /// # Errors
-    /// When the system refuses.
-    pub fn stop(&mut self) -> Result<(), EngineError> {
-        let result = self.running.stop();
-        self.stopped = true;
-        self.session.probes.disable();
-        result
-    }
-}
-
-/// A pattern as providers take it.
-pub fn to_pattern(text: &PatternText) -> ProbePattern {
-    ProbePattern::new(&text.provider, &text.module, &text.function, &text.name)
-}
-
-/// A provider's stability as the compiler takes it.
-pub fn attributes_of(stability: &ProviderStability) -> ProviderAttributes {
-    let ProviderStability { provider, module, function, name, args } = *stability;
-    let [provider, module, function, name, args] = [provider, module, function, name, args].map(to_attributes);
-    ProviderAttributes { provider, module, function, name, args }
-}
-
-fn to_attributes(attributes: Attributes) -> stability::Attributes {
-    stability::Attributes::new(level(attributes.name), level(attributes.data), class(attributes.class))
-}
-
-fn level(level: Stability) -> stability::Stability {
-    use stability::Stability as To;
-    match level {
-        Stability::Internal => To::Internal,
-        Stability::Private => To::Private,
-        Stability::Obsolete => To::Obsolete,
-        Stability::External => To::External,
-        Stability::Unstable => To::Unstable,
-        Stability::Evolving => To::Evolving,
-        Stability::Stable => To::Stable,
-        Stability::Standard => To::Standard,
-    }
-}
-
-fn class(class: Class) -> stability::Class {
-    use stability::Class as To;
-    match class {
-        Class::Unknown => To::Unknown,
-        Class::Cpu => To::Cpu,
-        Class::Platform => To::Platform,
-        Class::Group => To::Group,
-        Class::Isa => To::Isa,
-        Class::Common => To::Common,
-    }
-}
-
-/// The probe table as the compiler asks it.
-struct TableProbes<'a> {
-    probes: &'a mut ProbeTable,
-    host: &'a Host,
-}
-
-impl ProbeSource for TableProbes<'_> {
-    fn matching(&mut self, pattern: &PatternText) -> Result<usize, String> {
-        self.probes.matching(&to_pattern(pattern), self.host).map(|ids| ids.len()).map_err(|e| e.to_string())
-    }
-
-    fn absence(&self, pattern: &PatternText) -> Option<String> {
-        self.probes.registry().absence(&to_pattern(pattern))
-    }
-
-    fn arguments(&mut self, pattern: &PatternText) -> Result<Arguments, String> {
-        let ids = self.probes.matching(&to_pattern(pattern), self.host).map_err(|e| e.to_string())?;
-        let mut all: Option<Arguments> = None;
-        for id in ids {
-            let args = arguments(self.probes, self.host, id).map_err(|e| e.to_string())?;
-            let args: Arguments = args.into_iter().map(arg_text).collect();
-            match &mut all {
-                Some(all) => all.agree(&args.0),
-                None => all = Some(args),
-            }
-            if all.as_ref().is_some_and(Arguments::differ) {
-                break;
-            }
-        }
-        Ok(all.unwrap_or_default())
-    }
-
-    fn has(&mut self, kind: Dependency, name: &str) -> Result<bool, String> {
-        let pattern = match kind {
-            Dependency::Provider => ProbePattern::new(name, "", "", ""),
-            _ if Host::has_module(name) => return Ok(true),
-            _ => ProbePattern::new("", name, "", ""),
-        };
-        self.probes.matching(&pattern, self.host).map(|ids| !ids.is_empty()).map_err(|e| e.to_string())
-    }
-
-    fn stability(&mut self, pattern: &PatternText) -> Option<ProviderAttributes> {
-        if pattern.provider.is_empty() {
-            return None;
-        }
-        let id = *self.probes.matching(&to_pattern(pattern), self.host).ok()?.first()?;
-        let named = self.probes.get(id).is_some_and(|probe| probe.spec.name.provider == pattern.provider);
-        self.probes.stability(id).filter(|_| named).as_ref().map(attributes_of)
-    }
-
-    fn by_id(&mut self, id: u32) -> Option<PatternText> {
-        if self.probes.get(id).is_none() {
-            // Ids are given in the order of the listing.
-            self.probes.matching(&ProbePattern::default(), self.host).ok()?;
-        }
-        let name = &self.probes.get(id)?.spec.name;
-        Some(PatternText {
-            provider: name.provider.clone(),
-            module: name.module.clone(),
-            function: name.function.clone(),
-            name: name.name.clone(),
-        })
-    }
 }
