@@ -28,8 +28,8 @@ impl fmt::Display for PatternText {
 
 impl PatternText {
     /// Splits `text` at its colons; what is left out is left out from the left. The last word is the part `last`: the
-    /// name in files, another one after `-P`, `-m` and `-f`. An empty part at the very left counts as left out: `::f` is no
-    /// longer than `:f`.
+    /// name in files, another one after `-P`, `-m` and `-f`. An empty part at the very left counts as left out: `::f`
+    /// is no longer than `:f`.
     ///
     /// # Errors
     /// There are more parts than `last` allows.

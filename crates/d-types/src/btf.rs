@@ -352,13 +352,14 @@ impl Btf {
         self.function_id(name).is_some()
     }
 
-    /// The id of a function of this name, by which programs call it, found by looking at all of them: quicker for one name.
+    /// The id of a function of this name, by which programs call it, found by looking at all of them: quicker for one
+    /// name.
     pub fn scan_function(&self, name: &str) -> Option<u32> {
         self.scan(Kind::Func, name)
     }
 
-    /// The id of a function whose arguments are words, by which programs are attached to its return, and how many there are.
-    /// `None` of one that takes structures or any number of arguments.
+    /// The id of a function whose arguments are words, by which programs are attached to its return, and how many there
+    /// are. `None` of one that takes structures or any number of arguments.
     pub fn function_of_words(&self, name: &str) -> Option<(u32, u8)> {
         let id = self.scan_function(name)?;
         let params = self.params(&self.head(self.head(id)?.size_or_type)?);

@@ -16,8 +16,8 @@ pub struct FoundMember {
 /// By whose rules members are placed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Layout {
-    /// DTrace's: each member at its alignment, bit-fields too, which take as many bytes as they need; nothing behind the
-    /// last one (`ctf_add_member()` of illumos, `ctf_add_member_offset()` of libctf).
+    /// DTrace's: each member at its alignment, bit-fields too, which take as many bytes as they need; nothing behind
+    /// the last one (`ctf_add_member()` of illumos, `ctf_add_member_offset()` of libctf).
     #[default]
     D,
     /// The System V ABI's: bit-fields packed into units of their type, the end padded.

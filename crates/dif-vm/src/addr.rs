@@ -29,7 +29,8 @@ pub enum Region {
     Local = 4,
     /// Thread-local variables that are held by reference.
     Thread = 5,
-    /// No memory: an index, as the offset, that is outside of its array. To read or write there is the fault `BadIndex`.
+    /// No memory: an index, as the offset, that is outside of its array. To read or write there is the fault
+    /// `BadIndex`.
     Index = 6,
 }
 

@@ -40,7 +40,8 @@ pub fn quantize_value(bucket: u32) -> i64 {
     }
 }
 
-/// The parameters of an `lquantize()`, and its buckets: values below the base, each level, values at or above the limit.
+/// The parameters of an `lquantize()`, and its buckets: values below the base, each level, values at or above the
+/// limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lquantize {
     /// Lower bound.

@@ -13,8 +13,8 @@ use crate::syntax::Piece;
 use crate::var::{Builtin, USER_BASE};
 use crate::verify::variable_of;
 
-/// The listing of every expression of a program, clause by clause. Where other systems print the address of a DIFO, here is
-/// its number; the comment says what it belongs to.
+/// The listing of every expression of a program, clause by clause. Where other systems print the address of a DIFO,
+/// here is its number; the comment says what it belongs to.
 pub fn program(program: &Program) -> String {
     let mut out = String::new();
     let layout = VarLayout::new(&program.vars);
@@ -39,8 +39,8 @@ pub fn program(program: &Program) -> String {
     out
 }
 
-/// The listing of one DIFO: instructions, then variables, each with its place in the block of its scope and the instructions
-/// between which it is used.
+/// The listing of one DIFO: instructions, then variables, each with its place in the block of its scope and the
+/// instructions between which it is used.
 pub fn listing(difo: &Difo, layout: &VarLayout) -> String {
     let mut out = String::from("OFF OPCODE      INSTRUCTION\n");
     for (pc, &insn) in difo.text.iter().enumerate() {

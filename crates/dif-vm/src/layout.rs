@@ -10,8 +10,8 @@
 //! ```
 //!
 //! The first part is handed out from the bottom in steps of 8 bytes, anew to each clause; what does not fit is a
-//! `NoScratch` fault, and what was not handed out yet cannot be read or written. Each instruction that makes a string has
-//! a temporary of its own, so those never run out.
+//! `NoScratch` fault, and what was not handed out yet cannot be read or written. Each instruction that makes a string
+//! has a temporary of its own, so those never run out.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;

@@ -5,7 +5,8 @@
 //! executes or translates DIF takes nothing else. [`interp`] runs one over a [`Host`](interp::Host), which is all that
 //! a running program can touch.
 //!
-//! A whole D program is a [`Program`]: clauses with predicates and [`Action`]s, aggregations, variables, record layouts.
+//! A whole D program is a [`Program`]: clauses with predicates and [`Action`]s, aggregations, variables, record
+//! layouts.
 //!
 //! The crate knows nothing of Linux, uses no `std`, no unsafe code, and does not allocate while running.
 #![no_std]

@@ -75,8 +75,8 @@ impl Program {
         self.difos().any(|difo| difo.text.iter().any(is_call))
     }
 
-    /// Whether what `alloca()` and `copyin()` give is kept until the firing ends, and not until the clause does: a clause
-    /// uses a pointer that one before it has put in a clause-local variable.
+    /// Whether what `alloca()` and `copyin()` give is kept until the firing ends, and not until the clause does: a
+    /// clause uses a pointer that one before it has put in a clause-local variable.
     pub fn keeps_scratch(&self) -> bool {
         let pointer = |v: &&DifVar| v.scope == VarScope::Local && v.ty.ckind == CKind::Pointer;
         let pointers: BTreeSet<u16> = self.vars.iter().filter(pointer).map(|v| v.id).collect();
@@ -113,8 +113,8 @@ pub struct Preamble {
     pub when: Option<Difo>,
     /// arg0, arg1, ...; those that are not here are 0, and so is one that faults.
     pub args: Vec<Difo>,
-    /// The argument of the place that points to the thread (`struct task_struct`) whose firing it is, if that is not the
-    /// current one.
+    /// The argument of the place that points to the thread (`struct task_struct`) whose firing it is, if that is not
+    /// the current one.
     pub thread: Option<u8>,
 }
 

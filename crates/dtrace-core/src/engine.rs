@@ -227,8 +227,8 @@ pub trait Running {
     /// When it can't be read.
     fn take(&mut self, aggregation: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError>;
 
-    /// Takes out what an aggregation holds if it may soon have no room for another key. To be called now and then, so that
-    /// an aggregation can have more keys than there is room for.
+    /// Takes out what an aggregation holds if it may soon have no room for another key. To be called now and then, so
+    /// that an aggregation can have more keys than there is room for.
     ///
     /// # Errors
     /// When it can't be read.
@@ -250,8 +250,8 @@ pub trait Running {
     /// When the counters can't be read.
     fn drops(&mut self) -> Result<Drops, EngineError>;
 
-    /// The speculations that `commit()` or `discard()` was called for and that are not free yet. Most become free at once;
-    /// left are those whose [`RecordSink::decision`] was lost.
+    /// The speculations that `commit()` or `discard()` was called for and that are not free yet. Most become free at
+    /// once; left are those whose [`RecordSink::decision`] was lost.
     fn decided(&mut self) -> Vec<Decision>;
 
     /// Makes a speculation one that `speculation()` can give out again.
@@ -264,8 +264,8 @@ pub trait Running {
     fn stop(&mut self) -> Result<(), EngineError>;
 
     /// What a provider fires a probe of its own with; `None` if the probe is not such a one, or not enabled. It works
-    /// from [`Running::go`] to [`Running::stop`] or to `exit()`: when `stop` fires END no firing is under way any more. It
-    /// outlives the enabling, and then does nothing.
+    /// from [`Running::go`] to [`Running::stop`] or to `exit()`: when `stop` fires END no firing is under way any more.
+    /// It outlives the enabling, and then does nothing.
     fn fire_handle(&self, probe: u32) -> Option<FireHandle>;
 }
 
@@ -281,8 +281,8 @@ pub enum Status {
 /// What is to become of a speculation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
-    /// The speculation, as in [`RecordHeader::speculation`]: no two that are in use at a time have the same, and one that was made
-    /// free has another when it is given out anew.
+    /// The speculation, as in [`RecordHeader::speculation`]: no two that are in use at a time have the same, and one
+    /// that was made free has another when it is given out anew.
     pub speculation: u32,
     /// Whether its records are kept.
     pub commit: bool,

@@ -1,5 +1,5 @@
-//! The kernel's types: those that programs name, and those of the arguments of probes at places whose arguments the kernel
-//! describes.
+//! The kernel's types: those that programs name, and those of the arguments of probes at places whose arguments the
+//! kernel describes.
 
 use std::sync::Arc;
 
@@ -44,8 +44,8 @@ enum Known {
     Array(&'static str, u64),
 }
 
-/// BTF tells the types of functions and of variables that each CPU has its own of, and on most kernels of no others: these
-/// have had theirs for long.
+/// BTF tells the types of functions and of variables that each CPU has its own of, and on most kernels of no others:
+/// these have had theirs for long.
 const WELL_KNOWN: &[(&str, Known)] = &[
     ("avenrun", Known::Array("unsigned long", 3)),
     ("init_nsproxy", Known::Structure("nsproxy")),

@@ -53,8 +53,8 @@ struct Probes {
     /// Those whose providers number them.
     numbered: BTreeMap<u32, Probe>,
     by_name: HashMap<ProbeName, u32>,
-    /// Those that are there because a pattern has asked for them, and with which patterns a provider has told them: no other
-    /// pattern means them.
+    /// Those that are there because a pattern has asked for them, and with which patterns a provider has told them: no
+    /// other pattern means them.
     on_demand: BTreeSet<u32>,
     demanded: HashMap<ProbePattern, Vec<u32>>,
 }

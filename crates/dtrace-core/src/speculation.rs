@@ -50,8 +50,8 @@ pub(crate) struct SpeculationSink<'s> {
 }
 
 impl SpeculationSink<'_> {
-    /// After each pass: if it is time, what was decided long enough ago is forgotten, and becomes free if it is not yet. With
-    /// `all`, as at the end, nothing waits any more.
+    /// After each pass: if it is time, what was decided long enough ago is forgotten, and becomes free if it is not
+    /// yet. With `all`, as at the end, nothing waits any more.
     pub(crate) fn clean(&mut self, running: &mut dyn Running, all: bool) {
         if self.held.cleaned.elapsed() < self.held.every && !all {
             return;

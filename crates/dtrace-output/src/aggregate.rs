@@ -214,8 +214,8 @@ fn plain_key(parts: &[KeyPart], key: &[u8]) -> Vec<u8> {
     plain
 }
 
-/// The key with each symbol's address that of its start, and each module's that of the module, so that what prints alike is
-/// one key.
+/// The key with each symbol's address that of its start, and each module's that of the module, so that what prints
+/// alike is one key.
 pub fn named_key(parts: &[KeyPart], key: &[u8], symbols: &dyn Symbols) -> Vec<u8> {
     let mut named = key.to_vec();
     for part in parts {

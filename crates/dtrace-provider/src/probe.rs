@@ -87,9 +87,9 @@ pub struct Preamble {
     pub declarations: String,
 }
 
-/// A clause of the provider's own, which keeps in `self->` variables what its probes need to know later: since when a thread
-/// waits, say. It runs behind all probes of its attach point. A provider's variables are the same in all that it says of
-/// its probes, and no script sees them.
+/// A clause of the provider's own, which keeps in `self->` variables what its probes need to know later: since when a
+/// thread waits, say. It runs behind all probes of its attach point. A provider's variables are the same in all that it
+/// says of its probes, and no script sees them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Note {
     /// Where it runs.

@@ -1,8 +1,8 @@
 //! The two ways of registration: at link time, and from a shared library.
 //!
-//! At link time a provider's crate puts one element into [`PROVIDERS`]; a program gets every provider that is linked in.
-//! A crate that nothing names is not linked: programs say `use provider_x as _;`. A shared library exports one symbol, of
-//! which a binary can have only one: so that is for a crate of its own, of type `cdylib`.
+//! At link time a provider's crate puts one element into [`PROVIDERS`]; a program gets every provider that is linked
+//! in. A crate that nothing names is not linked: programs say `use provider_x as _;`. A shared library exports one
+//! symbol, of which a binary can have only one: so that is for a crate of its own, of type `cdylib`.
 
 use crate::provider::Provider;
 

@@ -154,8 +154,8 @@ impl KernelSymbols {
         first.map(|entry| entry.address)
     }
 
-    /// The address of a symbol, of any module if none is named: of the kernel proper first, and global ones before those
-    /// that are local to a file.
+    /// The address of a symbol, of any module if none is named: of the kernel proper first, and global ones before
+    /// those that are local to a file.
     pub fn address(&self, module: Option<&str>, name: &str) -> Option<u64> {
         if name.is_empty() || name.contains(char::is_whitespace) {
             return None;
@@ -177,7 +177,8 @@ impl KernelSymbols {
         local
     }
 
-    /// The addresses of neighbouring symbols that belong together, up to the next symbol, where a wanted one is among them.
+    /// The addresses of neighbouring symbols that belong together, up to the next symbol, where a wanted one is among
+    /// them.
     pub fn runs(&self, belongs: impl Fn(&str) -> bool, wanted: impl Fn(&str) -> bool) -> Vec<Range<u64>> {
         let mut runs = Vec::new();
         let (mut start, mut any) = (None, false);

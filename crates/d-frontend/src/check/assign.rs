@@ -123,8 +123,8 @@ impl Checker<'_> {
         self.update(op, place, ty, one, yields, span)
     }
 
-    /// Whether `+=` and `-=` can change a value of this type by another: numbers by numbers, else pointers to what has a
-    /// size. What strings can't is told elsewhere.
+    /// Whether `+=` and `-=` can change a value of this type by another: numbers by numbers, else pointers to what has
+    /// a size. What strings can't is told elsewhere.
     fn can_be_moved(&mut self, ty: TypeId, by: TypeId) -> bool {
         let number = |c: &Self, ty| int_info(&c.types, ty).is_some() || is_string(&c.types, ty);
         (number(self, ty) && number(self, by)) || pointee(&self.types, ty).is_some_and(|to| self.has_elements(to))

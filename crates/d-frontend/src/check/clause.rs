@@ -168,8 +168,8 @@ impl Checker<'_> {
         self.reading(end, |c| c.error(Tag::PredScalar, e.span, "predicate result must be of scalar type"))
     }
 
-    /// A predicate comes first, for its variables are those of the body, too. One that reads what only the body may assign
-    /// to is left for later; then what seems to be wrong with it comes instead.
+    /// A predicate comes first, for its variables are those of the body, too. One that reads what only the body may
+    /// assign to is left for later; then what seems to be wrong with it comes instead.
     fn early_predicate(&mut self, e: &Expr, end: u32) -> Result<Option<TExpr>, Vec<Diagnostic>> {
         let before = self.diagnostics.len();
         let given_up = self.names.all_given_up();

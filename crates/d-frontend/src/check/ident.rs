@@ -97,8 +97,8 @@ impl Checker<'_> {
         self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown variable name"))
     }
 
-    /// What the library has in the place of a kernel variable of another system, if the kernel has none of that name whose type is
-    /// known.
+    /// What the library has in the place of a kernel variable of another system, if the kernel has none of that name
+    /// whose type is known.
     fn stand_in(&mut self, name: &str, index: Option<&[Expr]>, span: Span) -> Option<TExpr> {
         let (module, variable) = name.split_once('`')?;
         let stand_in = format!("{STAND_IN}{variable}");
@@ -120,8 +120,8 @@ impl Checker<'_> {
         value
     }
 
-    /// The address of a variable or function of the kernel: `` `name `` or `` module`name ``. Of one whose type is not known
-    /// it is a `void *`.
+    /// The address of a variable or function of the kernel: `` `name `` or `` module`name ``. Of one whose type is not
+    /// known it is a `void *`.
     pub(super) fn symbol(&mut self, name: &str, span: Span) -> Option<TExpr> {
         let (module, symbol) = name.split_once('`')?;
         let module = (!module.is_empty()).then_some(module);

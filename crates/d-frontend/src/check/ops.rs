@@ -45,8 +45,8 @@ impl Checker<'_> {
         .map(|e| self.fold(e))
     }
 
-    /// What an operator of one operand is applied to. A variable or array that nothing has assigned to yet gets the type
-    /// int64_t there: `/!self->seen/`.
+    /// What an operator of one operand is applied to. A variable or array that nothing has assigned to yet gets the
+    /// type int64_t there: `/!self->seen/`.
     fn operand(&mut self, operand: &Expr, operator: &str) -> Option<TExpr> {
         if self.may_declare() && self.is_new_variable(operand) {
             let int64 = self.named_type("int64_t");
@@ -55,8 +55,8 @@ impl Checker<'_> {
         self.expr(operand)
     }
 
-    /// An operand that is an action, whose errors are those from `before` on: what is wrong with it by itself comes first, and
-    /// else what the operator says.
+    /// An operand that is an action, whose errors are those from `before` on: what is wrong with it by itself comes
+    /// first, and else what the operator says.
     pub(super) fn action_as_operand<T>(
         &mut self,
         before: usize,

@@ -42,8 +42,8 @@ impl TExpr {
 }
 
 impl TExpr {
-    /// Whether it can be evaluated several times, in any order, and while the tuple stack holds something: it stores nothing
-    /// and calls nothing.
+    /// Whether it can be evaluated several times, in any order, and while the tuple stack holds something: it stores
+    /// nothing and calls nothing.
     pub(crate) fn is_plain(&self) -> bool {
         self.all(&|kind| !matches!(kind, TKind::Element(..) | TKind::Call(..)) && !is_store(kind))
     }

@@ -1,7 +1,7 @@
 //! How wide variables and keys are whose type is that of the first value.
 //!
-//! `n = 0` makes an `int` of n, though it may hold the time later, and `a[0] = 1` one of the key. Such a thing has 64 bits if
-//! a wider value is put there anywhere: the program is checked once more when that has been found.
+//! `n = 0` makes an `int` of n, though it may hold the time later, and `a[0] = 1` one of the key. Such a thing has 64
+//! bits if a wider value is put there anywhere: the program is checked once more when that has been found.
 
 use std::collections::HashSet;
 

@@ -79,8 +79,8 @@ impl Emit<'_> {
         }
     }
 
-    /// Keys or arguments, each evaluated now or, if that comes to the same and is `later`, when it is pushed: so there can
-    /// be more of them than there are registers.
+    /// Keys or arguments, each evaluated now or, if that comes to the same and is `later`, when it is pushed: so there
+    /// can be more of them than there are registers.
     pub(super) fn keys<'e>(&mut self, list: &'e [TExpr], later: bool) -> CodeResult<Vec<Key<'e>>> {
         let mut key = |e: &'e TExpr| {
             if later && e.is_plain() { Ok(Key::Later(e)) } else { Ok(Key::Ready(self.value(e)?, e.ty)) }

@@ -26,8 +26,8 @@ type Rule<'t, O> = Boxed<'t, 't, Input<'t>, O, Extra<'t>>;
 /// How many errors a text may give before the rest is left unread.
 const MAX_ERRORS: usize = 20;
 
-/// Makes a unit of the tokens and pragmas of `text`. Clauses without braces are errors unless `short_forms`. Items in which
-/// the lexer found an error are left out.
+/// Makes a unit of the tokens and pragmas of `text`. Clauses without braces are errors unless `short_forms`. Items in
+/// which the lexer found an error are left out.
 pub(crate) fn parse(lexed: Lexed, text: &str, short_forms: bool) -> (Unit, Vec<Diagnostic>) {
     let Lexed { tokens, pragmas, diagnostics: wrong, .. } = lexed;
     let lexemes: Vec<Lexeme> = tokens

@@ -115,8 +115,8 @@ pub(super) fn unescaped(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Adds the character that an escape stands for; `rest` is behind the backslash. Where it stands for none, the backslash
-/// stays, as libdtrace's `stresc2chr()` leaves it. How many bytes of `rest` were read.
+/// Adds the character that an escape stands for; `rest` is behind the backslash. Where it stands for none, the
+/// backslash stays, as libdtrace's `stresc2chr()` leaves it. How many bytes of `rest` were read.
 fn escape(rest: &[u8], bytes: &mut Vec<u8>) -> usize {
     let Some(&c) = rest.first() else {
         bytes.push(b'\\');

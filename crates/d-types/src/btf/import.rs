@@ -211,7 +211,8 @@ impl BtfTypes {
         self.define(types, ty, (from, id), &head, depth).is_some()
     }
 
-    /// Completes a structure that the kernel only names, as one that a module has: its contents are none of the others' concern.
+    /// Completes a structure that the kernel only names, as one that a module has: its contents are none of the others'
+    /// concern.
     fn complete_elsewhere(&mut self, types: &mut Types, ty: TypeId) -> bool {
         let ty = types.resolve(ty);
         let Type::Record(Record { kind, tag: Some(tag), .. }) = types.get(ty) else { return false };

@@ -68,8 +68,8 @@ impl Frame {
         }
     }
 
-    /// The scratch memory that an address with the offset `at` may mean: what `alloca()` has handed out, or with an offset
-    /// behind all that, the temporaries.
+    /// The scratch memory that an address with the offset `at` may mean: what `alloca()` has handed out, or with an
+    /// offset behind all that, the temporaries.
     pub(super) fn allocated(&mut self, at: u32) -> &mut [u8] {
         let end = if at < self.layout.scratchsize { self.bump as usize } else { self.scratch.len() };
         &mut self.scratch[..end]

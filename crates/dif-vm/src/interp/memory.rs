@@ -147,8 +147,8 @@ impl<H: Host> Machine<'_, H> {
         }
     }
 
-    /// `copys`: from anywhere to memory of the program's own. Like the kernel's, it copies ahead in words, so that overlapping
-    /// regions end up the same everywhere.
+    /// `copys`: from anywhere to memory of the program's own. Like the kernel's, it copies ahead in words, so that
+    /// overlapping regions end up the same everywhere.
     pub(super) fn copy(&mut self, from: u64, to: u64, size: u64) -> Result<(), Trap> {
         self.room_for(to, size)?;
         if size == 0 {
@@ -175,8 +175,8 @@ impl<H: Host> Machine<'_, H> {
         Ok(())
     }
 
-    /// Whether `size` bytes can be copied to an address. In scratch memory, the fault says whether it is the place or the
-    /// size that is wrong.
+    /// Whether `size` bytes can be copied to an address. In scratch memory, the fault says whether it is the place or
+    /// the size that is wrong.
     fn room_for(&mut self, to: u64, size: u64) -> Result<(), Trap> {
         let fits = self.writable(to, size).map(|_| ());
         match addr::split(to) {

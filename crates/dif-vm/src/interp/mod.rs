@@ -57,7 +57,8 @@ pub trait Host {
     /// Makes or replaces an element; without a value removes it.
     fn store_element(&mut self, scope: VarScope, array: u16, key: &[u8], value: Option<&[u8]>);
 
-    /// The path of what the kernel has a structure of: its bytes without NUL, as many as fit. How many there are, `None` if there is no such structure.
+    /// The path of what the kernel has a structure of: its bytes without NUL, as many as fit. How many there are,
+    /// `None` if there is no such structure.
     fn path(&mut self, of: PathOf, into: &mut [u8]) -> Option<usize>;
 
     /// A new speculation's id, or 0 if none is free.

@@ -57,8 +57,8 @@ pub enum FieldKind {
     KernelSymbol,
     /// A kernel address of 8 bytes, to be shown as the name of its module.
     KernelModule,
-    /// The kernel's stack at the probe: 8 bytes for each frame, the innermost first, zeros behind the last. The expression
-    /// gives nothing to it but a type of this size.
+    /// The kernel's stack at the probe: 8 bytes for each frame, the innermost first, zeros behind the last. The
+    /// expression gives nothing to it but a type of this size.
     KernelStack,
 }
 

@@ -39,8 +39,8 @@ pub struct KeyPart {
     pub ty: DifType,
     /// Offset in the whole key: a multiple of 8.
     pub offset: u32,
-    /// Size in bytes: 1, 2, 4 or 8 of an integer, `strsize` of a string (zero-padded after its NUL), that of all frames of a
-    /// stack.
+    /// Size in bytes: 1, 2, 4 or 8 of an integer, `strsize` of a string (zero-padded after its NUL), that of all frames
+    /// of a stack.
     pub size: u32,
     /// What it is.
     pub kind: FieldKind,

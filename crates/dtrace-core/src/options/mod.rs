@@ -110,8 +110,8 @@ impl Options {
         }
     }
 
-    /// Sets what variables `DTRACE_OPT_NAME=value` of the environment say; one without a value sets an option that is on
-    /// or off.
+    /// Sets what variables `DTRACE_OPT_NAME=value` of the environment say; one without a value sets an option that is
+    /// on or off.
     ///
     /// # Errors
     /// The first variable that can't be obeyed, and why.

@@ -81,8 +81,8 @@ fn module(header: &LibHeader) -> Result<ModuleRef, String> {
     module.map_err(|_| "it fails to start".into())
 }
 
-/// Whether a module of this layout can be used: it and ours may each have what the other knows nothing of yet, at places
-/// where that is allowed. `abi_stable` compares in one direction, which is that of a newer library.
+/// Whether a module of this layout can be used: it and ours may each have what the other knows nothing of yet, at
+/// places where that is allowed. `abi_stable` compares in one direction, which is that of a newer library.
 fn fits(theirs: &'static TypeLayout) -> bool {
     let ours = ModuleRef::LAYOUT;
     check_layout_compatibility(ours, theirs).is_ok() || check_layout_compatibility(theirs, ours).is_ok()
