@@ -4,13 +4,17 @@ use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dif_vm::{AggId, Subr, VerifiedProgram};
+use dif_vm::{AggId, Builtin, Subr, VerifiedProgram};
+use dtrace_provider::FireHandle;
 
 use crate::buffer::PrincipalBuffer;
 use crate::enabling::{Ecb, EcbTable};
 use crate::engine::{AggSink, Drops, EnabledProbe, EngineError, Lowered, RecordSink, Running, Status};
 use crate::session::{Session, SessionError};
 use crate::speculation::Speculations;
+
+// Providers fire with as many arguments as D has names for.
+const _: () = assert!(FireHandle::ARGS == Builtin::ARGUMENTS as usize);
 
 /// An enabling in place, with what belongs to it.
 pub struct Tracing {
