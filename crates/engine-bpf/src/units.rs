@@ -86,15 +86,15 @@ impl PlannedUnit {
 /// there last.
 pub(crate) fn order(planned: &[PlannedUnit], probes: &[EnabledProbe]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..planned.len()).collect();
-    let mut together: BTreeMap<(&str, &str), Vec<(usize, Option<u32>)>> = BTreeMap::new();
+    let mut together: BTreeMap<(&str, &str), Vec<(usize, u32)>> = BTreeMap::new();
     for (at, unit) in planned.iter().enumerate() {
         let Some((tracepoint, first)) = unit.at_tracepoint() else { continue };
         let Some(probe) = probes.get(first as usize) else { continue };
-        together.entry((&probe.name.provider, tracepoint)).or_default().push((at, probe.id));
+        together.entry((&probe.name.provider, tracepoint)).or_default().push((at, probe.id.unwrap_or(u32::MAX)));
     }
     for places in together.values() {
         let mut by_id = places.clone();
-        by_id.sort_by_key(|&(_, id)| (id.is_none(), id));
+        by_id.sort_by_key(|&(_, id)| id);
         for (&(place, _), &(at, _)) in places.iter().zip(&by_id) {
             order[place] = at;
         }
