@@ -3,6 +3,7 @@
 use d_frontend::pragma::Dependency;
 use d_frontend::stability::{self, ProviderAttributes};
 use d_frontend::{Arguments, PatternText, ProbeSource};
+use dtrace_provider::sysfs::has_module;
 use dtrace_provider::{Attributes, Class, ProbePattern, ProviderStability, Stability};
 
 use crate::host::Host;
@@ -86,7 +87,7 @@ impl ProbeSource for CompilerProbes<'_> {
     fn has(&mut self, kind: Dependency, name: &str) -> Result<bool, String> {
         let pattern = match kind {
             Dependency::Provider => ProbePattern::new(name, "", "", ""),
-            _ if Host::has_module(name) => return Ok(true),
+            _ if has_module(name) => return Ok(true),
             _ => ProbePattern::new("", name, "", ""),
         };
         self.probes.matching(&pattern, self.host).map(|ids| !ids.is_empty()).map_err(|e| e.to_string())

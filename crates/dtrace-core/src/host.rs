@@ -31,11 +31,6 @@ struct Tracefs {
 }
 
 impl Host {
-    /// Whether a module is loaded, or one of the kernel's own that shows itself as such.
-    pub(crate) fn has_module(name: &str) -> bool {
-        Path::new("/sys/module").join(name).exists()
-    }
-
     /// The kernel's symbols, if it tells them.
     pub fn symbols(&self) -> Option<&KernelSymbols> {
         self.symbols.get_or_init(|| KernelSymbols::read().ok()).as_ref()

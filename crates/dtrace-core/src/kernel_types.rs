@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use d_frontend::ArgText;
 use d_types::{Btf, BtfTypes, Prototype, Space, Symbol, Type, TypeId, TypeSource, Types};
+use dtrace_provider::sysfs::has_module;
 use dtrace_provider::{ArgDesc, ArgSource, AttachPoint, Context as _, Site};
 
 use crate::host::Host;
@@ -103,7 +104,7 @@ impl TypeSource for KernelTypes<'_> {
     }
 
     fn has_module(&self, name: &str) -> bool {
-        name == dtrace_symbols::VMLINUX || Host::has_module(name)
+        name == dtrace_symbols::VMLINUX || has_module(name)
     }
 
     fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {

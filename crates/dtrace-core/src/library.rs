@@ -170,6 +170,8 @@ impl Order<'_> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use dtrace_provider::sysfs::has_module;
+
     use super::*;
     use crate::host::Host;
     use crate::kernel_types::KernelTypes;
@@ -228,7 +230,7 @@ mod tests {
         let texts: Vec<_> = FILES.iter().map(|file| (file.name, text_of(file))).collect();
         let texts: Vec<_> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
         let mut sorted = sorted(files(&texts)).unwrap();
-        sorted.retain(|file| needs(&file.text).all(Host::has_module));
+        sorted.retain(|file| needs(&file.text).all(has_module));
         // It reads variables of the kernel, which not every kernel names.
         let names_data = host.symbols().is_some_and(|symbols| symbols.address(None, "avenrun").is_some());
         sorted.retain(|file| names_data || !file.path.ends_with("solaris.d"));

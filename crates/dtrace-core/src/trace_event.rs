@@ -1,22 +1,11 @@
-//! The arguments of trace events: the fields of their records, as the kernel's `format` files describe them.
-
-use std::path::Path;
+//! The arguments of trace events: the fields of their records.
 
 use d_types::{Space, TypeSource, Types};
-use dtrace_provider::{ArgDesc, Context, Preamble};
+use dtrace_provider::trace_event::{self, Field};
+use dtrace_provider::{ArgDesc, Preamble};
 
 use crate::host::Host;
 use crate::kernel_types::KernelTypes;
-
-/// A field of a record, behind those that all records start with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Field {
-    /// Its declaration without its name: `char[16]`, `__data_loc char[]`.
-    ty: String,
-    offset: u32,
-    size: u32,
-    signed: bool,
-}
 
 /// The typed arguments of an event: its fields in order.
 pub(crate) fn arguments(group: &str, name: &str, host: &Host) -> Vec<ArgDesc> {
@@ -40,38 +29,11 @@ pub(crate) fn preamble(group: &str, name: &str, host: &Host) -> Preamble {
     Preamble { args, ..Preamble::default() }
 }
 
+/// The fields behind those that all records start with.
 fn fields(group: &str, name: &str, host: &Host) -> Vec<Field> {
-    let text = host.tracefs().and_then(|root| {
-        std::fs::read_to_string(Path::new(root).join("events").join(group).join(name).join("format")).ok()
-    });
-    parse(&text.unwrap_or_default())
-}
-
-/// Reads lines such as `field:pid_t pid;\toffset:8;\tsize:4;\tsigned:1;`.
-fn parse(format: &str) -> Vec<Field> {
-    format.lines().filter_map(field).collect()
-}
-
-fn field(line: &str) -> Option<Field> {
-    let mut parts = line.trim().split(';').map(str::trim);
-    let declaration = parts.next()?.strip_prefix("field:")?;
-    let mut number = |key: &str| parts.next()?.strip_prefix(key)?.strip_prefix(':')?.parse::<u32>().ok();
-    let (offset, size) = (number("offset")?, number("size")?);
-    let signed = number("signed").is_some_and(|signed| signed != 0);
-    let (head, array) = declaration.split_once('[').map_or((declaration, None), |(head, rest)| (head, Some(rest)));
-    let name_start = head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_')? + 1;
-    let (ty, name) = head.split_at(name_start);
-    // Of `__data_loc char[] name` the brackets come first.
-    let (ty, name) = if name.is_empty() || array.is_some_and(|rest| rest.len() > 1 && !rest.ends_with(']')) {
-        (head, "")
-    } else {
-        (ty, name)
-    };
-    if name.starts_with("common_") {
-        return None;
-    }
-    let brackets = if array.is_some() { "[]" } else { "" };
-    Some(Field { ty: format!("{}{brackets}", ty.trim()), offset, size, signed })
+    let mut fields = trace_event::fields(host, group, name).unwrap_or_default();
+    fields.retain(|field| !field.name.starts_with("common_"));
+    fields
 }
 
 /// The type that D sees. Arrays are where they lie in the record; what D has no name for is a number of its size.
@@ -117,24 +79,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_are_read() {
-        let format = "name: x\nID: 7\nformat:\n\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n\n\
-                      \tfield:pid_t pid;\toffset:8;\tsize:4;\tsigned:1;\n\
-                      \tfield:char oldcomm[16];\toffset:12;\tsize:16;\tsigned:0;\n\
-                      \tfield:__data_loc char[] filename;\toffset:28;\tsize:4;\tsigned:0;\n\
-                      \tfield:const struct file * f;\toffset:32;\tsize:8;\tsigned:0;\n\
-                      \tfield:enum strange e;\toffset:40;\tsize:4;\tsigned:0;\n\
-                      \tfield:broken\n\tfield:x;\toffset:z;\nprint fmt: \"%d\"\n";
-        let fields = parse(format);
-        let shown: Vec<_> =
-            fields.iter().map(|f| (type_of(f, &mut |name| ["pid_t", "char"].contains(&name)), value_of(f))).collect();
-        let expected = [
-            ("pid_t", "*(int32_t *)(arg0 + 8)"),
-            ("char *", "arg0 + 12"),
-            ("char *", "arg0 + (*(uint32_t *)(arg0 + 28) & 0xffff)"),
-            ("const struct file *", "*(uint64_t *)(arg0 + 32)"),
-            ("uint32_t", "*(uint32_t *)(arg0 + 40)"),
+    fn fields_are_typed_and_read_by_what_they_are() {
+        let field = |ty: &str, offset, size, signed| Field { ty: ty.into(), name: "x".into(), offset, size, signed };
+        let cases = [
+            (field("pid_t", 8, 4, true), "pid_t", "*(int32_t *)(arg0 + 8)"),
+            (field("char[]", 12, 16, false), "char *", "arg0 + 12"),
+            (field("__data_loc char[]", 28, 4, false), "char *", "arg0 + (*(uint32_t *)(arg0 + 28) & 0xffff)"),
+            (field("const struct file *", 32, 8, false), "const struct file *", "*(uint64_t *)(arg0 + 32)"),
+            (field("enum strange", 40, 4, false), "uint32_t", "*(uint32_t *)(arg0 + 40)"),
         ];
-        assert_eq!(shown, expected.map(|(ty, value)| (ty.to_owned(), value.to_owned())));
+        for (field, ty, value) in cases {
+            let mut is_type = |name: &str| ["pid_t", "char"].contains(&name);
+            assert_eq!((type_of(&field, &mut is_type).as_str(), value_of(&field).as_str()), (ty, value));
+        }
     }
 }

@@ -82,6 +82,8 @@ pub mod pattern;
 pub mod probe;
 pub mod provider;
 pub mod register;
+pub mod sysfs;
+pub mod trace_event;
 
 pub use crate::attach::{AttachPoint, CpuMode, Cpus, SessionEvent, Site, SyscallAbi};
 pub use crate::fire::{Fire, FireHandle};

@@ -9,7 +9,7 @@ use d_types::Btf;
 use dif_vm::NamePart;
 use dtrace_core::engine::{BufferKind, Enabling, EngineError, EngineOptions, Lowered};
 use dtrace_core::host::Host;
-use dtrace_provider::{Context as _, Cpus};
+use dtrace_provider::{Context as _, Cpus, trace_event};
 use libbpf_sys as abi;
 use rustix::param::page_size;
 
@@ -345,20 +345,17 @@ fn cannot_attach(to: &str, e: &std::io::Error) -> EngineError {
     EngineError::new(format!("cannot attach to the {to}: {e}{help}"))
 }
 
-/// The number that tracefs gives a trace event.
+/// The number that the kernel gives a trace event.
 fn trace_event_id(group: &str, name: &str) -> Result<u64, EngineError> {
     let host = Host::default();
-    let Some(root) = host.tracefs() else {
+    if host.tracefs().is_none() {
         return Err(EngineError::new(format!(
             "cannot attach to the trace event {group}:{name}: tracefs is not mounted and cannot be (mount -t tracefs \
              tracefs /sys/kernel/tracing)"
         )));
-    };
-    let path = std::path::Path::new(root).join("events").join(group).join(name).join("id");
-    let text = std::fs::read_to_string(&path);
-    text.ok()
-        .and_then(|text| text.trim().parse().ok())
-        .ok_or_else(|| EngineError::new(format!("the trace event {group}:{name} is not there (any more)")))
+    }
+    let absent = || EngineError::new(format!("the trace event {group}:{name} is not there (any more)"));
+    trace_event::id(&host, group, name).map(u64::from).ok_or_else(absent)
 }
 
 /// The CPUs to try for a clock, in order.

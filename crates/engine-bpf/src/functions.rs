@@ -9,21 +9,18 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::Path;
 use std::rc::Rc;
 use std::time::Instant;
 
 use bpf_codegen::unit::UnitKind;
 use dtrace_core::engine::{Enabling, EngineError, Progress, Stage, Watch};
 use dtrace_core::host::Host;
+use dtrace_provider::sysfs::{KPROBES, has_module};
 use dtrace_provider::{AttachPoint, Context as _};
 use kernel_functions::{Symbol, Symbols, VMLINUX, hook_addresses};
 use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
-
-/// The kernel's source of events that are kprobes: its type, and the bit of `config` that asks for the return.
-const KPROBE_PMU: &str = "/sys/bus/event_source/devices/kprobe";
 
 /// Bytes of `endbr64`, which can stand before the hook at a function's start.
 const ENDBR: u64 = 4;
@@ -258,7 +255,7 @@ pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling) {
 /// What there is to tell of modules that are no more: the kernel has taken their probes away with them.
 pub(crate) fn unloaded(enabling: &Enabling) -> Vec<String> {
     let modules: BTreeSet<&str> = probes(enabling).map(|(module, _)| module).filter(|m| *m != VMLINUX).collect();
-    let gone = modules.into_iter().filter(|module| !Path::new("/sys/module").join(module).exists());
+    let gone = modules.into_iter().filter(|module| !has_module(module));
     gone.map(|module| format!("the module {module} was unloaded, and its probes with it")).collect()
 }
 
@@ -310,7 +307,7 @@ fn reason(e: &io::Error) -> String {
 
 /// Type of the events that are kprobes, and the bit that asks for the return.
 fn kprobe_pmu() -> Result<(u32, u32), EngineError> {
-    let read = |name: &str| std::fs::read_to_string(format!("{KPROBE_PMU}/{name}")).ok();
+    let read = |name: &str| std::fs::read_to_string(format!("{KPROBES}/{name}")).ok();
     let kind = read("type").and_then(|text| text.trim().parse().ok());
     let bit = read("format/retprobe").and_then(|text| text.trim().strip_prefix("config:")?.parse().ok());
     match (kind, bit.filter(|bit| *bit < 64)) {

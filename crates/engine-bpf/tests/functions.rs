@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -15,6 +14,7 @@ use dif_vm::{Action, ActionKind, Clause, DifType, Difo, Field, FieldKind, Progra
 use dtrace_core::engine::{
     EnabledProbe, Enabling, Engine, EngineOptions, FaultRecord, Progress, RecordSink, Stage, Watch,
 };
+use dtrace_provider::sysfs::has_kprobes;
 use dtrace_provider::{AttachPoint, ProbeName, Site};
 use engine_bpf::BpfEngine;
 
@@ -94,8 +94,7 @@ fn enabling(places: &[(&str, Site)], mask: &[&str], watch: &Rc<Onlooker>) -> Ena
 
 /// Whether the tests can run here; if not, that is said.
 fn can_run() -> bool {
-    let kprobes = Path::new("/sys/bus/event_source/devices/kprobe").exists();
-    let can = kprobes && BpfEngine.can_run().is_ok();
+    let can = has_kprobes() && BpfEngine.can_run().is_ok();
     if !can {
         println!("skipped: the kernel has no kprobes, or this is not run by root");
     }

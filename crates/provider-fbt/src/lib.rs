@@ -21,6 +21,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use dtrace_provider::sysfs::has_kprobes;
 use dtrace_provider::{
     ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError,
     ProviderStability, Sink, Site, Stability, glob_match, register_provider,
@@ -36,9 +37,6 @@ pub struct FbtProvider {
 
 /// Id of the first probe.
 const FIRST_ID: u32 = 1 << 20;
-
-/// The kernel's source of events that are kprobes.
-const KPROBES: &str = "/sys/bus/event_source/devices/kprobe/type";
 
 /// The two probes of a function.
 const SITES: [(&str, Site); 2] = [("entry", Site::Entry), ("return", Site::Return)];
@@ -57,7 +55,7 @@ impl Provider for FbtProvider {
 
     fn can_run(&self, context: &dyn Context) -> Result<(), ProviderError> {
         let traced = |root: &str| File::open(Path::new(root).join("available_filter_functions")).is_ok();
-        if Path::new(KPROBES).exists() || context.tracefs().is_some_and(traced) {
+        if has_kprobes() || context.tracefs().is_some_and(traced) {
             return Ok(());
         }
         Err(ProviderError(

@@ -31,8 +31,8 @@
 mod decode;
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
+use dtrace_provider::sysfs::has_kprobes;
 use dtrace_provider::{
     ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError,
     ProviderStability, Sink, Site, Stability, glob_match, register_provider,
@@ -44,9 +44,6 @@ use crate::decode::{Instruction, instructions};
 /// The provider.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InstrProvider;
-
-/// The kernel's source of events that are kprobes.
-const KPROBES: &str = "/sys/bus/event_source/devices/kprobe/type";
 
 /// No function is longer: what seems so is data among code.
 const LONGEST: u64 = 1 << 20;
@@ -66,7 +63,7 @@ impl Provider for InstrProvider {
     }
 
     fn can_run(&self, _: &dyn Context) -> Result<(), ProviderError> {
-        if Path::new(KPROBES).exists() {
+        if has_kprobes() {
             return Ok(());
         }
         Err(ProviderError(

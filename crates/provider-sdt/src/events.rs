@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use dtrace_provider::{
-    ArgSource, AttachPoint, Context, ProbeName, ProbePattern, ProbeSpec, ProviderError, Sink, glob_match,
+    ArgSource, AttachPoint, Context, ProbeName, ProbePattern, ProbeSpec, ProviderError, Sink, glob_match, trace_event,
 };
 
 use crate::{FIRST_ID, MODULE};
@@ -32,13 +32,12 @@ pub(crate) fn provide_sdt(
     events: &Events<'_>,
     sink: &mut dyn Sink,
 ) -> Result<(), ProviderError> {
-    let Some(root) = context.tracefs() else {
+    if context.tracefs().is_none() {
         let named = pattern.provider == "sdt";
         return if named { Err(ProviderError(NO_TRACEFS.to_owned())) } else { Ok(()) };
-    };
+    }
     for (name, group) in events.all().iter().filter(|(n, g)| wanted(&pattern.module, g) && wanted(&pattern.name, n)) {
-        let id = std::fs::read_to_string(Path::new(root).join("events").join(group).join(name).join("id"));
-        let Some(id) = id.ok().and_then(|id| id.trim().parse::<u16>().ok()) else { continue };
+        let Some(id) = trace_event::id(context, group, name) else { continue };
         sink.numbered(
             FIRST_EVENT + u32::from(id),
             ProbeSpec {

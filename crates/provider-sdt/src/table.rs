@@ -3,13 +3,11 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use dtrace_provider::sysfs::{has_kprobes, has_module};
 use dtrace_provider::{ArgDesc, AttachPoint, Context, CpuMode, Preamble, Site};
 
 /// `PERF_TYPE_SOFTWARE`
 const SOFTWARE: u32 = 1;
-
-/// The kernel's source of events that are kprobes.
-const KPROBES: &str = "/sys/bus/event_source/devices/kprobe/type";
 
 /// A provider's probes.
 #[derive(Debug)]
@@ -254,13 +252,13 @@ impl Source {
 
     /// Whether it can be enabled as far as kprobes are concerned.
     pub(crate) fn is_usable(&self) -> bool {
-        !self.place.needs_kprobes() || Path::new(KPROBES).exists()
+        !self.place.needs_kprobes() || has_kprobes()
     }
 
     fn is_there(&self, context: &dyn Context) -> bool {
         let place = match self.place {
             Place::Tracepoint(name) | Place::InFunction(name, _) => context.has_tracepoint(name),
-            Place::OfModule(module, _) | Place::InModule(module, _) => Path::new("/sys/module").join(module).exists(),
+            Place::OfModule(module, _) | Place::InModule(module, _) => has_module(module),
             Place::OfBios(tracepoint, _) => context.has_tracepoint(tracepoint) && has_bio_disk(),
             Place::Entry(symbol) | Place::Return(symbol) => context.has_kernel_function(symbol),
             Place::Counter(_) => true,

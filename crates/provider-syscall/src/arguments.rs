@@ -1,7 +1,6 @@
-//! Types of arguments, from the formats of the kernel's trace events.
+//! Types of arguments, from the kernel's trace events.
 
-use std::path::Path;
-
+use dtrace_provider::trace_event::{self, Field};
 use dtrace_provider::{ArgDesc, Context};
 
 /// A call has at most this many arguments.
@@ -13,11 +12,8 @@ fn long(mapping: u8) -> ArgDesc {
 
 /// Arguments of `NAME:entry`: typed if the kernel says how.
 pub(crate) fn of_entry(function: &str, context: &dyn Context) -> Vec<ArgDesc> {
-    let typed = context.tracefs().and_then(|root| {
-        let path = Path::new(root).join(format!("events/syscalls/sys_enter_{}/format", event(function)));
-        parse(&std::fs::read_to_string(path).ok()?)
-    });
-    typed.unwrap_or_else(|| (0..MOST).map(long).collect())
+    let fields = trace_event::fields(context, "syscalls", &format!("sys_enter_{}", event(function)));
+    fields.and_then(typed).unwrap_or_else(|| (0..MOST).map(long).collect())
 }
 
 /// Arguments of `NAME:return`: the value, in both places.
@@ -38,30 +34,14 @@ fn event(function: &str) -> &str {
     }
 }
 
-/// Reads the fields of a format, behind the number of the call: `field:const char * filename;\toffset:24;...`.
-fn parse(format: &str) -> Option<Vec<ArgDesc>> {
-    let fields = format.lines().filter_map(|line| line.trim().strip_prefix("field:"));
-    let declarations = fields.filter_map(|field| field.split(';').next());
-    let mut args = Vec::new();
-    let mut seen_number = false;
-    for declaration in declarations {
-        let (ty, name) = split(declaration)?;
-        if seen_number {
-            let mapping = u8::try_from(args.len()).ok().filter(|&n| n < MOST)?;
-            let userland = ty.contains('*');
-            args.push(ArgDesc { native: ty, translated: None, mapping, userland });
-        }
-        seen_number |= name == "__syscall_nr" || name == "nr";
-    }
-    seen_number.then_some(args)
-}
-
-/// Type and name of a declaration.
-fn split(declaration: &str) -> Option<(String, &str)> {
-    let declaration = declaration.trim();
-    let start = declaration.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))? + 1;
-    let (ty, name) = declaration.split_at(start);
-    Some((ty.trim().to_owned(), name))
+/// The fields behind the number of the call.
+fn typed(fields: Vec<Field>) -> Option<Vec<ArgDesc>> {
+    let number = fields.iter().position(|field| matches!(field.name.as_str(), "__syscall_nr" | "nr"))?;
+    let arg = |(mapping, Field { ty, .. }): (u8, Field)| {
+        let userland = ty.contains('*');
+        ArgDesc { native: ty, translated: None, mapping, userland }
+    };
+    Some((0..MOST).zip(fields.into_iter().skip(number + 1)).map(arg).collect())
 }
 
 #[cfg(test)]
@@ -69,17 +49,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_give_types() {
-        let format = "name: sys_enter_openat\nID: 700\nformat:\n\
-            \tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n\
-            \tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n\
-            \tfield:int __syscall_nr;\toffset:8;\tsize:4;\tsigned:1;\n\
-            \tfield:int dfd;\toffset:16;\tsize:8;\tsigned:0;\n\
-            \tfield:const char * filename;\toffset:24;\tsize:8;\tsigned:0;\n\
-            \tfield:umode_t mode;\toffset:40;\tsize:8;\tsigned:0;\n";
-        let args = parse(format).expect("a format");
+    fn fields_behind_the_number_are_arguments() {
+        let field =
+            |ty: &str, name: &str| Field { ty: ty.into(), name: name.into(), offset: 0, size: 8, signed: false };
+        let fields = vec![
+            field("unsigned short", "common_type"),
+            field("int", "common_pid"),
+            field("int", "__syscall_nr"),
+            field("int", "dfd"),
+            field("const char *", "filename"),
+            field("umode_t", "mode"),
+        ];
+        let args = typed(fields).expect("the fields of a call");
         let types: Vec<_> = args.iter().map(|a| (a.native.as_str(), a.mapping, a.userland)).collect();
         assert_eq!(types, [("int", 0, false), ("const char *", 1, true), ("umode_t", 2, false)]);
-        assert_eq!(parse("nothing"), None);
+        assert_eq!(typed(vec![field("int", "common_pid")]), None);
     }
 }
