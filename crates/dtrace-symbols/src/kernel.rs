@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use crate::list::{KALLSYMS, Symbol, VMLINUX, address_and_name, name_and_module};
+use crate::list::{KALLSYMS, Symbol, VMLINUX, address_and_name, name_and_module, read_list};
 use crate::modules::{self, Extent};
 
 const MODULES: &str = "/proc/modules";
@@ -80,13 +80,12 @@ pub fn running() -> Result<&'static KernelSymbols, &'static SymbolError> {
 }
 
 impl KernelSymbols {
-    /// Reads the list of the running kernel. Most of the time that this takes is the kernel's, some 60 ms.
+    /// Reads the list of the running kernel.
     ///
     /// # Errors
     /// There is no list, or it has no addresses.
     pub fn read() -> Result<Self, SymbolError> {
-        let text = String::from_utf8_lossy(&fs::read(KALLSYMS)?).into_owned();
-        Self::parse(text, &fs::read_to_string(MODULES).unwrap_or_default())
+        Self::parse(read_list()?, &fs::read_to_string(MODULES).unwrap_or_default())
     }
 
     /// The symbols in a text like `/proc/kallsyms`, with the modules in one like `/proc/modules`.

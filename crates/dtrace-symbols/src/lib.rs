@@ -17,4 +17,4 @@ mod list;
 mod modules;
 
 pub use crate::kernel::{Found, KernelSymbols, SymbolError, running};
-pub use crate::list::{KALLSYMS, Symbol, VMLINUX, name_and_module};
+pub use crate::list::{KALLSYMS, Symbol, VMLINUX, code, name_and_module, read_list};

@@ -1,7 +1,22 @@
-//! Lines of the kernel's lists of symbols and functions.
+//! The kernel's list of symbols, and lines of its lists.
+
+use std::{fs, io};
 
 /// Where the kernel shows its symbols. Addresses are zero to those whom `kernel.kptr_restrict` keeps out.
 pub const KALLSYMS: &str = "/proc/kallsyms";
+
+/// The list of the running kernel. Most of the time that this takes is the kernel's, some 60 ms.
+///
+/// # Errors
+/// When it can't be read.
+pub fn read_list() -> io::Result<String> {
+    Ok(String::from_utf8_lossy(&fs::read(KALLSYMS)?).into_owned())
+}
+
+/// The symbols of such a list that are code, as it has them. A line that makes no sense is passed over.
+pub fn code(list: &str) -> impl Iterator<Item = Symbol<'_>> {
+    list.lines().filter_map(Symbol::parse).filter(Symbol::is_text)
+}
 
 /// DTrace's name for the kernel without its modules.
 pub const VMLINUX: &str = "vmlinux";
@@ -57,5 +72,18 @@ pub fn name_and_module(text: &str) -> Option<(&str, &str)> {
             let module = module.strip_prefix('[')?.strip_suffix(']')?;
             (!module.is_empty()).then_some((name, module))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_read_and_nonsense_is_not() {
+        let list = "ffffffff81000010 T b\nffffffff81000000 t a\nffffffff81000020 D data\nzz T x\n\nffff\n\
+            ffffffffc0000000 t f\t[loop]\nffffffffc0000000 t f\tloop\n";
+        let found: Vec<_> = code(list).map(|s| (s.address & 0xffff_ffff, s.name, s.module)).collect();
+        assert_eq!(found, [(0x8100_0010, "b", VMLINUX), (0x8100_0000, "a", VMLINUX), (0xc000_0000, "f", "loop")]);
     }
 }

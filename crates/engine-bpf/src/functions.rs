@@ -17,7 +17,7 @@ use dtrace_core::engine::{Enabling, EngineError, Progress, Stage, Watch};
 use dtrace_core::host::Host;
 use dtrace_provider::sysfs::{KPROBES, has_module};
 use dtrace_provider::{AttachPoint, Context as _};
-use kernel_functions::{Symbol, Symbols, VMLINUX, hook_addresses};
+use kernel_functions::{Symbol, VMLINUX, code, hook_addresses, read_list};
 use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
@@ -67,9 +67,10 @@ impl Functions {
         if wanted.is_empty() {
             return Ok(None);
         }
+        let list =
+            read_list().map_err(|e| EngineError::new(format!("cannot look up functions in /proc/kallsyms: {e}")))?;
         let is_wanted = |symbol: &Symbol<'_>| wanted.contains(&(symbol.module, symbol.name));
-        let symbols = Symbols::read(is_wanted)
-            .map_err(|e| EngineError::new(format!("cannot look up functions in /proc/kallsyms: {e}")))?;
+        let symbols: Vec<_> = code(&list).filter(is_wanted).collect();
         if symbols.iter().any(|symbol| symbol.address == 0) {
             return Err(EngineError::new(
                 "the kernel does not show where its functions are: set the sysctl kernel.kptr_restrict to 0 or 1, and run \
@@ -77,7 +78,7 @@ impl Functions {
             ));
         }
         let mut addresses: HashMap<(String, String), Vec<u64>> = HashMap::new();
-        for Symbol { address, name, module, .. } in symbols.iter() {
+        for Symbol { address, name, module, .. } in symbols {
             addresses.entry((module.to_owned(), name.to_owned())).or_default().push(address);
         }
         if addresses.values().any(|all| all.len() > 1) {

@@ -7,10 +7,9 @@ use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use dtrace_symbols::{KALLSYMS, Symbol, name_and_module};
+use dtrace_symbols::{Symbol, code, name_and_module, read_list};
 
 use crate::blacklist;
-use crate::symbols::Symbols;
 
 /// A function that can be probed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +97,7 @@ impl Functions {
         } else if let Some(list) = tracefs.and_then(|root| text(&Path::new(root).join("available_filter_functions"))) {
             (list.into(), Source::Ftrace)
         } else {
-            (std::fs::read_to_string(KALLSYMS)?.into(), Source::Kallsyms)
+            (read_list()?.into(), Source::Kallsyms)
         };
         Ok(Self { list, source, blacklist: blacklist::read() })
     }
@@ -125,7 +124,7 @@ impl Functions {
         if self.blacklist.contains(name) {
             return Some(Unsafe::Blacklisted);
         }
-        let is_known = || Symbols::read(|symbol| symbol.name == name).is_ok_and(|symbols| !symbols.is_empty());
+        let is_known = || read_list().is_ok_and(|list| code(&list).any(|symbol| symbol.name == name));
         let is_hidden = self.source != Source::Kallsyms && !self.iter().any(|f| f.name == name) && is_known();
         is_hidden.then_some(Unsafe::NotTraceable)
     }

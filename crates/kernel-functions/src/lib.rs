@@ -1,4 +1,4 @@
-//! Functions of the running kernel: which can be probed ([`Functions`]), where they lie ([`Symbols`]), and the bytes of
+//! Functions of the running kernel: which can be probed ([`Functions`]), where they lie ([`code`]), and the bytes of
 //! their code ([`Text`]).
 //!
 //! All is read from files of the kernel, which are taken as they come: a line that makes no sense is passed over, and a
@@ -7,10 +7,8 @@
 
 mod blacklist;
 mod functions;
-mod symbols;
 mod text;
 
 pub use crate::functions::{Function, Functions, Unsafe, hook_addresses};
-pub use crate::symbols::Symbols;
 pub use crate::text::Text;
-pub use dtrace_symbols::{Symbol, VMLINUX};
+pub use dtrace_symbols::{Symbol, VMLINUX, code, read_list};

@@ -37,7 +37,7 @@ use dtrace_provider::{
     ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError,
     ProviderStability, Sink, Site, Stability, glob_match, register_provider,
 };
-use kernel_functions::{Functions, Symbol, Symbols, Text};
+use kernel_functions::{Functions, Symbol, Text, code, read_list};
 
 use crate::decode::{Instruction, instructions};
 
@@ -106,9 +106,9 @@ impl Provider for InstrProvider {
         if functions.is_empty() {
             return Ok(());
         }
-        let symbols = Symbols::read(|_| true).map_err(failed)?;
+        let list = read_list().map_err(failed)?;
         let text = Text::open().map_err(ProviderError)?;
-        for (symbol, size) in sized(&symbols) {
+        for (symbol, size) in sized(&list) {
             if !functions.contains(&(symbol.module, symbol.name)) || !wanted.may_be_in(symbol.address, size) {
                 continue;
             }
@@ -157,9 +157,10 @@ fn id(address: u64) -> u32 {
     u32::try_from(address & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
-/// Symbols of code with the bytes to the next one. Those whose name is not theirs alone are left out.
-fn sized(symbols: &Symbols) -> impl Iterator<Item = (Symbol<'_>, usize)> {
-    let all: Vec<_> = symbols.iter().collect();
+/// Symbols of code with the bytes to the next one, lowest address first. Those whose name is not theirs alone are left out.
+fn sized(list: &str) -> impl Iterator<Item = (Symbol<'_>, usize)> {
+    let mut all: Vec<_> = code(list).collect();
+    all.sort_by_key(|symbol| (symbol.address, symbol.name));
     let mut named: HashMap<(&str, &str), usize> = HashMap::new();
     for symbol in &all {
         *named.entry((symbol.module, symbol.name)).or_default() += 1;
