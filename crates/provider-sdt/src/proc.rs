@@ -2,23 +2,15 @@
 
 use crate::table::{Arg, Probe, Source, Table, process, thread};
 
-/// A system call by its numbers in 64-bit and 32-bit processes, where it returns: `sys_exit(struct pt_regs *, long)`.
-macro_rules! returns {
-    ($native:literal, $compat:literal) => {
-        concat!("args[0]->orig_ax == (curthread->thread_info.status & 2 ? ", $compat, " : ", $native, ")")
-    };
-}
-
-/// The same where it is entered: `sys_enter(struct pt_regs *, long)`.
-macro_rules! enters {
-    ($native:literal, $compat:literal) => {
-        concat!("arg1 == (curthread->thread_info.status & 2 ? ", $compat, " : ", $native, ")")
-    };
-}
-
 /// `execve()` takes the path as its first argument, `execveat()` as its second; in 32-bit processes in `bx` and `cx`.
-const PATH: &str = "curthread->thread_info.status & 2 ? (arg1 == 11 ? (uint32_t)args[0]->bx : (uint32_t)args[0]->cx) : \
-     (arg1 == 59 ? args[0]->di : args[0]->si)";
+const PATH: &str = concat!(
+    either_enters!(execve),
+    " ? (",
+    is_compat!(),
+    " ? (uint32_t)args[0]->bx : args[0]->di) : (",
+    is_compat!(),
+    " ? (uint32_t)args[0]->cx : args[0]->si)"
+);
 
 /// `signal_generate(int, struct kernel_siginfo *, struct task_struct *, int group, int result)`: the process that it is for.
 const TARGET: &[&str] = &["arg2", "arg0"];
@@ -26,11 +18,14 @@ const TARGET: &[&str] = &["arg2", "arg0"];
 const SIGNALLED: &[Arg] = &[thread(0), process(0), Arg::plain("int", 1)];
 
 /// A thread that has never run is put on a CPU: `sched_switch(bool, struct task_struct *, struct task_struct *, ...)`.
-const FIRST_RUN: &str = "args[2]->pid != 0 && args[2]->se.sum_exec_runtime == 0 && args[2]->nvcsw == 0 && \
-                         args[2]->nivcsw == 0";
+macro_rules! first_run {
+    () => {
+        "args[2]->pid != 0 && args[2]->se.sum_exec_runtime == 0 && args[2]->nvcsw == 0 && args[2]->nivcsw == 0"
+    };
+}
 
-const FIRST_RUN_OF_PROCESS: &str = "args[2]->pid != 0 && args[2]->pid == args[2]->tgid && \
-                                    args[2]->se.sum_exec_runtime == 0 && args[2]->nvcsw == 0 && args[2]->nivcsw == 0";
+/// The first of a process is.
+const FIRST_RUN_OF_PROCESS: &str = concat!("args[2]->pid == args[2]->tgid && ", first_run!());
 
 /// What is told with a signal: the kernel's `struct kernel_siginfo`, which is laid out as `siginfo_t` of C.
 const SIGINFO: Arg = Arg::plain("siginfo_t *", 1);
@@ -54,7 +49,7 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "exec",
             args: &[Arg::user("string", 0)],
-            sources: &[Source::at("sys_enter", &[PATH]).when(concat!(enters!(59, 11), " || ", enters!(322, 358)))],
+            sources: &[Source::at("sys_enter", &[PATH]).when(concat!(either_enters!(execve), " || ", either_enters!(execveat)))],
         },
         // The error is negative, as the kernel returns it.
         Probe {
@@ -62,9 +57,9 @@ pub(crate) const TABLE: Table = Table {
             args: &[Arg::plain("int", 0)],
             sources: &[Source::at("sys_exit", &["arg1"]).when(concat!(
                 "arg1 < 0 && (",
-                returns!(59, 11),
+                either_returns!(execve),
                 " || ",
-                returns!(322, 358),
+                either_returns!(execveat),
                 ")"
             ))],
         },
@@ -87,7 +82,7 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "lwp-start",
             args: &[],
-            sources: &[Source::at("sched_switch", &[]).when(FIRST_RUN).of_thread(2)],
+            sources: &[Source::at("sched_switch", &[]).when(first_run!()).of_thread(2)],
         },
         Probe {
             name: "fault",
@@ -109,9 +104,9 @@ pub(crate) const TABLE: Table = Table {
             args: &[Arg::plain("int", 0), Arg::user("siginfo_t *", 1)],
             sources: &[Source::at("sys_exit", &["arg1", "args[0]->si"]).when(concat!(
                 "arg1 > 0 && (",
-                returns!(128, 177),
+                either_returns!(rt_sigtimedwait),
                 " || ",
-                returns!(128, 421),
+                either_returns!(rt_sigtimedwait_time64),
                 ")"
             ))],
         },

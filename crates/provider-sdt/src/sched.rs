@@ -15,8 +15,10 @@ const CHANGE: &[Arg] = &[thread(0), process(0), Arg::plain("int", 1)];
 const CHANGES_OWN: &str = concat!(
     "arg1 == 0 && ",
     is_native!(),
-    " && (args[0]->orig_ax == 141 && (int)args[0]->di == 0 && ((int)args[0]->si == 0 || (int)args[0]->si == tid) || ",
-    one_of!(142 144 314),
+    " && (",
+    one_of!(setpriority),
+    " && (int)args[0]->di == 0 && ((int)args[0]->si == 0 || (int)args[0]->si == tid) || ",
+    one_of!(sched_setparam sched_setscheduler sched_setattr),
     " && ((int)args[0]->di == 0 || (int)args[0]->di == tid))"
 );
 
@@ -70,7 +72,7 @@ pub(crate) const TABLE: Table = Table {
             name: "surrender",
             args: THREAD,
             sources: &[Source::at("sys_enter", &["(uintptr_t)curthread"])
-                .when("arg1 == (curthread->thread_info.status & 2 ? 158 : 24)")],
+                .when(either_enters!(sched_yield))],
         },
         Probe { name: "wakeup", args: THREAD, sources: &[Source::at("sched_waking", &["arg0"])] },
         // It comes to one when it is woken.

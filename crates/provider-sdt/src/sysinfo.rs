@@ -7,20 +7,6 @@ const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
     Probe { name, args: &[], sources }
 }
 
-/// A 64-bit process returns from one of these calls: `sys_exit(struct pt_regs *, long)`.
-macro_rules! returns {
-    ($condition:literal $(, $number:literal)+) => {
-        concat!($condition, " && ", is_native!(), " && ", one_of!($($number)+))
-    };
-}
-
-/// It enters one: `sys_enter(struct pt_regs *, long)`.
-macro_rules! enters {
-    ($($number:literal),+) => {
-        concat!(is_native!(), " && (", $("arg1 == ", $number, " || ",)+ "0)")
-    };
-}
-
 /// A request or bio by its operation: 0 reads, odd ones write; but not 3, which gives blocks back (`REQ_OP_DISCARD`), nor those
 /// that a driver makes for itself, from 34 on.
 macro_rules! reads {
@@ -38,18 +24,16 @@ macro_rules! writes {
 pub(crate) const TABLE: Table = Table {
     provider: "sysinfo",
     probes: &[
-        // read pread64 readv preadv preadv2; both: sendfile copy_file_range
         counted(
             "readch",
-            &[Source::at("sys_exit", &["arg1"]).when(returns!("arg1 > 0", 0, 17, 19, 295, 327, 40, 326))],
+            &[Source::at("sys_exit", &["arg1"]).when(concat!("arg1 > 0 && ", reading!(returns)))],
         ),
-        counted("sysread", &[Source::at("sys_enter", &["1"]).when(enters!(0, 17, 19, 295, 327, 40, 326))]),
-        // write pwrite64 writev pwritev pwritev2
+        counted("sysread", &[Source::at("sys_enter", &["1"]).when(reading!(enters))]),
         counted(
             "writech",
-            &[Source::at("sys_exit", &["arg1"]).when(returns!("arg1 > 0", 1, 18, 20, 296, 328, 40, 326))],
+            &[Source::at("sys_exit", &["arg1"]).when(concat!("arg1 > 0 && ", writing!(returns)))],
         ),
-        counted("syswrite", &[Source::at("sys_enter", &["1"]).when(enters!(1, 18, 20, 296, 328, 40, 326))]),
+        counted("syswrite", &[Source::at("sys_enter", &["1"]).when(writing!(enters))]),
         counted("sysexec", &[Source::at("sched_process_exec", &["1"])]),
         // `task_newtask(struct task_struct *, unsigned long clone_flags)`: CLONE_THREAD and CLONE_VFORK
         counted("sysfork", &[Source::at("task_newtask", &["1"]).when("!(arg1 & 0x14000)")]),
@@ -76,12 +60,10 @@ pub(crate) const TABLE: Table = Table {
         counted("rw_wrfails", &[Source::at("contention_begin", &["1"]).when("arg1 & 4")]),
         counted("modload", &[Source::at("module_load", &["1"])]),
         counted("modunload", &[Source::at("module_free", &["1"])]),
-        // msgget msgsnd msgrcv msgctl
-        counted("msg", &[Source::at("sys_enter", &["1"]).when(enters!(68, 69, 70, 71))]),
-        // semget semop semctl semtimedop
-        counted("sema", &[Source::at("sys_enter", &["1"]).when(enters!(64, 65, 66, 220))]),
-        // fork vfork clone clone3: EAGAIN
-        counted("procovf", &[Source::at("sys_exit", &["1"]).when(returns!("arg1 == -11", 57, 58, 56, 435))]),
+        counted("msg", &[Source::at("sys_enter", &["1"]).when(enters!(msgget msgsnd msgrcv msgctl))]),
+        counted("sema", &[Source::at("sys_enter", &["1"]).when(enters!(semget semop semctl semtimedop))]),
+        // EAGAIN
+        counted("procovf", &[Source::at("sys_exit", &["1"]).when(concat!("arg1 == -11 && ", returns!(fork vfork clone clone3)))]),
         counted("bawrite", NEVER),
         counted("canch", NEVER),
         counted("cpu_ticks_idle", NEVER),
