@@ -59,6 +59,14 @@ inline uint32_t REQ_RAHEAD = 0x80000;
 
 inline int is_discard[uint32_t op] = (op & REQ_OP_MASK) == REQ_OP_DISCARD;
 
+/* What a driver makes for itself; of all else odd ones write. */
+
+inline int req_is_of_driver[uint32_t op] = (op & REQ_OP_MASK) >= REQ_OP_DRV_IN;
+
+inline int req_reads[uint32_t op] = (op & REQ_OP_MASK) == REQ_OP_READ;
+
+inline int req_writes[uint32_t op] = (op & REQ_WRITE) != 0 && !is_discard[op] && !req_is_of_driver[op];
+
 /* Whoever reads waits, but for what is read ahead; of writes the kernel says it. */
 
 inline int is_waited_for[uint32_t op] =

@@ -20,11 +20,11 @@ const ARGS: &[Arg] = &[
     Arg::translated("io_transfer_t *", "fileinfo_t *", 1),
 ];
 
-/// Requests that a driver makes for itself are not counted (`REQ_OP_DRV_IN`, `REQ_OP_DRV_OUT`), nor those without a bio, by
+/// Requests that a driver makes for itself are not counted, nor those without a bio, by
 /// which the kernel has a disk write out its cache on behalf of others.
 macro_rules! is_counted {
     () => {
-        "(args[0]->cmd_flags & 0xff) < 34 && args[0]->bio != NULL"
+        "!req_is_of_driver[(uint32_t)args[0]->cmd_flags] && args[0]->bio != NULL"
     };
 }
 
@@ -58,77 +58,94 @@ const BIO_QUEUED: &[&str] = &["arg0", "arg0 & 0x7fffffffffffffff", "0"];
 /// `block_bio_complete(struct request_queue *, struct bio *)`
 const BIO_COMPLETED: &[&str] = &["arg1", "arg1 & 0x7fffffffffffffff", "0"];
 
-/// A thread waits in this function for what its first parameter points to.
-macro_rules! waits {
-    ("wait-start", $function:literal, $tagged:literal, $bytes:literal, $block:literal, $writes:literal) => {
+/// `submit_bio_wait(struct bio *)`, whose block is one of the partition.
+macro_rules! bio {
+    (function) => {
+        "submit_bio_wait"
+    };
+    (tag) => {
+        "0x7fffffffffffffff"
+    };
+    (bytes) => {
+        "((struct bio *)arg0)->bi_iter.bi_size"
+    };
+    (block) => {
+        "((struct bio *)arg0)->bi_iter.bi_sector + ((struct bio *)arg0)->bi_bdev->bd_start_sect"
+    };
+    (writes) => {
+        "0"
+    };
+}
+
+/// `__wait_on_buffer(struct buffer_head *)`. What is not valid yet is read.
+macro_rules! buffer {
+    (function) => {
+        "__wait_on_buffer"
+    };
+    (tag) => {
+        "0x3fffffffffffffff"
+    };
+    (bytes) => {
+        "((struct buffer_head *)arg0)->b_size"
+    };
+    (block) => {
+        "((struct buffer_head *)arg0)->b_blocknr * (((struct buffer_head *)arg0)->b_size / 512) + \
+         ((struct buffer_head *)arg0)->b_bdev->bd_start_sect"
+    };
+    (writes) => {
+        "(((struct buffer_head *)arg0)->b_state & 1 << BH_Uptodate) != 0"
+    };
+}
+
+/// The arguments of a probe at which a thread waits for one of these.
+macro_rules! waited_for {
+    ($what:ident, $address:literal, $bytes:expr, $block:expr, $writes:expr) => {
+        &[$address, concat!($address, " & ", $what!(tag)), "0", $bytes, $block, $writes]
+    };
+}
+
+/// A thread begins to wait, in a function whose first parameter points to what it waits for.
+macro_rules! wait_start {
+    ($what:ident) => {
         Probe {
             name: "wait-start",
             args: ARGS,
-            sources: &[Source::entry($function, &["arg0", concat!("arg0 & ", $tagged), "0", $bytes, $block, $writes])],
-        }
-    };
-    ("wait-done", $function:literal, $tagged:literal, $bytes:literal, $block:literal, $writes:literal) => {
-        Probe {
-            name: "wait-done",
-            args: ARGS,
-            sources: &[Source::returned(
-                $function,
-                &[
-                    "self->awaited",
-                    concat!("self->awaited & ", $tagged),
-                    "0",
-                    "self->bytes",
-                    "self->block",
-                    "self->writes",
-                ],
-            )
-            .when("self->awaited")
-            .noting(
-                "self uintptr_t awaited; self uint64_t bytes; self uint64_t block; self int writes;",
-                &[Note::at(
-                    Place::Entry($function),
-                    "",
-                    concat!(
-                        "self->awaited = arg0; self->bytes = ",
-                        $bytes,
-                        "; self->block = ",
-                        $block,
-                        "; self->writes = ",
-                        $writes,
-                        ";"
-                    ),
-                )],
+            sources: &[Source::entry(
+                $what!(function),
+                waited_for!($what, "arg0", $what!(bytes), $what!(block), $what!(writes)),
             )],
         }
     };
 }
 
-/// `submit_bio_wait(struct bio *)`, whose block is one of the partition.
-macro_rules! waits_for_bio {
-    ($name:tt) => {
-        waits!(
-            $name,
-            "submit_bio_wait",
-            "0x7fffffffffffffff",
-            "((struct bio *)arg0)->bi_iter.bi_size",
-            "((struct bio *)arg0)->bi_iter.bi_sector + ((struct bio *)arg0)->bi_bdev->bd_start_sect",
-            "0"
-        )
-    };
-}
-
-/// `__wait_on_buffer(struct buffer_head *)`. What is not valid yet is read.
-macro_rules! waits_for_buffer {
-    ($name:tt) => {
-        waits!(
-            $name,
-            "__wait_on_buffer",
-            "0x3fffffffffffffff",
-            "((struct buffer_head *)arg0)->b_size",
-            "((struct buffer_head *)arg0)->b_blocknr * (((struct buffer_head *)arg0)->b_size / 512) + \
-             ((struct buffer_head *)arg0)->b_bdev->bd_start_sect",
-            "(((struct buffer_head *)arg0)->b_state & 1 << BH_Uptodate) != 0"
-        )
+/// It goes on.
+macro_rules! wait_done {
+    ($what:ident) => {
+        Probe {
+            name: "wait-done",
+            args: ARGS,
+            sources: &[Source::returned(
+                $what!(function),
+                waited_for!($what, "self->awaited", "self->bytes", "self->block", "self->writes"),
+            )
+            .when("self->awaited")
+            .noting(
+                "self uintptr_t awaited; self uint64_t bytes; self uint64_t block; self int writes;",
+                &[Note::at(
+                    Place::Entry($what!(function)),
+                    "",
+                    concat!(
+                        "self->awaited = arg0; self->bytes = ",
+                        $what!(bytes),
+                        "; self->block = ",
+                        $what!(block),
+                        "; self->writes = ",
+                        $what!(writes),
+                        ";"
+                    ),
+                )],
+            )],
+        }
     };
 }
 
@@ -153,8 +170,8 @@ pub(crate) const TABLE: Table = Table {
                 Source::at("block_rq_complete", COMPLETED).when(is_last!("0")),
             ],
         },
-        waits_for_bio!("wait-start"),
-        waits_for_bio!("wait-done"),
+        wait_start!(bio),
+        wait_done!(bio),
         Probe {
             name: "start",
             args: ARGS,
@@ -172,7 +189,7 @@ pub(crate) const TABLE: Table = Table {
         Probe { name: "start", args: ARGS, sources: &[Source::in_module(NFS, "nfs_initiate_write", INITIATED)] },
         Probe { name: "done", args: ARGS, sources: &[Source::in_module(NFS, "nfs_readpage_done", ANSWERED)] },
         Probe { name: "done", args: ARGS, sources: &[Source::in_module(NFS, "nfs_writeback_done", ANSWERED)] },
-        waits_for_buffer!("wait-start"),
-        waits_for_buffer!("wait-done"),
+        wait_start!(buffer),
+        wait_done!(buffer),
     ],
 };

@@ -14,7 +14,11 @@ const SPINLOCK: Arg = Arg::plain("spinlock_t *", 0);
 const SPENT: Arg = Arg::plain("uint64_t", 1);
 
 /// For each lock that the thread waits for: since when, above the flags. It spins if it has done nothing else.
-const WAITS: &str = "self uint64_t wait[uintptr_t];";
+macro_rules! waits {
+    () => {
+        "self uint64_t wait[uintptr_t];"
+    };
+}
 
 const WAIT_BEGINS: Note = Note::at(
     Place::Tracepoint("contention_begin"),
@@ -26,7 +30,7 @@ const WAIT_ENDS: Note = Note::at(Place::Tracepoint("contention_end"), "", "self-
 const WAITING: &[Note] = &[WAIT_BEGINS, WAIT_ENDS];
 
 /// For each `struct rw_semaphore`, too: its count as the wait began, which is 1 if a writer has it, and has readers above 8 bits.
-const HOLDERS: &str = "self uint64_t wait[uintptr_t]; self long held[uintptr_t];";
+const HOLDERS: &str = concat!(waits!(), " self long held[uintptr_t];");
 
 const WAITING_FOR_HOLDERS: &[Note] = &[
     WAIT_BEGINS,
@@ -45,7 +49,7 @@ const TIME: &str = "((timestamp << 6) - (self->wait[arg0] & ~63)) >> 6";
 /// The end of waiting, where the flags are such.
 macro_rules! waited {
     ($when:literal) => {
-        waited!($when, ["self->wait[arg0] & 2 ? 1 : 0"], WAITS, WAITING)
+        waited!($when, ["self->wait[arg0] & 2 ? 1 : 0"], waits!(), WAITING)
     };
     ($when:literal, [$($value:literal),*], $variables:expr, $notes:expr) => {
         Source::at("contention_end", &["arg0", TIME, $($value),*])
@@ -102,7 +106,7 @@ pub(crate) const TABLE: Table = Table {
             args: &[MUTEX, Arg::plain("int", 1)],
             sources: &[Source::at("contention_end", &["arg0", "(int)arg1"])
                 .when("(int)arg1 != 0 && self->wait[arg0] & 32")
-                .noting(WAITS, WAITING)],
+                .noting(waits!(), WAITING)],
         },
         Probe { name: "adaptive-block", args: &[MUTEX, SPENT], sources: &[waited!("(self->wait[arg0] & 33) == 32")] },
         Probe { name: "adaptive-spin", args: &[MUTEX, SPENT], sources: &[waited!("(self->wait[arg0] & 33) == 33")] },

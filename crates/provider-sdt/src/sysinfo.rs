@@ -7,20 +7,6 @@ const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
     Probe { name, args: &[], sources }
 }
 
-/// A request or bio by its operation: 0 reads, odd ones write; but not 3, which gives blocks back (`REQ_OP_DISCARD`), nor those
-/// that a driver makes for itself, from 34 on.
-macro_rules! reads {
-    ($flags:literal) => {
-        concat!("(", $flags, " & 0xff) == 0")
-    };
-}
-
-macro_rules! writes {
-    ($flags:literal) => {
-        concat!("(", $flags, " & 1) && (", $flags, " & 0xff) != 3 && (", $flags, " & 0xff) < 34")
-    };
-}
-
 pub(crate) const TABLE: Table = Table {
     provider: "sysinfo",
     probes: &[
@@ -44,14 +30,14 @@ pub(crate) const TABLE: Table = Table {
         counted("idlethread", &[Source::at("sched_switch", &["1"]).when("args[2]->pid == 0")]),
         counted(
             "bread",
-            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"]).when(reads!("args[0]->bi_opf"))],
+            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"]).when("req_reads[(uint32_t)args[0]->bi_opf]")],
         ),
         counted(
             "bwrite",
-            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"]).when(writes!("args[0]->bi_opf"))],
+            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"]).when("req_writes[(uint32_t)args[0]->bi_opf]")],
         ),
-        counted("phread", &[Source::at("block_rq_issue", &["1"]).when(reads!("args[0]->cmd_flags"))]),
-        counted("phwrite", &[Source::at("block_rq_issue", &["1"]).when(writes!("args[0]->cmd_flags"))]),
+        counted("phread", &[Source::at("block_rq_issue", &["1"]).when("req_reads[(uint32_t)args[0]->cmd_flags]")]),
+        counted("phwrite", &[Source::at("block_rq_issue", &["1"]).when("req_writes[(uint32_t)args[0]->cmd_flags]")]),
         counted("intrblk", &[Source::at("irq_handler_entry", &["1"])]),
         counted("xcalls", &[Source::at("ipi_send_cpu", &["1"]), Source::at("ipi_raise", &["1"])]),
         counted("trap", &[Source::at("page_fault_user", &["1"])]),

@@ -9,7 +9,7 @@ const FAULT: &str = "page_fault_user";
 /// `block_bio_queue(struct bio *)` of what is read into pages of a file; not again what a device makes of it for those below.
 macro_rules! reads_file {
     () => {
-        "(args[0]->bi_opf & 0xff) == 0 && !(args[0]->bi_flags & 1 << BIO_CLONED) && bio_inode[args[0]] != NULL"
+        "req_reads[(uint32_t)args[0]->bi_opf] && !(args[0]->bi_flags & 1 << BIO_CLONED) && bio_inode[args[0]] != NULL"
     };
 }
 
