@@ -16,7 +16,7 @@ use rustix::param::page_size;
 use crate::exits::Exits;
 use crate::functions::{self, Functions, Way};
 use crate::maps::{MapError, Maps};
-use crate::running::{RunningBpf, TestRuns, Told};
+use crate::running::{Made, RunningBpf, TestRuns, Told};
 use crate::sys::{self, LoadError, ProgramText};
 use crate::target;
 use crate::units::{self, Attachment, PlannedUnit, Units, order};
@@ -44,7 +44,7 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     if let (false, [less, ..]) = (enabling.options.resize, lowered(&enabling.options, &sizes).as_slice()) {
         return Err(EngineError::new(format!("at most {} bytes are possible for a buffer of a CPU", less.size)));
     }
-    let (generated, mut maps) = loop {
+    let (generated, maps) = loop {
         let generated = generate(&enabling.program, &target, &sizes, &plain, &facts, units.error.as_ref())
             .map_err(|e| codegen_error(&e))?;
         match Maps::new(&generated.maps, target.cpus) {
@@ -72,10 +72,10 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
         }
     }
     let notice = functions.map(|functions| functions.finish(&enabling)).transpose()?.flatten();
-    let rings = std::mem::take(&mut maps.rings);
     let runs = TestRuns { begin: units.begin, end: units.end, fired: units.fired };
     let told = Told { lowered: lowered(&enabling.options, &sizes), log, notices: notice.into_iter().collect() };
-    RunningBpf::new(enabling, generated.maps, maps, rings, programs, links, runs, told, target.cpus)
+    let (plan, cpus) = (generated.maps, target.cpus);
+    RunningBpf::new(Made { enabling, plan, maps, programs, links, runs, told, cpus })
 }
 
 /// How many files are held at most, but for those of functions that have a link each: see [`Functions`].

@@ -35,6 +35,19 @@ pub(crate) struct Told {
     pub(crate) notices: Vec<String>,
 }
 
+/// What enabling has made.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) enabling: Enabling,
+    pub(crate) plan: MapPlan,
+    pub(crate) maps: Maps,
+    pub(crate) programs: Vec<OwnedFd>,
+    pub(crate) links: Vec<OwnedFd>,
+    pub(crate) runs: TestRuns,
+    pub(crate) told: Told,
+    pub(crate) cpus: u32,
+}
+
 /// Maps, programs and links of an enabling. Dropping it takes all of them away.
 #[derive(Debug)]
 pub(crate) struct RunningBpf {
@@ -56,24 +69,14 @@ pub(crate) struct RunningBpf {
     drops_told: Drops,
     /// Cells that were in a map with an aggregation that was started anew.
     aside: BTreeMap<AggId, Cells>,
-    made: Told,
+    told: Told,
     /// Whether arrays of ended threads can be told.
     sweeps: bool,
 }
 
 impl RunningBpf {
-    #[expect(clippy::too_many_arguments, reason = "each is a part that enabling has just made")]
-    pub(crate) fn new(
-        enabling: Enabling,
-        plan: MapPlan,
-        maps: Maps,
-        rings: Vec<OwnedFd>,
-        programs: Vec<OwnedFd>,
-        links: Vec<OwnedFd>,
-        mut runs: TestRuns,
-        made: Told,
-        cpus: u32,
-    ) -> Result<Self, EngineError> {
+    pub(crate) fn new(made: Made) -> Result<Self, EngineError> {
+        let Made { enabling, plan, mut maps, programs, links, mut runs, told, cpus } = made;
         let failed = |e: std::io::Error| EngineError::new(format!("cannot map the buffers: {e}"));
         let missing = || EngineError::new("the plan has no control block");
         let control = maps.role(MapRole::Control).ok_or_else(missing)?;
@@ -88,7 +91,7 @@ impl RunningBpf {
             None => None,
         };
         let size = maps.role(MapRole::Rings).map_or(0, |m| m.spec.max_entries);
-        let rings = Rings::new(rings, size).map_err(failed)?;
+        let rings = Rings::new(std::mem::take(&mut maps.rings), size).map_err(failed)?;
         let poller = Poller::new().map_err(failed)?;
         rings.watch(&poller).map_err(failed)?;
         let cells = cpus as usize;
@@ -117,7 +120,7 @@ impl RunningBpf {
             stopped: false,
             drops_told,
             aside: BTreeMap::new(),
-            made,
+            told,
             sweeps: sweep::is_possible(),
         })
     }
@@ -147,15 +150,15 @@ impl RunningBpf {
 
 impl Running for RunningBpf {
     fn lowered(&self) -> &[Lowered] {
-        &self.made.lowered
+        &self.told.lowered
     }
 
     fn log(&self) -> Option<&str> {
-        Some(&self.made.log)
+        Some(&self.told.log)
     }
 
     fn take_notices(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.made.notices)
+        std::mem::take(&mut self.told.notices)
     }
 
     fn go(&mut self) -> Result<(), EngineError> {
@@ -301,12 +304,12 @@ impl RunningBpf {
             *if is_return { &mut returns } else { &mut nested } += missed;
         }
         functions::detach(&mut self.links, &self.enabling);
-        self.made.notices.extend(functions::unloaded(&self.enabling));
+        self.told.notices.extend(functions::unloaded(&self.enabling));
         nested += self.counter(Counters::MISSED).iter().sum::<u64>();
         nested += self.programs.iter().map(|program| sys::missed(program.as_fd())).sum::<u64>();
         let mut tell = |missed: u64, one: &str, many: &str, why: &str| {
             if missed > 0 {
-                self.made.notices.push(format!("{missed} {} {why}", if missed == 1 { one } else { many }));
+                self.told.notices.push(format!("{missed} {} {why}", if missed == 1 { one } else { many }));
             }
         };
         let why = "left out: of functions that tracing itself calls, or in an interrupt of it";
