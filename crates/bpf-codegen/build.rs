@@ -116,9 +116,8 @@ fn table(bytes: &[u8], arguments: &BTreeMap<String, usize>) -> Result<String, Fa
     let mut out = String::from("const FUNCTIONS: &[Function] = &[\n");
     for function in &functions {
         let args = arguments.get(&function.name).ok_or_else(|| format!("{} has no definition", function.name))?;
-        let insns = code[function.start..function.end].chunks_exact(8);
-        let insns: Vec<String> =
-            insns.map(|c| literal(c.iter().rev().fold(0u64, |v, &b| v << 8 | u64::from(b)))).collect();
+        let (insns, _) = code[function.start..function.end].as_chunks();
+        let insns: Vec<String> = insns.iter().map(|&insn| literal(u64::from_le_bytes(insn))).collect();
         let (mut maps, mut calls) = (String::new(), String::new());
         for (at, kind, symbol) in relocations.iter().filter(|r| (function.start..function.end).contains(&r.0)) {
             let insn = (at - function.start) / 8;

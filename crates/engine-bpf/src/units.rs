@@ -127,10 +127,12 @@ impl Units {
         for (index, probe) in (0u32..).zip(enabling.probes.iter()) {
             match &probe.attach {
                 AttachPoint::SyscallEntry { number, abi } => {
-                    Syscalls::add(&mut syscalls, false, probe.preamble, slot(*number, *abi, probe)?, index);
+                    let slot = slot(*number, *abi, probe)?;
+                    Syscalls::add(&mut syscalls, UnitKind::SyscallEntry, probe.preamble, slot, index);
                 }
                 AttachPoint::SyscallReturn { number, abi } => {
-                    Syscalls::add(&mut syscalls, true, probe.preamble, slot(*number, *abi, probe)?, index);
+                    let slot = slot(*number, *abi, probe)?;
+                    Syscalls::add(&mut syscalls, UnitKind::SyscallReturn, probe.preamble, slot, index);
                 }
                 AttachPoint::Timer { .. } | AttachPoint::PerfEvent { .. } => {
                     timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.attach, index));
@@ -217,8 +219,8 @@ impl Units {
             });
             slots.push((slot, class as u32, index));
         }
-        let (kind, name) =
-            if calls.is_return { (UnitKind::SyscallReturn, SYS_EXIT) } else { (UnitKind::SyscallEntry, SYS_ENTER) };
+        let kind = calls.kind;
+        let name = if kind == UnitKind::SyscallReturn { SYS_EXIT } else { SYS_ENTER };
         let attachments = vec![Attachment::RawTracepoint { name: name.into(), cookie: None }];
         self.planned.push(PlannedUnit {
             unit: Unit { kind, classes, select: Select::SyscallNumber(table), preamble: calls.preamble },
@@ -269,10 +271,10 @@ impl Units {
     }
 }
 
-/// System calls that are one unit: all of one direction and preamble, however many they are.
+/// System calls that are one unit: all of one kind and preamble, however many they are.
 #[derive(Debug)]
 struct Syscalls {
-    is_return: bool,
+    kind: UnitKind,
     preamble: Option<u32>,
     /// Probes (indices) by slot.
     probes: BTreeMap<u32, u32>,
@@ -280,15 +282,14 @@ struct Syscalls {
 
 impl Syscalls {
     /// Adds a probe where it belongs. A call that has several probes is in as many units.
-    fn add(all: &mut Vec<Self>, is_return: bool, preamble: Option<u32>, slot: u32, index: u32) {
-        let fits = |unit: &&mut Self| {
-            unit.is_return == is_return && unit.preamble == preamble && !unit.probes.contains_key(&slot)
-        };
+    fn add(all: &mut Vec<Self>, kind: UnitKind, preamble: Option<u32>, slot: u32, index: u32) {
+        let fits =
+            |unit: &&mut Self| unit.kind == kind && unit.preamble == preamble && !unit.probes.contains_key(&slot);
         if let Some(unit) = all.iter_mut().find(fits) {
             unit.probes.insert(slot, index);
             return;
         }
-        all.push(Self { is_return, preamble, probes: BTreeMap::from([(slot, index)]) });
+        all.push(Self { kind, preamble, probes: BTreeMap::from([(slot, index)]) });
     }
 }
 

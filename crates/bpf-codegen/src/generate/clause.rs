@@ -4,6 +4,7 @@ use dif_vm::program::{Action, ActionKind, Clause};
 use dif_vm::{ByRef, VarScope};
 
 use super::copy::Dest;
+use super::record::Wake;
 use super::{ClauseState, Gen, Held, slot};
 use crate::asm::{Cond, R0, R1, R2, R9, R10, Width};
 use crate::object::{Control, MapRole, RECORD_HEADER, Speculation};
@@ -113,11 +114,11 @@ impl Gen<'_> {
             let goes_on = self.asm.label();
             self.restore(R1, slot::EXITS);
             self.asm.jump_if_imm(Cond::Eq, R1, 0, goes_on);
-            self.submit(size, true);
+            self.submit(size, Wake::Now);
             self.asm.jump(self.done);
             self.asm.place(goes_on);
         }
-        self.submit(size, exits == Some(Exits::Always));
+        self.submit(size, if exits == Some(Exits::Always) { Wake::Now } else { Wake::AtMark });
         self.go_on(exits);
         if let Some(quiet) = quiet {
             self.close(quiet);

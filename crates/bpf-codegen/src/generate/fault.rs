@@ -2,6 +2,7 @@
 
 use dif_vm::Fault;
 
+use super::record::Wake;
 use super::{ClauseState, Gen, ProbeIs, slot};
 use crate::asm::{Alu, Cond, Helper, R0, R1, R3, R8, R9, R10, Reg, Width};
 use crate::object::{Counters, FAULT_DATA, RECORD_HEADER};
@@ -91,7 +92,7 @@ impl Gen<'_> {
         self.asm.store(Width::Dw, R8, base + 16, R1);
         self.restore(R1, slot::FAULT_PC);
         self.asm.store(Width::Dw, R8, base + 24, R1);
-        self.submit(size, false);
+        self.submit(size, Wake::AtMark);
         self.asm.jump(end);
         self.asm.place(dropped);
         self.count(Counters::PRINCIPAL);

@@ -16,6 +16,14 @@ const FORCE_WAKEUP: i32 = 2;
 /// The consumer is woken when this part of a ring was written since it last was.
 const WAKE_PART: u64 = 8;
 
+/// When the consumer is woken for a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wake {
+    Now,
+    /// When enough has gathered.
+    AtMark,
+}
+
 impl Gen<'_> {
     /// The ring of this CPU in R1.
     pub(super) fn ring(&mut self, missing: Label) {
@@ -39,15 +47,15 @@ impl Gen<'_> {
         self.asm.mov(R8, R0);
     }
 
-    /// Hands the record over, and wakes the consumer if enough has gathered, or if `wake` says so.
-    pub(super) fn submit(&mut self, size: u32, wake: bool) {
+    /// Hands the record over.
+    pub(super) fn submit(&mut self, size: u32, wake: Wake) {
         let (quiet, go) = (self.asm.label(), self.asm.label());
         self.asm.imm(R3, i64::from(NO_WAKEUP));
         self.counters_of_slot(R1, go);
         self.asm.load(Width::Dw, R2, R1, Counters::UNSEEN as i16);
         self.asm.alu_imm(Alu::Add, R2, (size + 8) as i32);
         let mark = (self.plan.bufsize() / WAKE_PART).min(1 << 30) as i32;
-        if !wake {
+        if wake == Wake::AtMark {
             self.asm.jump_if_imm(Cond::Lt, R2, mark, quiet);
         }
         self.asm.imm(R2, 0);
