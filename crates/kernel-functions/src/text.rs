@@ -8,7 +8,7 @@ use object::elf::{FileHeader64, PT_LOAD};
 use object::read::elf::{FileHeader, ProgramHeader};
 use object::{Endianness, pod};
 
-/// The kernel's memory as an ELF file. It is there if the kernel has CONFIG_PROC_KCORE, and is not locked down.
+/// The kernel's memory as an ELF file. It is there if the kernel has CONFIG_PROC_KCORE.
 const FILE: &str = "/proc/kcore";
 
 /// Most bytes of headers that are read, more than any kernel has: segments are areas of memory.
@@ -42,7 +42,9 @@ impl Text {
             (io::ErrorKind::NotFound, _) => {
                 format!("{FILE} is not there: the kernel has to be built with CONFIG_PROC_KCORE")
             }
-            (_, Some(EPERM)) => format!("the kernel does not let {FILE} be read, as it is locked down"),
+            (_, Some(EPERM)) => {
+                format!("the kernel does not let {FILE} be read: that needs CAP_SYS_RAWIO, and no lockdown of confidentiality")
+            },
             _ => format!("cannot read {FILE}: {e}"),
         };
         let file = File::open(FILE).map_err(failed)?;
