@@ -23,7 +23,7 @@ use std::path::Path;
 
 use dtrace_provider::sysfs::has_kprobes;
 use dtrace_provider::{
-    ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError,
+    ArgSource, AttachPoint, Attributes, Class, Context, FIRST_NUMBERED, ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError,
     ProviderStability, Sink, Site, Stability, glob_match, register_provider,
 };
 use kernel_functions::{Function, Functions};
@@ -35,8 +35,8 @@ pub struct FbtProvider {
     functions: Option<Functions>,
 }
 
-/// Id of the first probe.
-const FIRST_ID: u32 = 1 << 20;
+/// How many lines of the kernel's list have ids, two each: those behind are other providers'.
+const LINES: u32 = FIRST_NUMBERED / 2;
 
 /// The two probes of a function.
 const SITES: [(&str, Site); 2] = [("entry", Site::Entry), ("return", Site::Return)];
@@ -89,9 +89,13 @@ impl Provider for FbtProvider {
             if !matches(&pattern.function, function.name) || !matches(&pattern.module, function.module) {
                 continue;
             }
+            if function.number >= LINES {
+                let reason = format!("the kernel's list of functions has more than {LINES} lines, for which there are no ids");
+                return Err(ProviderError(reason));
+            }
             found = true;
             for &(nth, (name, site)) in &sites {
-                sink.numbered(FIRST_ID + 2 * function.number + nth, spec(&function, name, site));
+                sink.numbered(FIRST_NUMBERED + 2 * function.number + nth, spec(&function, name, site));
             }
         }
         if found || pattern.function.is_empty() {
