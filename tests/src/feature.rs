@@ -14,11 +14,12 @@ const KPROBES: &str = "/sys/bus/event_source/devices/kprobe";
 pub(crate) struct Features {
     trigger: PathBuf,
     compat: OnceLock<bool>,
+    symbols: OnceLock<String>,
 }
 
 impl Features {
     pub(crate) fn new(trigger: &Path) -> Self {
-        Self { trigger: trigger.to_owned(), compat: OnceLock::new() }
+        Self { trigger: trigger.to_owned(), compat: OnceLock::new(), symbols: OnceLock::new() }
     }
 
     /// Why a feature is missing; `None` if it is there.
@@ -31,12 +32,12 @@ impl Features {
             "cpus" => (cpus() > 1, "there is one CPU only"),
             "compat" => (*self.compat.get_or_init(|| self.has_compat()), "the kernel has no 32-bit system calls"),
             "kprobes" => (Path::new(KPROBES).exists(), "the kernel is built without kprobes"),
-            "kernel-data" => (names_data(), "the kernel does not name its variables (CONFIG_KALLSYMS_ALL)"),
-            "no-kernel-data" => (!names_data(), "the kernel names its variables"),
+            "kernel-data" => (self.names_data(), "the kernel does not name its variables (CONFIG_KALLSYMS_ALL)"),
+            "no-kernel-data" => (!self.names_data(), "the kernel names its variables"),
             "kcore" => (Path::new("/proc/kcore").exists(), "the kernel does not show its memory (/proc/kcore)"),
-            "kprobe_multi" => (has_kprobe_multi(), "the kernel has no kprobe_multi"),
+            "kprobe_multi" => (self.has_kprobe_multi(), "the kernel has no kprobe_multi"),
             "no-kprobes" => (!Path::new(KPROBES).exists(), "the kernel has kprobes"),
-            "resets" => (tells_resets(), "the kernel does not tell of refused connections (Linux 6.10)"),
+            "resets" => (self.tells_resets(), "the kernel does not tell of refused connections (Linux 6.10)"),
             "nfsd" => (has_file_system("nfsd"), "the kernel's NFS server is not loaded"),
             "nfs" => (has_file_system("nfs"), "the kernel's NFS client is not loaded"),
             "python" => (Path::new("/usr/bin/python3").exists(), "there is no Python"),
@@ -60,11 +61,26 @@ impl Features {
         let status = Command::new(&self.trigger).arg("compat-getppid").stderr(Stdio::null()).status();
         status.is_ok_and(|s| s.success())
     }
-}
 
-/// Whether the list of the kernel's symbols has variables.
-fn names_data() -> bool {
-    std::fs::read_to_string("/proc/kallsyms").is_ok_and(|list| list.lines().any(|line| line.ends_with(" avenrun")))
+    /// Whether the list of the kernel's symbols has variables.
+    fn names_data(&self) -> bool {
+        self.has_symbol("avenrun")
+    }
+
+    /// Whether one link can have many functions: by the kernel's function that does it.
+    fn has_kprobe_multi(&self) -> bool {
+        Path::new(KPROBES).exists() && self.has_symbol("register_fprobe_ips")
+    }
+
+    /// Whether refused connections without a socket are told: since the tracepoint has a record of its own.
+    fn tells_resets(&self) -> bool {
+        self.has_symbol("trace_event_raw_event_tcp_send_reset")
+    }
+
+    fn has_symbol(&self, name: &str) -> bool {
+        let symbols = self.symbols.get_or_init(|| std::fs::read_to_string("/proc/kallsyms").unwrap_or_default());
+        symbols.lines().any(|line| line.split_whitespace().nth(2) == Some(name))
+    }
 }
 
 /// Whether a process can be started with a PID namespace of its own.
@@ -72,21 +88,6 @@ fn has_namespaces() -> bool {
     let status =
         Command::new("unshare").args(["--pid", "--fork", "--mount-proc", "true"]).stderr(Stdio::null()).status();
     status.is_ok_and(|s| s.success())
-}
-
-/// Whether one link can have many functions: by the kernel's function that does it.
-fn has_kprobe_multi() -> bool {
-    Path::new(KPROBES).exists() && has_function("register_fprobe_ips")
-}
-
-/// Whether refused connections without a socket are told: since the tracepoint has a record of its own.
-fn tells_resets() -> bool {
-    has_function("trace_event_raw_event_tcp_send_reset")
-}
-
-fn has_function(name: &str) -> bool {
-    let symbols = std::fs::read_to_string("/proc/kallsyms").unwrap_or_default();
-    symbols.lines().any(|line| line.split_whitespace().nth(2) == Some(name))
 }
 
 fn may_write(path: &str) -> bool {

@@ -12,8 +12,9 @@ for _ in range(2):
     thread = threading.Thread(target=burn)
     thread.start()
     thread.join()
-    # It is joined before the kernel has added it up.
-    time.sleep(0.2)
+    # It is joined before the kernel has added it up and taken it away.
+    while os.path.exists(f"/proc/self/task/{thread.native_id}"):
+        time.sleep(0.01)
 os.sched_yield()
 P
 $dtrace -q -c "python3 $TMPDIR/burn.py" -n '
