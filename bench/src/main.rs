@@ -1,5 +1,5 @@
-//! Measures dtrace beside hand-written eBPF and bpftrace, and prints a table with the targets: medians of the rounds, but
-//! of firings the least, and of many at once the worst.
+//! Measures dtrace beside hand-written eBPF and bpftrace, and prints a table with the targets: medians of the rounds,
+//! but of firings the least, and of many at once the worst.
 //!
 //! `cargo run --release -p dtrace-bench`, as root: builds the command itself first. bpftrace's columns stay empty where
 //! it is not installed; it needs tracefs to be mounted.

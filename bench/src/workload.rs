@@ -83,8 +83,8 @@ const AT_ONCE: i64 = 32;
 /// How often that is done to a file.
 const BATCHES: i64 = 16;
 
-/// Nanoseconds that it takes to ask a disk for a page, without waiting for it: the lower quartile, as most of what comes in
-/// between is the disk's own interrupts.
+/// Nanoseconds that it takes to ask a disk for a page, without waiting for it: the lower quartile, as most of what
+/// comes in between is the disk's own interrupts.
 pub(crate) fn ns_per_request() -> Result<f64> {
     let path = std::env::temp_dir().join(format!("dtrace-bench-disk-{}", std::process::id()));
     let times = request_times(&path);

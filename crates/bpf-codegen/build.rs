@@ -1,5 +1,5 @@
-//! Compiles the C runtime of `kernel/bpf` to eBPF, and writes its functions as a Rust table, and where the members are of
-//! the structures that it shares with generated code.
+//! Compiles the C runtime of `kernel/bpf` to eBPF, and writes its functions as a Rust table, and where the members are
+//! of the structures that it shares with generated code.
 #![expect(clippy::cast_possible_truncation, reason = "eBPF objects are small")]
 
 use std::collections::BTreeMap;

@@ -2,7 +2,10 @@
 /* Loads, stores and copies at addresses that only the running program knows. */
 #include "runtime.h"
 
-/* How far the scratch memory goes that an offset may mean: what alloca() has handed out, or behind all that the temporaries. */
+/*
+ * How far the scratch memory goes that an offset may mean: what alloca() has handed out, or behind all that the
+ * temporaries.
+ */
 inline_always u64 scratch_end(struct frame *f, u32 offset)
 {
 	return offset < limits.alloca_size ? f->bump : limits.scratch_size;
@@ -140,7 +143,10 @@ inline_always u32 scratch_offset(struct frame *f, u64 address, u64 size)
 	return limits.scratch + offset;
 }
 
-/* Where `size` bytes at an address can be written, at most limits.part_size: scratch memory and the program's own variables. */
+/*
+ * Where `size` bytes at an address can be written, at most limits.part_size: scratch memory and the program's own
+ * variables.
+ */
 inline_always u8 *writable(struct frame *f, u64 address, u64 size)
 {
 	u32 offset = address, zero = 0;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What generated code and the functions of the runtime share: where members are is read from here when bpf-codegen is built. */
+/*
+ * What generated code and the functions of the runtime share: where members are is read from here when bpf-codegen is
+ * built.
+ */
 #ifndef DTRACE_RUNTIME_H
 #define DTRACE_RUNTIME_H
 

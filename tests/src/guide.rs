@@ -1,5 +1,5 @@
-//! Examples in Markdown as tests: a block of `d` runs, the block of `output` behind it is what it prints, and one of `errors`
-//! what it says on the standard error output. One without output is compiled only.
+//! Examples in Markdown as tests: a block of `d` runs, the block of `output` behind it is what it prints, and one of
+//! `errors` what it says on the standard error output. One without output is compiled only.
 //!
 //! What stands behind `d` are dtrace's options; `trigger=STEPS` gives the steps of the command.
 

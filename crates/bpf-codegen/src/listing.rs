@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::asm::Helper;
 use crate::object::{BpfProgram, MapPlan};
 
-/// The instructions that were generated for a program: one a line, with what each map and call is. The functions of the C
-/// runtime are named where they are called, and left out.
+/// The instructions that were generated for a program: one a line, with what each map and call is. The functions of the
+/// C runtime are named where they are called, and left out.
 pub fn listing(program: &BpfProgram, maps: &MapPlan) -> String {
     let mut out = String::new();
     let end = program.functions.first().map_or(program.insns.len(), |f| f.0 as usize);

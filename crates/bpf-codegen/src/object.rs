@@ -324,8 +324,8 @@ impl SyscallSlot {
     pub const SIZE: u32 = 16;
 }
 
-/// An entry of the [`MapRole::Probes`] array: u32 id, u32 first EPID; then, if the program asks for any of them, provider,
-/// module, function and name, each NUL-terminated in its place.
+/// An entry of the [`MapRole::Probes`] array: u32 id, u32 first EPID; then, if the program asks for any of them,
+/// provider, module, function and name, each NUL-terminated in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProbeEntry;
 

@@ -30,8 +30,8 @@ pub struct Target {
     pub direct_load: Option<DirectLoad>,
 }
 
-/// `bpf_rdonly_cast()` (since 6.2) makes a pointer to read from out of any number; the kernel turns the call into a move.
-/// What can't be read there is 0.
+/// `bpf_rdonly_cast()` (since 6.2) makes a pointer to read from out of any number; the kernel turns the call into a
+/// move. What can't be read there is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DirectLoad {
     /// Its id in the kernel's BTF.

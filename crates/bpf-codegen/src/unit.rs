@@ -30,17 +30,19 @@ pub enum UnitKind {
     FunctionEntry,
     /// A kprobe's program where such a function returns to; arg0 is -1, arg1 the value.
     FunctionReturn,
-    /// A program that the kernel calls behind such a function (`BPF_TRACE_FEXIT`), with its arguments and the value behind
-    /// them; arg0 is -1, arg1 the value.
+    /// A program that the kernel calls behind such a function (`BPF_TRACE_FEXIT`), with its arguments and the value
+    /// behind them; arg0 is -1, arg1 the value.
     FunctionExit {
         /// How many arguments the function has.
         arguments: u8,
     },
-    /// A kprobe's program at an instruction; arg0 to arg5 are the registers that have a function's arguments at its entry.
+    /// A kprobe's program at an instruction; arg0 to arg5 are the registers that have a function's arguments at its
+    /// entry.
     Instruction,
     /// A perf event; arg0 is the kernel's pc or 0, arg1 the user's pc or 0.
     PerfEvent,
-    /// No probe's: how long threads run is accounted at the tracepoint `sched_switch`, as a typed one, for `vtimestamp`.
+    /// No probe's: how long threads run is accounted at the tracepoint `sched_switch`, as a typed one, for
+    /// `vtimestamp`.
     Accounting,
     /// A raw tracepoint program run by `BPF_PROG_TEST_RUN`: BEGIN, END, and what providers fire themselves;
     /// arg n is word n of the context given, arg0 to arg9.

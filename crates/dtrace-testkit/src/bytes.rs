@@ -1,7 +1,8 @@
 //! Any bytes as a program: for fuzzing, and for properties of whatever the verifier accepts.
 //!
-//! [`wild`] takes bytes as they come. [`tame`] bends them towards what is valid, so that most is accepted; what the registers
-//! hold is still left to chance: an address of a string can be multiplied, and a number be used as an address.
+//! [`wild`] takes bytes as they come. [`tame`] bends them towards what is valid, so that most is accepted; what the
+//! registers hold is still left to chance: an address of a string can be multiplied, and a number be used as an
+//! address.
 
 use dif_vm::interp::Interpreter;
 use dif_vm::op::{Format, Insn, Opcode, REGISTERS};
@@ -63,8 +64,8 @@ pub fn tame(bytes: &[u8]) -> Program {
     program(difo)
 }
 
-/// Runs an accepted program twice, so that variables of the first firing are there in the second. How many firings ended
-/// without a fault.
+/// Runs an accepted program twice, so that variables of the first firing are there in the second. How many firings
+/// ended without a fault.
 pub fn run(program: &VerifiedProgram) -> usize {
     let mut interpreter = Interpreter::new(program, SCRATCH);
     let mut host = TestHost::new(interpreter.variables(), ["dtrace", "", "", "BEGIN"]);

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use d_frontend::{AnyProbe, CompileOptions, Macros, ParseOptions, Source, compile, parse};
 use dif_vm::Program;
 
-/// Compares what `made` makes of each `*.d` of a folder with the file of the same name and another ending. With `BLESS` in
-/// the environment, writes that file instead.
+/// Compares what `made` makes of each `*.d` of a folder with the file of the same name and another ending. With `BLESS`
+/// in the environment, writes that file instead.
 ///
 /// # Panics
 /// If anything differs, with the first difference of each file.

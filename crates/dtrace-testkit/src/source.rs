@@ -80,7 +80,8 @@ impl Writer {
         self.put(text);
     }
 
-    /// Puts a template, what stands behind a backquote generated: a number, a string, a place, a pointer, a small number.
+    /// Puts a template, what stands behind a backquote generated: a number, a string, a place, a pointer, a small
+    /// number.
     fn fill(&mut self, template: &str) {
         let mut parts = template.split('`');
         self.put(parts.next().unwrap_or_default());

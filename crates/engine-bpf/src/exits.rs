@@ -1,8 +1,8 @@
 //! Returns of functions by programs that the kernel calls behind them (fexit).
 //!
-//! Of a kprobe at a return the kernel knows only as many calls at once as it has places for: ten or twice the CPUs, and with
-//! kprobe_multi twice the CPUs for each function. Of functions in which threads sleep most returns would be missed. Behind a
-//! function nothing is, but each needs a program of its own, so that it is done for a few.
+//! Of a kprobe at a return the kernel knows only as many calls at once as it has places for: ten or twice the CPUs, and
+//! with kprobe_multi twice the CPUs for each function. Of functions in which threads sleep most returns would be
+//! missed. Behind a function nothing is, but each needs a program of its own, so that it is done for a few.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -22,8 +22,9 @@ use crate::target::is_masked;
 /// How many functions an enabling may have whose returns are told this way.
 const MOST: usize = 16;
 
-/// Functions that a thread calls to end, or a CPU to stop: before 6.15, from when on it refuses them, the kernel would keep
-/// for good what leads to programs behind them (tools/objtool/noreturns.h has all, with those that stop the machine).
+/// Functions that a thread calls to end, or a CPU to stop: before 6.15, from when on it refuses them, the kernel would
+/// keep for good what leads to programs behind them (tools/objtool/noreturns.h has all, with those that stop the
+/// machine).
 const NEVER_RETURN: [&str; 16] = [
     "__ia32_sys_exit",
     "__ia32_sys_exit_group",
@@ -93,9 +94,9 @@ fn is_allowed(exit: Exit, attach: bool) -> bool {
     sys::prog_load(&text, sys::LOG_SIZE).is_ok_and(|program| !attach || sys::typed_open(program.as_fd()).is_ok())
 }
 
-/// Whether another thread may come to run on the CPU in the middle of such a program, unlike in all others: what is kept for
-/// each CPU would not be its alone. So it is where the kernel itself is preempted (`preempt=full`), and taken to be where the
-/// kernel does not tell.
+/// Whether another thread may come to run on the CPU in the middle of such a program, unlike in all others: what is
+/// kept for each CPU would not be its alone. So it is where the kernel itself is preempted (`preempt=full`), and taken
+/// to be where the kernel does not tell.
 fn may_be_preempted() -> bool {
     let version = fs::read_to_string("/proc/sys/kernel/version").unwrap_or_default();
     let mut words = version.split_whitespace();

@@ -1,9 +1,9 @@
 //! Attaching to functions of the kernel.
 //!
-//! The returns of a few are programs of their own: see [`exits`](crate::exits). Where the kernel has kprobe_multi, one link
-//! has all entries, or all returns, of probes with the same clauses; else, and for single instructions, each place is a
-//! kprobe of its own, as a perf event. Either way the cookie tells the probe. Places are addresses: several functions can
-//! have one name, and a module's can have that of another's.
+//! The returns of a few are programs of their own: see [`exits`](crate::exits). Where the kernel has kprobe_multi, one
+//! link has all entries, or all returns, of probes with the same clauses; else, and for single instructions, each place
+//! is a kprobe of its own, as a perf event. Either way the cookie tells the probe. Places are addresses: several
+//! functions can have one name, and a module's can have that of another's.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
@@ -236,8 +236,8 @@ impl Functions {
     }
 }
 
-/// Takes links away, which can take long. Of several at a tracepoint the last comes first: where one remains that was not the first
-/// the kernel waits until no CPU is in what was there before, a time that adds up over thousands.
+/// Takes links away, which can take long. Of several at a tracepoint the last comes first: where one remains that was
+/// not the first the kernel waits until no CPU is in what was there before, a time that adds up over thousands.
 pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling) {
     let start = Instant::now();
     let (all, of) = (links.len(), probes(enabling).count());
@@ -320,8 +320,8 @@ fn kprobe_pmu() -> Result<(u32, u32), EngineError> {
     }
 }
 
-/// Whether one link can have many functions: tried with an address where there is none. Kernels without it say that they do
-/// not know it.
+/// Whether one link can have many functions: tried with an address where there is none. Kernels without it say that
+/// they do not know it.
 fn has_kprobe_multi() -> bool {
     let text = ProgramText::nothing(abi::BPF_PROG_TYPE_KPROBE, abi::BPF_TRACE_KPROBE_MULTI, 0);
     let Ok(program) = sys::prog_load(&text, sys::LOG_SIZE) else { return false };

@@ -1,7 +1,7 @@
 //! Elements of thread-local arrays whose threads have ended.
 //!
-//! Their keys start with the process and the thread, as `bpf_get_current_pid_tgid()` gives them. The kernel frees what is
-//! in task storage by itself, but not these.
+//! Their keys start with the process and the thread, as `bpf_get_current_pid_tgid()` gives them. The kernel frees what
+//! is in task storage by itself, but not these.
 
 use std::collections::HashMap;
 use std::io;

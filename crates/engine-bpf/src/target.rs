@@ -85,8 +85,8 @@ fn task_offsets(btf: &Arc<Btf>) -> Result<TaskOffsets, EngineError> {
     })
 }
 
-/// What the kernel makes of a tracepoint's name (include/trace/{trace_events,perf,bpf_probe}.h): these functions stand side by
-/// side, and none of them is where a tracepoint is.
+/// What the kernel makes of a tracepoint's name (include/trace/{trace_events,perf,bpf_probe}.h): these functions stand
+/// side by side, and none of them is where a tracepoint is.
 const GLUE: [&str; 7] = [
     "__traceiter_",
     "__bpf_trace_",
@@ -97,8 +97,8 @@ const GLUE: [&str; 7] = [
     "trace_raw_output_",
 ];
 
-/// Where the functions are between the tracepoints of these probes and their programs, if anything asks for stacks. A kernel
-/// that hides its addresses has them shown with the probe's.
+/// Where the functions are between the tracepoints of these probes and their programs, if anything asks for stacks. A
+/// kernel that hides its addresses has them shown with the probe's.
 pub(crate) fn tracepoint_glue(enabling: &Enabling) -> Vec<Range<u64>> {
     if !enabling.program.walks_kernel_stack() {
         return Vec::new();

@@ -229,8 +229,8 @@ impl Units {
         });
     }
 
-    /// With cookies one program serves all probes with the same clauses, else each has its own. One that serves a single
-    /// probe knows which.
+    /// With cookies one program serves all probes with the same clauses, else each has its own. One that serves a
+    /// single probe knows which.
     fn raw_tracepoints(&mut self, clauses: &[u32], preamble: Option<u32>, probes: &[(u32, &str)], target: &Target) {
         if probes.len() > 1 && target.raw_tracepoint_cookie {
             let attachment = |&(index, name): &(u32, &str)| Attachment::RawTracepoint {

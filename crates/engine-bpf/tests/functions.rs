@@ -1,4 +1,5 @@
-//! Probes on functions of the kernel that the kernel refuses: left out if there are others, and said so; an error if not.
+//! Probes on functions of the kernel that the kernel refuses: left out if there are others, and said so; an error if
+//! not.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic, and says why it is skipped")]
 
 use std::cell::RefCell;

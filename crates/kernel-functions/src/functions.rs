@@ -70,7 +70,8 @@ fn text(path: &Path) -> Option<String> {
     std::fs::read_to_string(path).ok().filter(|text| !text.is_empty())
 }
 
-/// `ADDRESS NAME`, or `ADDRESS NAME [MODULE]`, of each hook: since 6.5. Read once, as it is long and takes the kernel long.
+/// `ADDRESS NAME`, or `ADDRESS NAME [MODULE]`, of each hook: since 6.5. Read once, as it is long and takes the kernel
+/// long.
 fn hooks(tracefs: Option<&str>) -> Option<&'static str> {
     static HOOKS: OnceLock<String> = OnceLock::new();
     if let Some(hooks) = HOOKS.get() {

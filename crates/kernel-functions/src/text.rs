@@ -43,8 +43,10 @@ impl Text {
                 format!("{FILE} is not there: the kernel has to be built with CONFIG_PROC_KCORE")
             }
             (_, Some(EPERM)) => {
-                format!("the kernel does not let {FILE} be read: that needs CAP_SYS_RAWIO, and no lockdown of confidentiality")
-            },
+                format!(
+                    "the kernel does not let {FILE} be read: that needs CAP_SYS_RAWIO, and no lockdown of confidentiality"
+                )
+            }
             _ => format!("cannot read {FILE}: {e}"),
         };
         let file = File::open(FILE).map_err(failed)?;

@@ -23,8 +23,8 @@ use std::path::Path;
 
 use dtrace_provider::sysfs::has_kprobes;
 use dtrace_provider::{
-    ArgSource, AttachPoint, Attributes, Class, Context, FIRST_NUMBERED, ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError,
-    ProviderStability, Sink, Site, Stability, glob_match, register_provider,
+    ArgSource, AttachPoint, Attributes, Class, Context, FIRST_NUMBERED, ProbeName, ProbePattern, ProbeSpec, Provider,
+    ProviderError, ProviderStability, Sink, Site, Stability, glob_match, register_provider,
 };
 use kernel_functions::{Function, Functions};
 
@@ -90,7 +90,8 @@ impl Provider for FbtProvider {
                 continue;
             }
             if function.number >= LINES {
-                let reason = format!("the kernel's list of functions has more than {LINES} lines, for which there are no ids");
+                let reason =
+                    format!("the kernel's list of functions has more than {LINES} lines, for which there are no ids");
                 return Err(ProviderError(reason));
             }
             found = true;

@@ -46,8 +46,8 @@ const LISTED: [Mnemonic; 30] = [
     Mnemonic::Scasb,
 ];
 
-/// The instructions of a function's code, up to the first bytes that are none, without the `int3` that nothing comes to:
-/// they fill the space behind a return.
+/// The instructions of a function's code, up to the first bytes that are none, without the `int3` that nothing comes
+/// to: they fill the space behind a return.
 pub(crate) fn instructions(code: &[u8], address: u64) -> impl Iterator<Item = Instruction> {
     let mut decoder = Decoder::with_ip(64, code, address, DecoderOptions::NONE);
     let decoded = std::iter::from_fn(move || decoder.can_decode().then(|| decoder.decode()));

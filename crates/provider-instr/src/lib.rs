@@ -157,7 +157,8 @@ fn id(address: u64) -> u32 {
     u32::try_from(address & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
-/// Symbols of code with the bytes to the next one, lowest address first. Those whose name is not theirs alone are left out.
+/// Symbols of code with the bytes to the next one, lowest address first. Those whose name is not theirs alone are left
+/// out.
 fn sized(list: &str) -> impl Iterator<Item = (Symbol<'_>, usize)> {
     let mut all: Vec<_> = code(list).collect();
     all.sort_by_key(|symbol| (symbol.address, symbol.name));

@@ -1,5 +1,5 @@
-//! System calls as conditions: on their numbers at the tracepoints `sys_enter(struct pt_regs *, long)`, where arg1 is the number, and
-//! `sys_exit(struct pt_regs *, long)`, where the registers have it.
+//! System calls as conditions: on their numbers at the tracepoints `sys_enter(struct pt_regs *, long)`, where arg1 is
+//! the number, and `sys_exit(struct pt_regs *, long)`, where the registers have it.
 
 /// The number of a call of 64-bit processes (arch/x86/entry/syscalls/syscall_64.tbl of the kernel).
 #[rustfmt::skip]

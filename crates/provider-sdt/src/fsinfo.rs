@@ -1,8 +1,8 @@
 //! `fsinfo`: what is done with files, by the system calls of 64-bit processes that ask for it.
 //!
 //! arg0 is the file, or where a call names it the path in the process: its highest bit tells which of them it is
-//! (lib/dtrace/io.d). arg1 is how many bytes `read`, `write` and `readdir` have transferred, else 0. All fire when the call
-//! has succeeded, but `close`, which fires before, while the file is there.
+//! (lib/dtrace/io.d). arg1 is how many bytes `read`, `write` and `readdir` have transferred, else 0. All fire when the
+//! call has succeeded, but `close`, which fires before, while the file is there.
 
 use crate::table::{Arg, Probe, Source, Table};
 
@@ -42,8 +42,8 @@ macro_rules! of_file {
     };
 }
 
-/// One of these calls has, in which a path is the first argument, the second or the third; or those of numbers of files, and
-/// what else is about such.
+/// One of these calls has, in which a path is the first argument, the second or the third; or those of numbers of
+/// files, and what else is about such.
 macro_rules! of_path {
     ($name:literal, [$($first:ident)*] [$($second:ident)*] [$($third:ident)*]) => {
         of_path!($name, [$($first)*] [$($second)*] [$($third)*] [], "0", "1")
@@ -87,10 +87,15 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "close",
             args: ARGS,
-            sources: &[Source::at("sys_enter", &[file!("args[0]->di"), "0"])
-                .when(concat!(enters!(close), " && ", file!("args[0]->di"), " != NULL"))],
+            sources: &[Source::at("sys_enter", &[file!("args[0]->di"), "0"]).when(concat!(
+                enters!(close),
+                " && ",
+                file!("args[0]->di"),
+                " != NULL"
+            ))],
         },
-        // Both, of two files: copy_file_range of the first argument and the third, sendfile of the second and the first.
+        // Both, of two files: copy_file_range of the first argument and the third, sendfile of the second and the
+        // first.
         returned!(
             "read",
             [file!(concat!(one_of!(sendfile), " ? args[0]->si : args[0]->di")), "arg1"],
@@ -105,7 +110,12 @@ pub(crate) const TABLE: Table = Table {
         of_file!("ioctl", "0", ioctl),
         // F_SETFL; F_GETLK F_SETLK F_SETLKW, and the same of open files
         of_file!("setfl", "0", fcntl, "args[0]->si == 4"),
-        of_file!("frlock", "0", fcntl, "args[0]->si >= 5 && args[0]->si <= 7 || args[0]->si >= 36 && args[0]->si <= 38"),
+        of_file!(
+            "frlock",
+            "0",
+            fcntl,
+            "args[0]->si >= 5 && args[0]->si <= 7 || args[0]->si >= 36 && args[0]->si <= 38"
+        ),
         of_file!("shrlock", "0", flock),
         of_file!("seek", "0", lseek),
         of_file!("fsync", "0", fsync fdatasync syncfs),
@@ -134,7 +144,7 @@ pub(crate) const TABLE: Table = Table {
         of_path!("mkdir", [mkdir] [mkdirat] []),
         of_path!("rmdir", [rmdir] [unlinkat] [] [], "0", concat!(one_of!(rmdir), " || args[0]->dx & 0x200")),
         // The link.
-        of_path!("symlink", [] [symlink] [symlinkat]),
+        of_path!("symlink", [][symlink][symlinkat]),
         of_path!("readlink", [readlink] [readlinkat] []),
         of_path!("getsecattr", [getxattr lgetxattr] [] [] [fgetxattr], "0", "1"),
         of_path!("setsecattr", [setxattr lsetxattr] [] [] [fsetxattr], "0", "1"),

@@ -2,8 +2,8 @@
 
 use crate::table::{Arg, Probe, Source, Table};
 
-/// What handles the interrupt, and its number: `irq_handler_entry(int, struct irqaction *)`, and `irq_handler_exit` with what
-/// the handler returns as well.
+/// What handles the interrupt, and its number: `irq_handler_entry(int, struct irqaction *)`, and `irq_handler_exit`
+/// with what the handler returns as well.
 const ARGS: &[Arg] = &[Arg::plain("struct irqaction *", 0), Arg::plain("int", 1)];
 
 pub(crate) const TABLE: Table = Table {

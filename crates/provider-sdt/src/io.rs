@@ -1,16 +1,18 @@
 //! `io`: input and output of block devices, by the requests that the kernel's own statistics count.
 //!
 //! arg0 is the request (`struct request *`), the same at `start` and `done`. `start` is in the thread that asks, before
-//! more can be joined to the request; before Linux 6.4 where the request goes to the device, often in a thread of the kernel.
-//! `done` is when all of it is transferred. `block_io_start` is where the kernel counts the request (`blk_account_io_start()`).
+//! more can be joined to the request; before Linux 6.4 where the request goes to the device, often in a thread of the
+//! kernel. `done` is when all of it is transferred. `block_io_start` is where the kernel counts the request
+//! (`blk_account_io_start()`).
 //!
-//! Disks that make no requests of bios are seen by their bios: arg0 is a `struct bio *`. What the NFS client reads and writes
-//! is seen in its module, by a `struct nfs_pgio_header *` for each request to the server. What the arguments are translated
-//! from, arg1, is one of these, of which the highest bits of the address tell (lib/dtrace/io.d). arg2 is the status with which
-//! a request ends, as it is not in the request yet.
+//! Disks that make no requests of bios are seen by their bios: arg0 is a `struct bio *`. What the NFS client reads and
+//! writes is seen in its module, by a `struct nfs_pgio_header *` for each request to the server. What the arguments are
+//! translated from, arg1, is one of these, of which the highest bits of the address tell (lib/dtrace/io.d). arg2 is the
+//! status with which a request ends, as it is not in the request yet.
 //!
-//! Threads wait for a `struct bio *` or a `struct buffer_head *` in functions that need kprobes. As it has changed when they go on,
-//! it is noted before how many bytes it has (arg3), at which block of the disk (arg4), and of a buffer whether it is written (arg5).
+//! Threads wait for a `struct bio *` or a `struct buffer_head *` in functions that need kprobes. As it has changed when
+//! they go on, it is noted before how many bytes it has (arg3), at which block of the disk (arg4), and of a buffer
+//! whether it is written (arg5).
 
 use crate::table::{Arg, Note, Place, Probe, Source, Table};
 
@@ -28,8 +30,8 @@ macro_rules! is_counted {
     };
 }
 
-/// `block_rq_complete(struct request *, blk_status_t, unsigned int)`: the bytes that are transferred are all that was left.
-/// One that has written out the disk's cache, too, comes again without any.
+/// `block_rq_complete(struct request *, blk_status_t, unsigned int)`: the bytes that are transferred are all that was
+/// left. One that has written out the disk's cache, too, comes again without any.
 macro_rules! is_last {
     ($is_empty:literal) => {
         concat!(is_counted!(), " && (args[0]->__data_len != 0 ? arg2 >= args[0]->__data_len : ", $is_empty, ")")

@@ -28,8 +28,8 @@ macro_rules! packet {
 const IS_IP: &str = concat!(is_ip!(4), " || ", is_ip!(6));
 const IS_OUR_IP: &str = concat!("args[0]->pkt_type != 3 && (", is_ip!(4), " || ", is_ip!(6), ")");
 
-/// `kfree_skb(struct sk_buff *, void *location, enum skb_drop_reason, ...)`: reason 2 says nothing. What came from a device
-/// knows which.
+/// `kfree_skb(struct sk_buff *, void *location, enum skb_drop_reason, ...)`: reason 2 says nothing. What came from a
+/// device knows which.
 const DROPPED_IN: &str = concat!("arg2 > 2 && args[0]->skb_iif != 0 && (", is_ip!(4), " || ", is_ip!(6), ")");
 const DROPPED_OUT: &str = concat!("arg2 > 2 && args[0]->skb_iif == 0 && (", is_ip!(4), " || ", is_ip!(6), ")");
 

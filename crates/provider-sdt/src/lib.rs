@@ -15,8 +15,8 @@
 //! `proc::proc_exit:exit`: where in a kernel such a probe is says nothing of what it means.
 //!
 //! Probes that Linux has no event for never fire: they are there so that scripts that name them compile, and the pages
-//! of `docs/providers` say which they are. An argument that nothing in the kernel tells has a type, but to look into it is a
-//! fault.
+//! of `docs/providers` say which they are. An argument that nothing in the kernel tells has a type, but to look into it
+//! is a fault.
 #![forbid(unsafe_code)]
 
 #[macro_use]
@@ -161,8 +161,8 @@ impl Provider for SdtProvider {
     }
 }
 
-/// Whether a pattern means it. One that needs kprobes on a kernel without, which can't be enabled, is there for those alone that
-/// name it, and nothing else that is there.
+/// Whether a pattern means it. One that needs kprobes on a kernel without, which can't be enabled, is there for those
+/// alone that name it, and nothing else that is there.
 fn is_wanted(table: &Table, probe: &Probe, source: &Source, pattern: &ProbePattern, context: &dyn Context) -> bool {
     let is_there = |other: &Probe| {
         other.source(context).is_some_and(|own| own.is_usable() && pattern.matches(&spec(table, other, own).name))

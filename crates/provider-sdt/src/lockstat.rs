@@ -1,10 +1,10 @@
 //! `lockstat`: the kernel's locks.
 //!
-//! Waiting is told by `contention_begin(void *lock, unsigned int flags)` and `contention_end(void *lock, int ret)` (since 5.19). Bits of
-//! the flags: 1 it spins, 2 to read, 4 to write, 8 a lock of real-time kernels, 16 one for each CPU, 32 a mutex. Who spins
-//! for a mutex and then sleeps begins twice. Taking and giving back are functions, which need kprobes: of locks that sleep the
-//! return from the one, as it is then that the lock is held; of those that spin the entry, since an interrupt may take
-//! another before the return.
+//! Waiting is told by `contention_begin(void *lock, unsigned int flags)` and `contention_end(void *lock, int ret)`
+//! (since 5.19). Bits of the flags: 1 it spins, 2 to read, 4 to write, 8 a lock of real-time kernels, 16 one for each
+//! CPU, 32 a mutex. Who spins for a mutex and then sleeps begins twice. Taking and giving back are functions, which
+//! need kprobes: of locks that sleep the return from the one, as it is then that the lock is held; of those that spin
+//! the entry, since an interrupt may take another before the return.
 
 use crate::table::{Arg, Note, Place, Probe, Source, Table};
 
@@ -29,7 +29,8 @@ const WAIT_ENDS: Note = Note::at(Place::Tracepoint("contention_end"), "", "self-
 
 const WAITING: &[Note] = &[WAIT_BEGINS, WAIT_ENDS];
 
-/// For each `struct rw_semaphore`, too: its count as the wait began, which is 1 if a writer has it, and has readers above 8 bits.
+/// For each `struct rw_semaphore`, too: its count as the wait began, which is 1 if a writer has it, and has readers
+/// above 8 bits.
 const HOLDERS: &str = concat!(waits!(), " self long held[uintptr_t];");
 
 const WAITING_FOR_HOLDERS: &[Note] = &[

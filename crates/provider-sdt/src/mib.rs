@@ -48,8 +48,8 @@ macro_rules! data_sent {
     };
 }
 
-/// A segment of an established connection is looked at: `tcp_probe(struct sock *, struct sk_buff *)`. Its data starts with the
-/// header of TCP.
+/// A segment of an established connection is looked at: `tcp_probe(struct sock *, struct sk_buff *)`. Its data starts
+/// with the header of TCP.
 macro_rules! segment {
     () => {
         "((struct tcphdr *)args[1]->data)"

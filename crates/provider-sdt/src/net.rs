@@ -1,8 +1,8 @@
 //! What `ip`, `tcp` and `udp` have in common: packets on their way out and in.
 //!
-//! Out: `net_dev_queue(struct sk_buff *)`, where the network header is known. In: `netif_receive_skb(struct sk_buff *)`, where
-//! the data starts with it. Large segments that the device cuts or that were joined on arrival are one packet. The first
-//! headers behind it count: those behind extension headers of IPv6 are not looked for.
+//! Out: `net_dev_queue(struct sk_buff *)`, where the network header is known. In: `netif_receive_skb(struct sk_buff
+//! *)`, where the data starts with it. Large segments that the device cuts or that were joined on arrival are one
+//! packet. The first headers behind it count: those behind extension headers of IPv6 are not looked for.
 
 use crate::table::Arg;
 

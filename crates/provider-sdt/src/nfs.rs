@@ -1,7 +1,7 @@
-//! `nfsv3`, `nfsv4`: what the NFS server is asked for; `nfscl`: what the NFS client asks. All are remote procedure calls, which
-//! have tracepoints in the module `sunrpc`: `svc_process(struct svc_rqst *, const char *)` and `svc_send(struct svc_rqst *, int)`
-//! on a server, `rpc_request(struct rpc_task *)` and `rpc_stats_latency(struct rpc_task *, ktime_t backlog, ktime_t rtt, ktime_t
-//! execute)` on a client. 100003 is the number of NFS (RFC 1813).
+//! `nfsv3`, `nfsv4`: what the NFS server is asked for; `nfscl`: what the NFS client asks. All are remote procedure
+//! calls, which have tracepoints in the module `sunrpc`: `svc_process(struct svc_rqst *, const char *)` and
+//! `svc_send(struct svc_rqst *, int)` on a server, `rpc_request(struct rpc_task *)` and `rpc_stats_latency(struct
+//! rpc_task *, ktime_t backlog, ktime_t rtt, ktime_t execute)` on a client. 100003 is the number of NFS (RFC 1813).
 
 use crate::table::{Arg, Probe, Source, Table};
 

@@ -12,7 +12,8 @@ const PATH: &str = concat!(
     " ? (uint32_t)args[0]->cx : args[0]->si)"
 );
 
-/// `signal_generate(int, struct kernel_siginfo *, struct task_struct *, int group, int result)`: the process that it is for.
+/// `signal_generate(int, struct kernel_siginfo *, struct task_struct *, int group, int result)`: the process that it is
+/// for.
 const TARGET: &[&str] = &["arg2", "arg0"];
 
 const SIGNALLED: &[Arg] = &[thread(0), process(0), Arg::plain("int", 1)];
@@ -33,8 +34,8 @@ const SIGINFO: Arg = Arg::plain("siginfo_t *", 1);
 /// Why a process ends: `CLD_EXITED`, `CLD_KILLED`, `CLD_DUMPED`.
 const END: &str = "!(args[0]->exit_code & 0x7f) ? 1 : args[0]->exit_code & 0x80 ? 3 : 2";
 
-/// SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, sent by the kernel to the thread that has caused them. Addresses up to 2 stand
-/// for senders.
+/// SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, sent by the kernel to the thread that has caused them. Addresses up to 2
+/// stand for senders.
 const IS_FAULT: &str = "(arg0 == 4 || arg0 == 5 || arg0 == 7 || arg0 == 8 || arg0 == 11) && args[2] == curthread && \
                         (uint64_t)arg1 > 2 && args[1]->si_code > 0";
 
@@ -49,7 +50,11 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "exec",
             args: &[Arg::user("string", 0)],
-            sources: &[Source::at("sys_enter", &[PATH]).when(concat!(either_enters!(execve), " || ", either_enters!(execveat)))],
+            sources: &[Source::at("sys_enter", &[PATH]).when(concat!(
+                either_enters!(execve),
+                " || ",
+                either_enters!(execveat)
+            ))],
         },
         // The error is negative, as the kernel returns it.
         Probe {

@@ -1,7 +1,7 @@
 //! `sched`: threads and CPUs.
 //!
-//! Most is made from `sched_switch(bool preempt, struct task_struct *prev, struct task_struct *next, ...)`, which the kernel
-//! comes to in the thread that leaves the CPU; `on-cpu` fires for the one that comes.
+//! Most is made from `sched_switch(bool preempt, struct task_struct *prev, struct task_struct *next, ...)`, which the
+//! kernel comes to in the thread that leaves the CPU; `on-cpu` fires for the one that comes.
 
 use crate::table::{Arg, NEVER, Note, Place, Probe, Source, Table, process, thread};
 
@@ -10,8 +10,8 @@ const ON_CPU: &[Arg] = &[thread(0), process(0), Arg::translated("processorid_t",
 
 const CHANGE: &[Arg] = &[thread(0), process(0), Arg::plain("int", 1)];
 
-/// A thread has changed its own priority: setpriority() of PRIO_PROCESS; sched_setparam() sched_setscheduler() sched_setattr().
-/// Of another the call has the number alone: that is told by the kernel's functions.
+/// A thread has changed its own priority: setpriority() of PRIO_PROCESS; sched_setparam() sched_setscheduler()
+/// sched_setattr(). Of another the call has the number alone: that is told by the kernel's functions.
 const CHANGES_OWN: &str = concat!(
     "arg1 == 0 && ",
     is_native!(),
@@ -37,7 +37,8 @@ macro_rules! changed_of_another {
 
 const CURRENT: &[&str] = &["(uintptr_t)curthread"];
 
-/// One that could run on leaves, as the kernel counts it for each (`nonvoluntary_ctxt_switches`). The idle thread always could.
+/// One that could run on leaves, as the kernel counts it for each (`nonvoluntary_ctxt_switches`). The idle thread
+/// always could.
 pub(crate) const PREEMPTED: &str = "(arg0 || args[1]->__state == 0) && args[1]->pid != 0";
 
 /// A thread that is run by its own will goes on from where it has said that it sleeps.
@@ -71,8 +72,7 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "surrender",
             args: THREAD,
-            sources: &[Source::at("sys_enter", &["(uintptr_t)curthread"])
-                .when(either_enters!(sched_yield))],
+            sources: &[Source::at("sys_enter", &["(uintptr_t)curthread"]).when(either_enters!(sched_yield))],
         },
         Probe { name: "wakeup", args: THREAD, sources: &[Source::at("sched_waking", &["arg0"])] },
         // It comes to one when it is woken.

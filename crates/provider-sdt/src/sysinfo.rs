@@ -10,15 +10,9 @@ const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
 pub(crate) const TABLE: Table = Table {
     provider: "sysinfo",
     probes: &[
-        counted(
-            "readch",
-            &[Source::at("sys_exit", &["arg1"]).when(concat!("arg1 > 0 && ", reading!(returns)))],
-        ),
+        counted("readch", &[Source::at("sys_exit", &["arg1"]).when(concat!("arg1 > 0 && ", reading!(returns)))]),
         counted("sysread", &[Source::at("sys_enter", &["1"]).when(reading!(enters))]),
-        counted(
-            "writech",
-            &[Source::at("sys_exit", &["arg1"]).when(concat!("arg1 > 0 && ", writing!(returns)))],
-        ),
+        counted("writech", &[Source::at("sys_exit", &["arg1"]).when(concat!("arg1 > 0 && ", writing!(returns)))]),
         counted("syswrite", &[Source::at("sys_enter", &["1"]).when(writing!(enters))]),
         counted("sysexec", &[Source::at("sched_process_exec", &["1"])]),
         // `task_newtask(struct task_struct *, unsigned long clone_flags)`: CLONE_THREAD and CLONE_VFORK
@@ -30,11 +24,13 @@ pub(crate) const TABLE: Table = Table {
         counted("idlethread", &[Source::at("sched_switch", &["1"]).when("args[2]->pid == 0")]),
         counted(
             "bread",
-            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"]).when("req_reads[(uint32_t)args[0]->bi_opf]")],
+            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"])
+                .when("req_reads[(uint32_t)args[0]->bi_opf]")],
         ),
         counted(
             "bwrite",
-            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"]).when("req_writes[(uint32_t)args[0]->bi_opf]")],
+            &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"])
+                .when("req_writes[(uint32_t)args[0]->bi_opf]")],
         ),
         counted("phread", &[Source::at("block_rq_issue", &["1"]).when("req_reads[(uint32_t)args[0]->cmd_flags]")]),
         counted("phwrite", &[Source::at("block_rq_issue", &["1"]).when("req_writes[(uint32_t)args[0]->cmd_flags]")]),
@@ -49,7 +45,10 @@ pub(crate) const TABLE: Table = Table {
         counted("msg", &[Source::at("sys_enter", &["1"]).when(enters!(msgget msgsnd msgrcv msgctl))]),
         counted("sema", &[Source::at("sys_enter", &["1"]).when(enters!(semget semop semctl semtimedop))]),
         // EAGAIN
-        counted("procovf", &[Source::at("sys_exit", &["1"]).when(concat!("arg1 == -11 && ", returns!(fork vfork clone clone3)))]),
+        counted(
+            "procovf",
+            &[Source::at("sys_exit", &["1"]).when(concat!("arg1 == -11 && ", returns!(fork vfork clone clone3)))],
+        ),
         counted("bawrite", NEVER),
         counted("canch", NEVER),
         counted("cpu_ticks_idle", NEVER),

@@ -114,8 +114,8 @@ pub(crate) enum Place {
     /// A tracepoint of a module, which has to be loaded, in a function of the same name or in one that does not matter.
     OfModule(&'static str, &'static str),
     InModule(&'static str, &'static str),
-    /// A tracepoint in this function, of what is done with disks that take bios and make no requests of them. It costs on
-    /// all disks, so it is there if the machine has such a one.
+    /// A tracepoint in this function, of what is done with disks that take bios and make no requests of them. It costs
+    /// on all disks, so it is there if the machine has such a one.
     OfBios(&'static str, &'static str),
     /// Entry of a function, which needs kprobes.
     Entry(&'static str),
@@ -308,8 +308,8 @@ fn has_bio_disk() -> bool {
     })
 }
 
-/// Of a probe that never fires, as Linux has no event for it. It is there so that scripts that name it compile; its page
-/// says so.
+/// Of a probe that never fires, as Linux has no event for it. It is there so that scripts that name it compile; its
+/// page says so.
 pub(crate) const NEVER: &[Source] = &[Source::never(&["0"])];
 
 /// None if it is empty.

@@ -1,9 +1,10 @@
 //! `tcp`: segments and connections.
 //!
-//! Segments are seen as packets, so arg3, the socket, is 0 where one arrives. Connections are seen by the states of their
-//! sockets, `inet_sock_set_state(const struct sock *, int oldstate, int newstate)`: there is no packet then (arg0 is 0), and what
-//! `args[2]` and `args[4]` tell of the segment that has led to it is told by the socket. A socket whose connection waits for
-//! stray segments is given up for a smaller one, which the kernel calls closing: that is told as `time-wait`.
+//! Segments are seen as packets, so arg3, the socket, is 0 where one arrives. Connections are seen by the states of
+//! their sockets, `inet_sock_set_state(const struct sock *, int oldstate, int newstate)`: there is no packet then (arg0
+//! is 0), and what `args[2]` and `args[4]` tell of the segment that has led to it is told by the socket. A socket whose
+//! connection waits for stray segments is given up for a smaller one, which the kernel calls closing: that is told as
+//! `time-wait`.
 
 use crate::net::{CONNECTION, PACKET, is_protocol, network_header, transport_header};
 use crate::table::{Arg, Probe, Source, Table};

@@ -2,11 +2,12 @@
 
 use crate::table::{NEVER, Probe, Source, Table};
 
-/// `exception_page_fault_user(unsigned long address, struct pt_regs *, unsigned long error_code)`; bits of the code: 1 the
-/// page was there, 2 it was written to.
+/// `exception_page_fault_user(unsigned long address, struct pt_regs *, unsigned long error_code)`; bits of the code: 1
+/// the page was there, 2 it was written to.
 const FAULT: &str = "page_fault_user";
 
-/// `block_bio_queue(struct bio *)` of what is read into pages of a file; not again what a device makes of it for those below.
+/// `block_bio_queue(struct bio *)` of what is read into pages of a file; not again what a device makes of it for those
+/// below.
 macro_rules! reads_file {
     () => {
         "req_reads[(uint32_t)args[0]->bi_opf] && !(args[0]->bi_flags & 1 << BIO_CLONED) && bio_inode[args[0]] != NULL"
@@ -22,8 +23,8 @@ const PAGES: &str = "(args[0]->bi_iter.bi_size + page_size - 1) / page_size";
 /// The file can be executed.
 const IS_PROGRAM: &str = concat!(reads_file!(), " && bio_inode[args[0]]->i_mode & 0111");
 
-/// `mm_vmscan_lru_shrink_inactive(int nid, unsigned long scanned, unsigned long reclaimed, struct reclaim_stat *, int priority,
-/// int file)`: a list of pages was gone through to have their memory.
+/// `mm_vmscan_lru_shrink_inactive(int nid, unsigned long scanned, unsigned long reclaimed, struct reclaim_stat *, int
+/// priority, int file)`: a list of pages was gone through to have their memory.
 const RECLAIM: &str = "mm_vmscan_lru_shrink_inactive";
 
 /// Pages of that list that turned out to be in use.

@@ -1,9 +1,9 @@
 //! System calls by the names that they have on other systems.
 //!
-//! A script that names `open64` gets what it means on Linux: probes with that name, at the call that programs make today, with
-//! the arguments where the script expects them. They are there for a description that names one, and for no other: no listing
-//! has them, and `syscall::open*:entry` does not mean them. Each stands for a call, or a use of it, of its own, so that a
-//! script that names several sees nothing twice.
+//! A script that names `open64` gets what it means on Linux: probes with that name, at the call that programs make
+//! today, with the arguments where the script expects them. They are there for a description that names one, and for no
+//! other: no listing has them, and `syscall::open*:entry` does not mean them. Each stands for a call, or a use of it,
+//! of its own, so that a script that names several sees nothing twice.
 
 use dtrace_provider::{ArgDesc, Preamble};
 

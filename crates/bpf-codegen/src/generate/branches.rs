@@ -67,8 +67,8 @@ impl Gen<'_> {
         }
     }
 
-    /// Notes whether a record is held. It goes through a register: so the verifier of 6.1 knows it again, which it would
-    /// not from comparing the record's address.
+    /// Notes whether a record is held. It goes through a register: so the verifier of 6.1 knows it again, which it
+    /// would not from comparing the record's address.
     pub(super) fn set_held(&mut self, held: i64) {
         self.asm.imm(R1, held);
         self.save(slot::HELD, R1);

@@ -17,8 +17,8 @@ const ARGUMENTS_32: [i16; 6] = [40, 88, 96, 104, 112, 32];
 
 /// How many registers are there.
 const REGISTERS: i32 = 21;
-/// How the kernel keeps those that it saves only when threads are switched: `ds`, `es`, `fsbase`, `gsbase` and `trap_nr` of
-/// `struct thread_struct`.
+/// How the kernel keeps those that it saves only when threads are switched: `ds`, `es`, `fsbase`, `gsbase` and
+/// `trap_nr` of `struct thread_struct`.
 const THREAD_REGISTERS: [Width; 5] = [Width::H, Width::H, Width::Dw, Width::Dw, Width::Dw];
 /// Offsets there of the arguments of a function of the kernel, of its value, and of the stack pointer.
 const FUNCTION_ARGUMENTS: [i16; 6] = [112, 104, 96, 88, 72, 64];

@@ -51,8 +51,8 @@ impl Gen<'_> {
         self.counters(to, R2, otherwise);
     }
 
-    /// Leaves if this CPU has a frame in use: the probe is in what another program does, maybe with a lock held that this
-    /// one would wait for.
+    /// Leaves if this CPU has a frame in use: the probe is in what another program does, maybe with a lock held that
+    /// this one would wait for.
     pub(super) fn quit_if_nested(&mut self, quit: crate::asm::Label) {
         let alone = self.asm.label();
         self.asm.call(Helper::GetSmpProcessorId);

@@ -84,8 +84,8 @@ impl Gen<'_> {
         self.asm.place(done);
     }
 
-    /// Stores, and goes to `done`, if the address is in the variables of the thread whose firing it is, where that is not
-    /// the current one: the runtime can't write there.
+    /// Stores, and goes to `done`, if the address is in the variables of the thread whose firing it is, where that is
+    /// not the current one: the runtime can't write there.
     fn store_in_thread(&mut self, size: u32, insn: Insn, done: Label) {
         let elsewhere = self.asm.label();
         self.fetch_thread();

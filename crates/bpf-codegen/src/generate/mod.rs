@@ -90,8 +90,8 @@ mod slot {
     pub(super) const EXITS: i16 = -384;
     /// All of the stack: with the deepest calls of the runtime, 128 bytes, it is what the kernel allows.
     pub(super) const END: i16 = EXITS;
-    /// What ERROR clauses see in the place of action and EPID, unless the program is of the classic dialect: the clause and
-    /// the probe's id.
+    /// What ERROR clauses see in the place of action and EPID, unless the program is of the classic dialect: the clause
+    /// and the probe's id.
     pub(super) const FAULT_CLAUSE: i16 = FAULT_ACTION;
     pub(super) const FAULT_ID: i16 = FAULT_EPID;
 }

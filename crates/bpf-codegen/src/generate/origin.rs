@@ -1,5 +1,5 @@
-//! Which registers hold what came from outside of the program: from the kernel, from a process, or as a plain number. As an
-//! address that is never one of the program's own memory, so it can be read without asking whose it is.
+//! Which registers hold what came from outside of the program: from the kernel, from a process, or as a plain number.
+//! As an address that is never one of the program's own memory, so it can be read without asking whose it is.
 
 use dif_vm::addr::is_tagged;
 use dif_vm::difo::Difo;

@@ -1,8 +1,9 @@
 //! Speculations: who gets one, what records into it, and what becomes of it.
 //!
-//! Records of a speculation go to the rings like all others, marked; the consumer holds them. `commit()` and `discard()`
-//! put a record of their own into the ring, so that the consumer knows when, and make it free. Each time that one is given
-//! out its records have another mark, so that those of CPUs that come late are told from those of the next.
+//! Records of a speculation go to the rings like all others, marked; the consumer holds them. `commit()` and
+//! `discard()` put a record of their own into the ring, so that the consumer knows when, and make it free. Each time
+//! that one is given out its records have another mark, so that those of CPUs that come late are told from those of the
+//! next.
 
 use dif_vm::Fault;
 use dif_vm::program::Field;
@@ -35,8 +36,8 @@ impl Gen<'_> {
         self.asm.place(found);
     }
 
-    /// The element of the active speculation whose id is in R0, in R0; its index stays in the slot `WORDS`. `none` if it
-    /// is not active, `wrong` if its id is above the largest.
+    /// The element of the active speculation whose id is in R0, in R0; its index stays in the slot `WORDS`. `none` if
+    /// it is not active, `wrong` if its id is above the largest.
     fn speculation_slot(&mut self, none: Label, wrong: Label) {
         self.asm.jump_if_imm(Cond::Eq, R0, 0, none);
         self.asm.alu_imm(Alu::Sub, R0, 1);
@@ -60,8 +61,9 @@ impl Gen<'_> {
         self.asm.alu(Alu::Or, R3, R1);
     }
 
-    /// `speculate()`: marks the clause's record of `size` bytes. If the speculation is not active, or has no room for such
-    /// a record even when it is empty, the clause ends; if it is full the record is given up at the end of the clause.
+    /// `speculate()`: marks the clause's record of `size` bytes. If the speculation is not active, or has no room for
+    /// such a record even when it is empty, the clause ends; if it is full the record is given up at the end of the
+    /// clause.
     pub(super) fn speculate(&mut self, field: &Field, size: u32) {
         let (quiet, full, fits) = (self.far(self.clause.quiet), self.asm.label(), self.asm.label());
         self.difo(&field.difo);
@@ -123,8 +125,8 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    /// Tells the consumer, after which the speculation is free. If there is no space in the ring the consumer finds out by
-    /// itself, and makes it free.
+    /// Tells the consumer, after which the speculation is free. If there is no space in the ring the consumer finds out
+    /// by itself, and makes it free.
     fn decision_record(&mut self, state: u32, end: Label) {
         self.asm.store_imm(Width::W, R10, DECISION, 0);
         self.time();

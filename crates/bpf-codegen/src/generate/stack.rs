@@ -1,7 +1,7 @@
 //! The kernel's stack at the probe.
 //!
-//! The kernel walks it from where it stands. In a program of a tracepoint that is the program itself, below the functions
-//! that run programs: they are not the probe's, and are left out.
+//! The kernel walks it from where it stands. In a program of a tracepoint that is the program itself, below the
+//! functions that run programs: they are not the probe's, and are left out.
 
 use dif_vm::FRAME_SIZE;
 
@@ -14,7 +14,8 @@ use crate::unit::UnitKind;
 /// The innermost frames of a raw tracepoint's program: itself, and `bpf_trace_run*()`.
 const PROGRAM: u32 = 2;
 
-/// Those of a program behind a function: itself, the trampoline that calls it, and the function, from which that is entered.
+/// Those of a program behind a function: itself, the trampoline that calls it, and the function, from which that is
+/// entered.
 const TRAMPOLINE: u32 = 3;
 
 /// How many functions may be between those and the one that has the tracepoint; see
@@ -105,8 +106,8 @@ impl Gen<'_> {
         self.asm.call(helper);
     }
 
-    /// Walks into the frame of scratch memory. R4 points to the first frame of the probe there, behind which `size` bytes
-    /// are its stack; R5 is how many frames were walked before it.
+    /// Walks into the frame of scratch memory. R4 points to the first frame of the probe there, behind which `size`
+    /// bytes are its stack; R5 is how many frames were walked before it.
     fn walk_to_frame(&mut self, size: u32) {
         self.need_frame();
         let to = self.plan.frame.stack;

@@ -144,8 +144,8 @@ impl Gen<'_> {
         self.asm.place(end);
     }
 
-    /// Copies the element to the instruction's temporary, for another CPU may reuse it; an absent one is NULL if it is a
-    /// string, else zeros.
+    /// Copies the element to the instruction's temporary, for another CPU may reuse it; an absent one is NULL if it is
+    /// a string, else zeros.
     fn element_copy(&mut self, body: &Body<'_>, size: u32, string: bool) {
         let (absent, end) = (self.asm.label(), self.asm.label());
         let temporary = self.plan.frame.layout.temporary(body.temporary());

@@ -181,7 +181,8 @@ impl Gen<'_> {
         self.frame_place(self.plan.frame.locals + place.offset)
     }
 
-    /// Puts where the variables of another thread than the current one are into the frame, as the runtime can't find them.
+    /// Puts where the variables of another thread than the current one are into the frame, as the runtime can't find
+    /// them.
     fn lend_thread(&mut self) {
         self.fetch_thread();
         self.restore(R0, slot::THREAD);

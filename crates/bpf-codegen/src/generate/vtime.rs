@@ -1,8 +1,9 @@
 //! `vtimestamp`: how long a thread has run.
 //!
-//! A program of its own, at the tracepoint `sched_switch`, notes for each CPU since when its thread runs, and adds the time to the
-//! thread that leaves. It is attached behind those of clauses: at a switch they see the thread that leaves as still running.
-//! A thread's time starts as what the kernel has accounted to it, so 0 is that of one that was never seen.
+//! A program of its own, at the tracepoint `sched_switch`, notes for each CPU since when its thread runs, and adds the
+//! time to the thread that leaves. It is attached behind those of clauses: at a switch they see the thread that leaves
+//! as still running. A thread's time starts as what the kernel has accounted to it, so 0 is that of one that was never
+//! seen.
 
 use super::{Gen, slot};
 use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R6, R7, R8, R9, Width};

@@ -54,7 +54,8 @@ pub(crate) fn traced(difo: Difo, n: usize) -> Clause {
     }
 }
 
-/// Scalars of each scope, numbers of all sizes and a string; arrays with numbers and with strings as keys and as values.
+/// Scalars of each scope, numbers of all sizes and a string; arrays with numbers and with strings as keys and as
+/// values.
 pub(crate) fn variables() -> Vec<DifVar> {
     let number = DifType::int(8, true);
     let string = DifType::string(STRSIZE);

@@ -105,8 +105,8 @@ fn perf_event(attr: &PerfEventAttr, cpu: u32) -> io::Result<OwnedFd> {
     owned(i32::try_from(fd).unwrap_or(-libc::EBADF))
 }
 
-/// Attaches to the entries, or the returns, of the functions at these addresses, each with a cookie. The link ends with its
-/// descriptor.
+/// Attaches to the entries, or the returns, of the functions at these addresses, each with a cookie. The link ends with
+/// its descriptor.
 pub(crate) fn kprobe_multi_link(
     program: BorrowedFd<'_>,
     is_return: bool,
