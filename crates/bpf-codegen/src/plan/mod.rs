@@ -1,105 +1,23 @@
-//! Which maps an enabling has, and how frames and constants are laid out.
+//! Which maps an enabling has, and what the constants among them are.
 
-use std::collections::BTreeMap;
+mod aggregation;
+mod frame;
 
-use dif_vm::layout::{AssocLayout, FrameLayout, VarLayout, slot_size};
-use dif_vm::program::{ActionKind, AggFn, Program};
+use dif_vm::layout::{AssocLayout, VarLayout};
+use dif_vm::program::Program;
 use dif_vm::var::Builtin;
-use dif_vm::verify::temporaries_of;
-use dif_vm::{
-    AggId, ByRef, Difo, FRAME_SIZE, FieldKind, KeyPart, Opcode, STACK_FRAMES_MAX, TypeKind, VarKind, VarScope,
-};
+use dif_vm::{VarKind, VarScope};
 
+use self::aggregation::aggregation_plans;
+pub(crate) use self::aggregation::{COMM_LEN, SHARED_KEY, plain_builtin};
+pub(crate) use self::frame::{Frame, NESTED, STACK_SIZE};
 use crate::Sizes;
-use crate::generate::GLUE_MAX;
 use crate::object::{
-    AggPlan, Bias, Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, Speculation,
-    SyscallSlot,
+    Control, Counters, KeyEncoding, MapId, MapKind, MapPlan, MapRole, MapSpec, ProbeEntry, Speculation, SyscallSlot,
 };
-use crate::runtime::{frame, limits};
+use crate::runtime::limits;
 use crate::target::Target;
 use crate::unit::ProbeFacts;
-
-/// Firings that can be in progress on one CPU, each inside the other.
-pub(crate) const NESTED: u32 = 4;
-
-/// Bytes of the deepest kernel stack that `stackdepth` counts.
-pub(crate) const STACK_SIZE: u32 = STACK_FRAMES_MAX * FRAME_SIZE;
-
-/// Offsets in a frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Frame {
-    pub(crate) layout: FrameLayout,
-    pub(crate) slot: u32,
-    pub(crate) work: u32,
-    pub(crate) token: u32,
-    pub(crate) scratch: u32,
-    pub(crate) locals: u32,
-    /// The key of an aggregation, which stands while elements of arrays are looked for.
-    pub(crate) key: u32,
-    /// The key of an array.
-    pub(crate) tuple: u32,
-    pub(crate) value: u32,
-    pub(crate) stack: u32,
-    /// What a preamble has made of the probe's arguments.
-    pub(crate) args: u32,
-    /// Most bytes that are copied at once to a place that generated code chooses.
-    pub(crate) fetch: u32,
-    /// Most bytes of a variable that are stored at once; so much room is behind each block of variables.
-    pub(crate) part: u32,
-    pub(crate) size: u32,
-}
-
-impl Frame {
-    fn new(program: &Program, sizes: &Sizes, vars: &VarLayout, key: u32, tuple: u32, value: u32) -> Self {
-        let locals = vars.size(VarScope::Local);
-        let slot = slot_size(program.strsize);
-        let temporaries = program.difos().map(|d| temporaries_of(d).len()).max().unwrap_or(0) as u32;
-        let layout = FrameLayout {
-            scratchsize: sizes.scratchsize.next_multiple_of(8),
-            strsize: program.strsize,
-            element: value,
-            temporaries,
-        };
-        let work = frame::SIZE as u32;
-        let token = work + 2 * slot;
-        let scratch = token + slot;
-        let locals_at = scratch + layout.size();
-        let key_at = locals_at + locals;
-        let tuple_at = key_at + key + slot;
-        let value_at = tuple_at + if tuple == 0 { 0 } else { tuple + slot };
-        let args = value_at + value + slot;
-        let stack = args + u32::from(Builtin::ARGUMENTS) * 8;
-        // The runtime checks with the largest size there is, so that much must lie behind every offset.
-        let fetch = key.max(tuple).max(value).max(slot);
-        let part = part_size(program, vars);
-        let end = stack + STACK_SIZE + GLUE_MAX * FRAME_SIZE + layout.size().max(fetch).max(part);
-        Self {
-            layout,
-            slot,
-            work,
-            token,
-            scratch,
-            locals: locals_at,
-            key: key_at,
-            tuple: tuple_at,
-            value: value_at,
-            stack,
-            args,
-            fetch,
-            part,
-            size: end.next_multiple_of(8),
-        }
-    }
-}
-
-/// A word, or if structures are copied into variables anything that fits into one.
-fn part_size(program: &Program, vars: &VarLayout) -> u32 {
-    let copies = |difo: &Difo| difo.text.iter().any(|insn| insn.opcode() == Some(Opcode::Copys));
-    let blocks = [VarScope::Global, VarScope::Thread, VarScope::Local].map(|scope| vars.size(scope));
-    let most = if program.difos().any(copies) { blocks.into_iter().max() } else { None };
-    most.unwrap_or(0).max(8)
-}
 
 /// Maps and layouts, as generation needs and extends them.
 #[derive(Debug)]
@@ -127,12 +45,6 @@ const NAMES: [Builtin; 4] = [Builtin::Probeprov, Builtin::Probemod, Builtin::Pro
 /// What the kernel needs for a cell beside its key and value.
 const CELL_OVERHEAD: u32 = 192;
 
-/// With more aggregations than these, those alike share a map: a program can have 64 (`MAX_USED_MAPS`).
-const MAPS_OF_THEIR_OWN: usize = 32;
-
-/// What the key in a shared map starts with: the number of the aggregation.
-pub(crate) const SHARED_KEY: u32 = 8;
-
 /// Offset of a cell of zeros among the constants.
 pub(crate) const ZEROS: u32 = limits::SIZE as u32;
 
@@ -145,11 +57,7 @@ impl Plan {
             .filter(|v| v.kind == VarKind::Array)
             .map(|v| (v.id, v.scope, AssocLayout::new(v)))
             .collect();
-        let mut aggregations: Vec<AggPlan> =
-            program.aggregations.iter().map(|a| aggregation_plan(program, a.id, sizes.relieved)).collect();
-        if aggregations.len() > MAPS_OF_THEIR_OWN {
-            share_maps(&mut aggregations);
-        }
+        let aggregations = aggregation_plans(program, sizes.relieved);
         let key = aggregations.iter().map(|a| a.key_size).max();
         let tuple = assocs.iter().map(|a| a.2.key_size).max();
         let value = assocs.iter().map(|a| a.2.value_size).max();
@@ -317,6 +225,21 @@ impl Plan {
         MapSpec { kind, key_size, value_size, max_entries, swapped: plan.swapped, ..base }
     }
 
+    /// How many speculations there are.
+    pub(crate) fn nspec(&self) -> u32 {
+        self.sizes.nspec.min(Speculation::MAX)
+    }
+
+    /// Bytes that the records of a speculation can have.
+    pub(crate) fn specsize(&self) -> u64 {
+        self.sizes.specsize
+    }
+
+    /// Bytes of a CPU's ring.
+    pub(crate) fn bufsize(&self) -> u64 {
+        self.sizes.bufsize
+    }
+
     /// The finished plan: the constants are complete.
     pub(crate) fn finish(mut self) -> MapPlan {
         if let Some(spec) = self.maps.maps.iter_mut().find(|m| m.role == MapRole::Rodata) {
@@ -334,99 +257,4 @@ impl Plan {
 /// Writes a member of `struct limits`.
 fn set_limit(constants: &mut [u8], at: usize, word: u32) {
     constants[at..at + 4].copy_from_slice(&word.to_le_bytes());
-}
-
-/// The built-in variable that a DIFO gives, if it does nothing else.
-pub(crate) fn plain_builtin(difo: &Difo) -> Option<Builtin> {
-    let [load, ret] = difo.text.as_slice() else { return None };
-    let returns = ret.opcode() == Some(Opcode::Ret) && load.rd() == ret.rd();
-    load.builtin().filter(|builtin| returns && !builtin.is_array())
-}
-
-/// Length of `comm` in `struct task_struct` (TASK_COMM_LEN).
-pub(crate) const COMM_LEN: u32 = 16;
-
-fn encoding(part: &KeyPart, difo: &Difo) -> KeyEncoding {
-    if part.kind == FieldKind::KernelStack {
-        return KeyEncoding::Stack(part.size);
-    }
-    let builtin = plain_builtin(difo);
-    if let Some(part) = builtin.and_then(Builtin::name_part) {
-        return KeyEncoding::ProbeName(part);
-    }
-    if builtin == Some(Builtin::Execname) {
-        return KeyEncoding::Bytes(COMM_LEN);
-    }
-    match (difo.rtype.kind, difo.rtype.by_ref) {
-        (TypeKind::String, _) => KeyEncoding::Bytes(slot_size(difo.rtype.size)),
-        (_, ByRef::No) => KeyEncoding::Word,
-        _ => KeyEncoding::Bytes(difo.rtype.size.next_multiple_of(8)),
-    }
-}
-
-/// The key that all uses of an aggregation can share.
-fn aggregation_plan(program: &Program, id: AggId, relieved: bool) -> AggPlan {
-    let info = &program.aggregations[id.0 as usize];
-    let mut key: Vec<Option<KeyEncoding>> = vec![None; info.keys.len()];
-    let (mut swapped, mut weighted) = (relieved && !info.keys.is_empty(), false);
-    for action in program.clauses.iter().flat_map(|c| &c.actions) {
-        match &action.kind {
-            ActionKind::Aggregate { aggregation, keys, increment, .. } if *aggregation == id => {
-                weighted |= increment.is_some();
-                for ((slot, difo), part) in key.iter_mut().zip(keys).zip(&info.keys) {
-                    let this = encoding(part, difo);
-                    let general = KeyEncoding::Bytes(slot_size(program.strsize));
-                    *slot = Some(slot.map_or(this, |old| if old == this { this } else { general }));
-                }
-            }
-            ActionKind::Clear(other) | ActionKind::Trunc(other) if *other == id => swapped = true,
-            _ => {}
-        }
-    }
-    let key: Vec<_> = key.into_iter().map(|k| k.unwrap_or(KeyEncoding::Word)).collect();
-    let key_size = key.iter().map(|k| k.size()).sum();
-    let bias = match info.func {
-        AggFn::Min => Bias::Min,
-        AggFn::Max => Bias::Max,
-        _ => Bias::None,
-    };
-    let words = info.func.cell_words();
-    let mut plan = AggPlan { map: id.0, shared: false, key, key_size, words, bias, swapped, in_array: false };
-    // A cell of an array is always there, so a sum of nothing but zeros would look untouched.
-    let shows_use = !weighted && info.func != AggFn::Sum;
-    plan.in_array = plan.key.is_empty() && !swapped && shows_use && !plan.is_common();
-    plan
-}
-
-/// Puts aggregations whose keys and cells have the same sizes into one map.
-fn share_maps(plans: &mut [AggPlan]) {
-    let mut maps: BTreeMap<(u32, u32), (u32, bool)> = BTreeMap::new();
-    for (id, plan) in (0u32..).zip(plans.iter_mut()) {
-        plan.shared = true;
-        plan.in_array = false;
-        plan.key_size += SHARED_KEY;
-        let map = maps.entry((plan.key_size, plan.words)).or_insert((id, false));
-        map.1 |= plan.swapped;
-        plan.map = map.0;
-    }
-    for plan in plans {
-        plan.swapped = maps.get(&(plan.key_size, plan.words)).is_some_and(|map| map.1);
-    }
-}
-
-impl Plan {
-    /// How many speculations there are.
-    pub(crate) fn nspec(&self) -> u32 {
-        self.sizes.nspec.min(Speculation::MAX)
-    }
-
-    /// Bytes that the records of a speculation can have.
-    pub(crate) fn specsize(&self) -> u64 {
-        self.sizes.specsize
-    }
-
-    /// Bytes of a CPU's ring.
-    pub(crate) fn bufsize(&self) -> u64 {
-        self.sizes.bufsize
-    }
 }
