@@ -96,29 +96,11 @@ impl Setup {
                 command.arg(file);
                 command
             }
-            Kind::Program | Kind::Refused(_) => {
-                let mut command = Command::new(&self.dtrace);
-                command.args(self.masks()).args(&case.tags.options);
-                if matches!(case.kind, Kind::Refused(_)) {
-                    command.args(["-x", "errtags", "-e"]);
-                }
-                if let Some(steps) = &case.tags.trigger {
-                    command.arg("-c").arg(format!("{} {steps}", self.trigger.display()));
-                }
-                command.arg("-s").arg(file).args(&case.tags.args);
-                command
-            }
+            Kind::Program => self.dtrace(case, &[], file.as_ref()),
+            Kind::Refused(_) => self.dtrace(case, &["-x", "errtags", "-e"], file.as_ref()),
             Kind::Example(example) => {
-                let mut command = Command::new(&self.dtrace);
-                command.args(self.masks()).args(&case.tags.options);
-                if example.output.is_none() {
-                    command.arg("-e");
-                }
-                if let Some(steps) = &case.tags.trigger {
-                    command.arg("-c").arg(format!("{} {steps}", self.trigger.display()));
-                }
-                command.arg("-s").arg(scratch.join("example.d"));
-                command
+                let compiled_only: &[&str] = if example.output.is_none() { &["-e"] } else { &[] };
+                self.dtrace(case, compiled_only, &scratch.join("example.d"))
             }
         };
         command
@@ -128,6 +110,17 @@ impl Setup {
             .env("TMPDIR", scratch)
             .env("TZ", "UTC")
             .env("LC_ALL", "C");
+        command
+    }
+
+    /// dtrace with a script.
+    fn dtrace(&self, case: &Case, options: &[&str], script: &Path) -> Command {
+        let mut command = Command::new(&self.dtrace);
+        command.args(self.masks()).args(&case.tags.options).args(options);
+        if let Some(steps) = &case.tags.trigger {
+            command.arg("-c").arg(format!("{} {steps}", self.trigger.display()));
+        }
+        command.arg("-s").arg(script).args(&case.tags.args);
         command
     }
 

@@ -124,7 +124,8 @@ fn oldest(heads: &[Option<(u64, usize, usize)>], limit: u64) -> Option<(usize, u
 }
 
 fn deliver(cpu: u32, timestamp: u64, bytes: &[u8], sink: &mut dyn RecordSink) {
-    let word = |at: usize| bytes.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+    let at = |offset: usize| bytes.get(offset..).unwrap_or_default();
+    let word = |offset: usize| at(offset).first_chunk().map_or(0, |word| u32::from_le_bytes(*word));
     let (epid, speculation) = (word(0), word(4));
     let data = bytes.get(RECORD_HEADER as usize..).unwrap_or_default();
     if epid != 0 {
@@ -145,6 +146,6 @@ fn deliver(cpu: u32, timestamp: u64, bytes: &[u8], sink: &mut dyn RecordSink) {
         dif_offset: word(base + 8) as i32,
         pc: word(base + 24) as i32,
         fault: word(base + 12),
-        value: u64::from(word(base + 16)) | u64::from(word(base + 20)) << 32,
+        value: at(base + 16).first_chunk().map_or(0, |value| u64::from_le_bytes(*value)),
     });
 }
