@@ -170,7 +170,8 @@ pub enum ActionKind {
         then: u32,
         /// How many behind those are the second.
         otherwise: u32,
-        /// If a branch can record: offset of the record's byte that says which one did. See [`Clause::ran`].
+        /// If a branch can record: offset of the record's byte that says which one did. See
+        /// [`Clause::ran`](super::Clause::ran).
         branch: Option<u32>,
     },
 }
