@@ -1,5 +1,5 @@
-//! Commands that dtrace starts. It starts itself in their place and turns into them, as what is to be done between the two
-//! needs no unsafe code then.
+//! Commands that dtrace starts. It starts itself in their place and turns into them, as what is to be done between the
+//! two needs no unsafe code then.
 
 use std::ffi::{OsStr, OsString};
 use std::io;

@@ -1,10 +1,11 @@
-//! What C headers define and D has not, functions and members without members of their own: they are taken out of what the
-//! preprocessor gives.
+//! What C headers define and D has not, functions and members without members of their own: they are taken out of what
+//! the preprocessor gives.
 
 /// What the preprocessor calls the script, which it reads from there.
 pub(crate) const SCRIPT: &str = "/dev/stdin";
 
-/// Blanks the function definitions and empty members of included files, and takes the script's own name out of line markers.
+/// Blanks the function definitions and empty members of included files, and takes the script's own name out of line
+/// markers.
 pub(crate) fn without_functions(text: &[u8]) -> Vec<u8> {
     let script = format!("\"{SCRIPT}\"");
     let mut out = Vec::with_capacity(text.len());

@@ -1,5 +1,5 @@
-//! Signals that end tracing. A thread waits for them: what it notes can be waited for as a file descriptor, and a second
-//! signal ends dtrace whatever it is at, such as writing to a pipe that nobody reads.
+//! Signals that end tracing. A thread waits for them: what it notes can be waited for as a file descriptor, and a
+//! second signal ends dtrace whatever it is at, such as writing to a pipe that nobody reads.
 
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
@@ -27,8 +27,8 @@ pub(crate) fn unblock() -> nix::Result<()> {
 
 const ENDING: [Signal; 3] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP];
 
-/// Those that end tracing, but for what dtrace was started to ignore, as by nohup(1). Shells have all that they start in
-/// the background ignore SIGINT, and it is by SIGINT that scripts end a dtrace there: that one is always heard.
+/// Those that end tracing, but for what dtrace was started to ignore, as by nohup(1). Shells have all that they start
+/// in the background ignore SIGINT, and it is by SIGINT that scripts end a dtrace there: that one is always heard.
 fn ending() -> SigSet {
     let ignored = ignored().unwrap_or(0);
     let heard = |signal: &Signal| *signal == Signal::SIGINT || ignored >> (*signal as i32 - 1) & 1 == 0;

@@ -141,7 +141,8 @@ fn end(status: ExitStatus) -> String {
 }
 
 /// Starts a command, whose words are quoted as for the shell, under ptrace, so that it stops at its first instruction,
-/// before any of its own code has run. If this process ends before it lets the command go, the kernel kills the command.
+/// before any of its own code has run. If this process ends before it lets the command go, the kernel kills the
+/// command.
 fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
     let Some(words) = shlex::split(text) else {
         bail!("failed to run {text}: a quote is not closed, or a backslash at the end quotes nothing");
