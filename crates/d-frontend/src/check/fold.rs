@@ -11,7 +11,11 @@ impl Checker<'_> {
             return e;
         }
         let value = match &e.kind {
-            TKind::Unary(op, a) => a.constant().map(|a| unary(*op, a)),
+            TKind::Unary(op, a) => match (a.constant().map(|a| unary(*op, a)), int_info(&self.types, e.ty)) {
+                // What is negated does not become wider than its type, as it does where it is computed.
+                (Some(value), Some(info)) if *op == UnOp::Neg && !info.signed => Some(info.truncate(value)),
+                (value, _) => value,
+            },
             TKind::Binary(op, a, b) => constants(a, b).and_then(|(a, b)| binary(*op, a, b)),
             TKind::Compare { op, signed, left, right } => {
                 constants(left, right).map(|(a, b)| i64::from(compare(*op, *signed, a, b)))
