@@ -18,7 +18,7 @@ use super::packages::Kernel;
 const CONSOLE_LINES: usize = 40;
 
 const KERNEL_ARGUMENTS: &str = "console=ttyS0 panic=-1 quiet loglevel=4 mitigations=off tsc=reliable \
-                                random.trust_cpu=on nowatchdog";
+                                random.trust_cpu=on nowatchdog no_timer_check";
 
 /// What a guest is for.
 #[derive(Debug)]
