@@ -29,9 +29,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     let environment = Environment { set: options.list("setenv"), unset: options.list("unsetenv") };
     let mut targets = Targets::new(&args.commands, &args.pids, &environment)?;
     let compiled = program::compile(&mut session, args, options, targets.first_pid())?;
-    for refusal in session.probes().take_refusals() {
-        notice(&refusal.to_string());
-    }
+    tell_refusals(&mut session);
     let Some(program) = compiled else { return Ok(FATAL) };
     signals.hold()?;
     if args.verbose {
@@ -46,6 +44,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
         Names::prepare(&compiled.program);
     }
     let prepared = session.prepare(compiled).map_err(session_error)?;
+    tell_refusals(&mut session);
     if args.mode == Mode::CompileOnly {
         return Ok(0);
     }
@@ -59,7 +58,7 @@ pub(crate) fn trace(mut session: Session, args: &Args, options: &mut Options) ->
     }
     let output = Output::open(args.output.as_deref())?;
     let mut consumer = Consumer::new(options, output)?;
-    session.watch(Rc::new(progress::Line(Rc::clone(&signals))));
+    session.watch(Rc::new(progress::Line::new(Rc::clone(&signals))));
     let mut tracing = session.enable(prepared, options).map_err(session_error)?;
     consumer.buffer = tracing.take_buffer();
     debug(options, || format!("enabled {} probes", tracing.probes().len()));
@@ -104,6 +103,12 @@ fn tell_matched(texts: &[Text], matched: &BTreeMap<usize, usize>) {
             _ => Source::Description(text.title()),
         };
         notice(&messages::matched(source, matched.get(&n).copied().unwrap_or(0)));
+    }
+}
+
+fn tell_refusals(session: &mut Session) {
+    for refusal in session.probes().take_refusals() {
+        notice(&refusal.to_string());
     }
 }
 

@@ -10,6 +10,8 @@ use std::io;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, OwnedFd};
 use std::rc::Rc;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use bpf_codegen::unit::UnitKind;
@@ -22,8 +24,15 @@ use libbpf_sys as abi;
 
 use crate::sys::{self, ProgramText};
 
+/// Threads that help to take links away: with each the kernel waits until no CPU is in its program, and it can wait for
+/// several at once.
+const HELPERS: usize = 7;
+
 /// Bytes of `endbr64`, which can stand before the hook at a function's start.
 const ENDBR: u64 = 4;
+
+/// Addresses of functions, by module and name.
+type Addresses = HashMap<String, HashMap<String, Vec<u64>>>;
 
 /// A probe's place: an offset into a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +57,8 @@ pub(crate) enum Way {
 #[derive(Debug)]
 pub(crate) struct Functions {
     multi: bool,
-    /// Addresses of the functions that are wanted, by module and name.
-    addresses: HashMap<(String, String), Vec<u64>>,
+    /// Addresses of the functions that are wanted.
+    addresses: Addresses,
     start: Instant,
     watch: Option<Rc<dyn Watch>>,
     /// How many places there are in all, and how many were tried.
@@ -77,11 +86,16 @@ impl Functions {
                  as root",
             ));
         }
-        let mut addresses: HashMap<(String, String), Vec<u64>> = HashMap::new();
+        let mut addresses = Addresses::new();
         for Symbol { address, name, module, .. } in symbols {
-            addresses.entry((module.to_owned(), name.to_owned())).or_default().push(address);
+            if !addresses.contains_key(module) {
+                addresses.insert(module.to_owned(), HashMap::new());
+            }
+            if let Some(functions) = addresses.get_mut(module) {
+                functions.entry(name.to_owned()).or_default().push(address);
+            }
         }
-        if addresses.values().any(|all| all.len() > 1) {
+        if addresses.values().flat_map(HashMap::values).any(|all| all.len() > 1) {
             keep_hooked(&mut addresses);
         }
         Ok(Some(Self {
@@ -112,7 +126,7 @@ impl Functions {
     ) -> Result<(), EngineError> {
         let mut found = Vec::with_capacity(places.len());
         for place in places {
-            match self.addresses.get(&(place.module.clone(), place.symbol.clone())) {
+            match at(&self.addresses, &place.module, &place.symbol) {
                 Some(all) => found.extend(all.iter().map(|&address| (address + place.offset, place.probe))),
                 None => self.refused.push((place.probe, io::Error::from_raw_os_error(libc::ENOENT))),
             }
@@ -129,9 +143,14 @@ impl Functions {
         }
     }
 
+    /// How many probes are attached to.
+    pub(crate) fn attached(&self) -> usize {
+        self.attached
+    }
+
     /// How many functions have this name.
     pub(crate) fn named(&self, module: &str, symbol: &str) -> usize {
-        self.addresses.get(&(module.to_owned(), symbol.to_owned())).map_or(0, Vec::len)
+        at(&self.addresses, module, symbol).map_or(0, Vec::len)
     }
 
     /// Attaches a program that is for the return of one function.
@@ -198,7 +217,13 @@ impl Functions {
     ) -> Result<(), EngineError> {
         let (pmu, return_bit) = kprobe_pmu()?;
         let config = if is_return { 1 << return_bit } else { 0 };
-        sys::allow_files(places.len() as u64);
+        if !sys::allow_files(places.len() as u64) {
+            return Err(EngineError::new(format!(
+                "cannot attach to {} functions of the kernel one by one: each takes an open file, which are more than this \
+                 process may have (ulimit -n)",
+                places.len()
+            )));
+        }
         for &(address, probe) in places {
             let event = sys::kprobe_event(pmu, config, address);
             // The link keeps the event.
@@ -236,21 +261,36 @@ impl Functions {
     }
 }
 
-/// Takes links away, which can take long. Of several at a tracepoint the last comes first: where one remains that was
-/// not the first the kernel waits until no CPU is in what was there before, a time that adds up over thousands.
-pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling) {
+/// Takes links away, which can take long: those of so many probes on functions, if there are any. Of several at a
+/// tracepoint the last comes first: where one remains that was not the first the kernel waits until no CPU is in what was
+/// there before, a time that adds up over thousands.
+pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling, of: Option<usize>) {
     let start = Instant::now();
-    let (all, of) = (links.len(), probes(enabling).count());
+    let links = Mutex::new(std::mem::take(links));
+    let next = || {
+        let mut links = links.lock().unwrap_or_else(PoisonError::into_inner);
+        links.pop().map(|link| (links.len(), link))
+    };
+    let all = links.lock().map_or(0, |links| links.len());
+    let helpers = if all > 2 * HELPERS { HELPERS } else { 0 };
+    let (of, watch) = (of.unwrap_or(0), enabling.options.watch.as_ref().filter(|_| of.is_some()));
     let tell = |done| {
-        if let Some(watch) = enabling.options.watch.as_ref().filter(|_| of > 0) {
+        if let Some(watch) = watch {
             // It ends all the same.
             let _ = watch.progress(&Progress { stage: Stage::Detaching, done, of, elapsed: start.elapsed() });
         }
     };
-    for (n, link) in links.drain(..).rev().enumerate() {
-        tell(of * n / all);
-        drop(link);
-    }
+    thread::scope(|scope| {
+        for _ in 0..helpers {
+            // Without it the others have more to do.
+            let helper = thread::Builder::new().spawn_scoped(scope, || while next().is_some() {});
+            drop(helper);
+        }
+        while let Some((left, link)) = next() {
+            tell(of * (all - left - 1) / all);
+            drop(link);
+        }
+    });
     tell(of);
 }
 
@@ -269,13 +309,18 @@ pub(crate) fn probes(enabling: &Enabling) -> impl Iterator<Item = (&str, &str)> 
     })
 }
 
+/// Where the functions of this name are.
+fn at<'a>(addresses: &'a Addresses, module: &str, symbol: &str) -> Option<&'a Vec<u64>> {
+    addresses.get(module)?.get(symbol)
+}
+
 /// Of functions with the same name, leaves those that have a hook for tracing, if the kernel tells which have.
-fn keep_hooked(addresses: &mut HashMap<(String, String), Vec<u64>>) {
+fn keep_hooked(addresses: &mut Addresses) {
     let hooks = hook_addresses(Host::default().tracefs());
     if hooks.is_empty() {
         return;
     }
-    for all in addresses.values_mut().filter(|all| all.len() > 1) {
+    for all in addresses.values_mut().flat_map(HashMap::values_mut).filter(|all| all.len() > 1) {
         all.retain(|at| hooks.contains(at) || hooks.contains(&(at + ENDBR)));
     }
 }

@@ -295,15 +295,16 @@ impl Drop for RunningBpf {
 impl RunningBpf {
     /// Takes all links away, and then looks what the kernel has not run.
     fn detach(&mut self) {
-        if functions::probes(&self.enabling).next().is_none() {
-            return functions::detach(&mut self.links, &self.enabling);
+        let of = functions::probes(&self.enabling).count();
+        if of == 0 {
+            return functions::detach(&mut self.links, &self.enabling, None);
         }
         let mut nested = 0;
         let mut returns = 0;
         for (is_return, missed) in self.links.iter().map(|link| sys::missed_before(link.as_fd())) {
             *if is_return { &mut returns } else { &mut nested } += missed;
         }
-        functions::detach(&mut self.links, &self.enabling);
+        functions::detach(&mut self.links, &self.enabling, Some(of));
         self.told.notices.extend(functions::unloaded(&self.enabling));
         nested += self.counter(Counters::MISSED).iter().sum::<u64>();
         nested += self.programs.iter().map(|program| sys::missed(program.as_fd())).sum::<u64>();

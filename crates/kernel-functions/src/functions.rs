@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use dtrace_symbols::{Symbol, code, name_and_module, read_list};
+use dtrace_symbols::{Symbol, VMLINUX, code, name_and_module, read_list};
 
 use crate::blacklist;
 
@@ -48,6 +49,17 @@ pub struct Functions {
     list: Cow<'static, str>,
     source: Source,
     blacklist: HashSet<String>,
+    /// Made once, as scripts can name thousands of functions.
+    entries: Vec<Entry>,
+}
+
+/// A function in the list.
+#[derive(Debug, Clone)]
+struct Entry {
+    number: u32,
+    name: Range<usize>,
+    /// None is of the kernel itself.
+    module: Option<Range<usize>>,
 }
 
 /// What the list is.
@@ -100,23 +112,31 @@ impl Functions {
         } else {
             (read_list()?.into(), Source::Kallsyms)
         };
-        Ok(Self { list, source, blacklist: blacklist::read() })
+        Ok(Self::new(list, source, blacklist::read()))
+    }
+
+    fn new(list: Cow<'static, str>, source: Source, blacklist: HashSet<String>) -> Self {
+        let is_safe = |f: &Function<'_>| {
+            !NO_FUNCTIONS.iter().any(|start| f.name.starts_with(start)) && !blacklist.contains(f.name)
+        };
+        let entry = |f: Function<'_>| Entry {
+            number: f.number,
+            // This one is no part of the list.
+            module: (f.module != VMLINUX).then(|| place(&list, f.module)),
+            name: place(&list, f.name),
+        };
+        let entries = parse(&list, source).filter(is_safe).map(entry).collect();
+        Self { list, source, blacklist, entries }
     }
 
     /// All of them, in the kernel's order. A name can be there more than once.
     pub fn iter(&self) -> impl Iterator<Item = Function<'_>> {
-        (0u32..).zip(self.list.lines()).filter_map(|(number, line)| {
-            let (name, module) = match self.source {
-                Source::Ftrace => name_and_module(line)?,
-                Source::Hooks => name_and_module(line.split_once(' ')?.1)?,
-                Source::Kallsyms => {
-                    let symbol = Symbol::parse(line).filter(Symbol::is_text)?;
-                    (symbol.name, symbol.module)
-                }
+        self.entries.iter().filter_map(|entry| {
+            let module = match &entry.module {
+                Some(at) => self.list.get(at.clone())?,
+                None => VMLINUX,
             };
-            let is_function = !NO_FUNCTIONS.iter().any(|start| name.starts_with(start));
-            let is_safe = !self.blacklist.contains(name);
-            (is_function && is_safe).then_some(Function { name, module, number })
+            Some(Function { name: self.list.get(entry.name.clone())?, module, number: entry.number })
         })
     }
 
@@ -131,6 +151,27 @@ impl Functions {
     }
 }
 
+/// The lines that name functions.
+fn parse(list: &str, source: Source) -> impl Iterator<Item = Function<'_>> {
+    (0u32..).zip(list.lines()).filter_map(move |(number, line)| {
+        let (name, module) = match source {
+            Source::Ftrace => name_and_module(line)?,
+            Source::Hooks => name_and_module(line.split_once(' ')?.1)?,
+            Source::Kallsyms => {
+                let symbol = Symbol::parse(line).filter(Symbol::is_text)?;
+                (symbol.name, symbol.module)
+            }
+        };
+        Some(Function { name, module, number })
+    })
+}
+
+/// Where in a text a part of it is.
+fn place(text: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
+    start..start.saturating_add(part.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,7 +184,7 @@ mod tests {
     fn odd_lines_are_passed_over_and_numbers_stay() {
         let list = "do_one\n\n  \n__ftrace_invalid_address___96\nloop_add [loop]\nx [\nx []\ncopy.isra.0\nbad\nlast";
         let blacklist = HashSet::from(["bad".to_owned()]);
-        let functions = Functions { list: list.into(), source: Source::Ftrace, blacklist };
+        let functions = Functions::new(list.into(), Source::Ftrace, blacklist);
         let expected =
             [("do_one", "vmlinux", 0), ("loop_add", "loop", 4), ("copy.isra.0", "vmlinux", 7), ("last", "vmlinux", 9)];
         assert_eq!(names(&functions), expected);
@@ -154,14 +195,14 @@ mod tests {
     #[test]
     fn symbols_stand_in_for_the_list() {
         let list = "ffffffff81000000 T _stext\nffffffff82000000 D data\nffffffffc0000000 t f\t[loop]\n0 t __pfx_f\n";
-        let functions = Functions { list: list.into(), source: Source::Kallsyms, blacklist: HashSet::new() };
+        let functions = Functions::new(list.into(), Source::Kallsyms, HashSet::new());
         assert_eq!(names(&functions), [("_stext", "vmlinux", 0), ("f", "loop", 2)]);
     }
 
     #[test]
     fn hooks_have_their_addresses_before_the_names() {
         let list = "ffffffff81000004 do_one\nnothing\nffffffffc0000004 loop_add [loop]\n";
-        let functions = Functions { list: list.into(), source: Source::Hooks, blacklist: HashSet::new() };
+        let functions = Functions::new(list.into(), Source::Hooks, HashSet::new());
         assert_eq!(names(&functions), [("do_one", "vmlinux", 0), ("loop_add", "loop", 2)]);
     }
 }

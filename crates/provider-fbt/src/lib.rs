@@ -38,6 +38,9 @@ pub struct FbtProvider {
 /// How many lines of the kernel's list have ids, two each: those behind are other providers'.
 const LINES: u32 = FIRST_NUMBERED / 2;
 
+/// What makes a part of a description more than a name.
+const GLOB: [char; 4] = ['*', '?', '[', '\\'];
+
 /// The two probes of a function.
 const SITES: [(&str, Site); 2] = [("entry", Site::Entry), ("return", Site::Return)];
 
@@ -110,7 +113,8 @@ impl Provider for FbtProvider {
 }
 
 fn matches(pattern: &str, text: &str) -> bool {
-    pattern.is_empty() || pattern == text || glob_match(pattern, text)
+    // Scripts can name thousands of functions, and each is compared with all.
+    pattern.is_empty() || pattern == text || (pattern.contains(GLOB) && glob_match(pattern, text))
 }
 
 fn spec(function: &Function<'_>, name: &str, site: Site) -> ProbeSpec {

@@ -24,7 +24,7 @@ pub(super) fn attach_all(
     let (exits, others): (Vec<_>, Vec<_>) = in_order.partition(|(planned, _)| planned.unit.kind.is_exit());
     for (planned, program) in others.into_iter().chain(exits.into_iter().rev()) {
         if let Err(e) = attach(planned, program, enabling, cpus, functions.as_deref_mut(), &mut links) {
-            functions::detach(&mut links, enabling);
+            functions::detach(&mut links, enabling, functions.map(|functions| functions.attached()));
             return Err(e);
         }
     }

@@ -62,19 +62,20 @@ pub(crate) fn silence_libbpf() {
     unsafe { sys::libbpf_set_print(None) };
 }
 
-/// Lets the process have so many files more, as far as it may.
-pub(crate) fn allow_files(more: u64) {
+/// Lets the process have so many files more, as far as it may; whether they will do, as far as can be told.
+pub(crate) fn allow_files(more: u64) -> bool {
     let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: the structure is ours.
     if unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) } < 0 {
-        return;
+        return true;
     }
     let wanted = limit.rlim_cur.saturating_add(more);
     for most in [limit.rlim_max.max(wanted), limit.rlim_max] {
         let raised = libc::rlimit { rlim_cur: wanted.min(most), rlim_max: most };
         // SAFETY: the structure is ours.
         if unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const raised) } == 0 {
-            return;
+            return raised.rlim_cur > more;
         }
     }
+    limit.rlim_cur > more
 }
