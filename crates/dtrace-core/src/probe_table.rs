@@ -32,8 +32,9 @@ pub struct ProbeTable {
     listed: usize,
     /// Patterns that providers were asked with beyond that, and what each meant when there were so many probes.
     asked: HashMap<ProbePattern, (usize, Vec<u32>)>,
-    /// What providers had to complain of.
+    /// What providers had to complain of, and how many of that were told.
     refusals: Vec<Refusal>,
+    told: usize,
     /// Whether a provider that can't have what it is named for is a complaint, and no error.
     none_is_fine: bool,
     /// Those whose providers were told that they are enabled.
@@ -129,6 +130,7 @@ impl ProbeTable {
             listed: 0,
             asked: HashMap::new(),
             refusals: Vec::new(),
+            told: 0,
             none_is_fine: false,
             enabled: Vec::new(),
         }
@@ -139,12 +141,14 @@ impl ProbeTable {
         &self.registry
     }
 
-    /// What providers had to complain of since the last call.
+    /// What providers had to complain of since the last call, and not before.
     pub fn take_refusals(&mut self) -> Vec<Refusal> {
-        std::mem::take(&mut self.refusals)
+        let fresh = self.refusals[self.told..].to_vec();
+        self.told = self.refusals.len();
+        fresh
     }
 
-    /// Has patterns mean nothing, rather than being errors, whose provider can't work here (`-Z`).
+    /// Has patterns mean nothing, rather than being errors, whose provider or probes can't work here (`-Z`).
     pub fn permit_none(&mut self, permit: bool) {
         self.none_is_fine = permit;
     }
@@ -160,6 +164,24 @@ impl ProbeTable {
                 Ok(Vec::new())
             }
             result => result,
+        }
+    }
+
+    /// Whether a probe that a pattern means is to be enabled. One that can't be here is a complaint, if a pattern may mean
+    /// nothing; else it is the enabling that fails.
+    pub fn is_wanted(&mut self, id: u32, context: &dyn Context) -> bool {
+        if !self.none_is_fine {
+            return true;
+        }
+        let Some(probe) = self.probes.get(id) else { return false };
+        let registered = &self.registry.providers()[probe.provider];
+        match registered.provider.can_enable(&probe.spec.name, context) {
+            Ok(()) => true,
+            Err(e) => {
+                let refusal = refusal(&registered.name, &e);
+                self.complain(refusal);
+                false
+            }
         }
     }
 

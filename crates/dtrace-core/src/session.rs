@@ -118,7 +118,8 @@ impl Session {
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
             for pattern in &info.patterns {
                 let pattern = to_pattern(pattern);
-                let ids = self.matching(&pattern)?;
+                let mut ids = self.matching(&pattern)?;
+                ids.retain(|&id| self.probes.is_wanted(id, &self.host));
                 for &id in &ids {
                     builder.add(id, clause);
                 }

@@ -73,6 +73,15 @@ pub trait Provider: Send {
         Ok(None)
     }
 
+    /// Whether one of its probes can be enabled on this system: it may tell some that can't, so that whoever names them learns
+    /// why. With `-Z` those are as if they were not there.
+    ///
+    /// # Errors
+    /// One sentence that says what is missing.
+    fn can_enable(&self, _probe: &ProbeName, _context: &dyn Context) -> Result<(), ProviderError> {
+        Ok(())
+    }
+
     /// The probe is about to be enabled for the first time in a session.
     ///
     /// # Errors

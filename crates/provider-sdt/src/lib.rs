@@ -156,6 +156,16 @@ impl Provider for SdtProvider {
         Ok(find(name).map_or_else(Vec::new, |probe| probe.args.iter().map(table::Arg::describe).collect()))
     }
 
+    fn can_enable(&self, name: &ProbeName, context: &dyn Context) -> Result<(), ProviderError> {
+        if find(name).and_then(|probe| probe.source(context)).is_none_or(Source::is_usable) {
+            return Ok(());
+        }
+        let ProbeName { provider, name, .. } = name;
+        Err(ProviderError(format!(
+            "{provider}:::{name} needs kprobes, and this kernel is built without them (CONFIG_KPROBES)"
+        )))
+    }
+
     fn preamble(&mut self, name: &ProbeName, context: &dyn Context) -> Result<Option<Preamble>, ProviderError> {
         Ok(find(name).and_then(|probe| probe.source(context)).map(Source::preamble))
     }
