@@ -93,7 +93,7 @@ pub enum BtfError {
     #[error("cannot read {FOLDER}/{0}: {1} (the kernel needs CONFIG_DEBUG_INFO_BTF)")]
     Missing(String, String),
     /// It breaks the format.
-    #[error("malformed BTF: {0}")]
+    #[error("the kernel's description of its types in {FOLDER} is malformed: {0}")]
     Malformed(&'static str),
 }
 

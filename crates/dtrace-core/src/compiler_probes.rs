@@ -7,7 +7,7 @@ use dtrace_provider::sysfs::has_module;
 use dtrace_provider::{Attributes, Class, ProbePattern, ProviderStability, Stability};
 
 use crate::host::Host;
-use crate::kernel_types::{arg_text, arguments};
+use crate::kernel_types::{arg_text, arguments, unknown};
 use crate::probe_table::ProbeTable;
 
 /// A pattern as providers take it.
@@ -72,6 +72,9 @@ impl ProbeSource for CompilerProbes<'_> {
         let mut all: Option<Arguments> = None;
         for id in ids {
             let args = arguments(self.probes, self.host, id).map_err(|e| e.to_string())?;
+            if let (true, Some(reason)) = (args.is_empty(), unknown(self.probes, self.host, id)) {
+                return Err(reason);
+            }
             let args: Arguments = args.into_iter().map(arg_text).collect();
             match &mut all {
                 Some(all) => all.agree(&args.0),

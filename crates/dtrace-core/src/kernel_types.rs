@@ -123,6 +123,14 @@ pub(crate) fn arguments(probes: &mut ProbeTable, host: &Host, id: u32) -> Result
     }
 }
 
+/// Why there is no telling the types of a probe's arguments, if they are the kernel's and it does not describe them.
+pub(crate) fn unknown(probes: &ProbeTable, host: &Host, id: u32) -> Option<String> {
+    let spec = &probes.get(id)?.spec;
+    let is_kernels = matches!(spec.attach, AttachPoint::RawTracepoint { .. } | AttachPoint::KernelFunction { .. });
+    let reason = KernelTypes::new(host).absence().filter(|_| is_kernels && spec.args == ArgSource::Derived)?;
+    Some(format!("the types of {}'s arguments are not known: {reason}", spec.name))
+}
+
 /// The typed arguments of an attach point, by the kernel's BTF or its description of trace events.
 pub(crate) fn derived(attach: &AttachPoint, host: &Host) -> Vec<ArgDesc> {
     if let AttachPoint::Tracepoint { group, name } = attach {

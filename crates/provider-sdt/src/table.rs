@@ -273,7 +273,7 @@ impl Source {
                 format!("the kernel's module {module} is not loaded")
             }
             _ if context.tracepoints().is_empty() => {
-                "the kernel does not describe its types in /sys/kernel/btf/vmlinux (CONFIG_DEBUG_INFO_BTF)".to_owned()
+                "the kernel's description of its types can't be read from /sys/kernel/btf/vmlinux (CONFIG_DEBUG_INFO_BTF)".to_owned()
             }
             Place::Tracepoint(name) | Place::InFunction(name, _) => format!("this kernel has no tracepoint {name}"),
             Place::Counter(_) => "this kernel does not count it".to_owned(),
