@@ -89,7 +89,7 @@ install: build
 	install -D -m 755 $(dtrace) $(DESTDIR)$(PREFIX)/sbin/dtrace
 	[ -e $(interpreter) ] || [ -L $(interpreter) ] || { install -d $(dir $(interpreter)) && ln -s $(PREFIX)/sbin/dtrace $(interpreter); }
 	install -d -m 755 $(providers)
-	install -D -m 644 -t $(library) lib/dtrace/*.d
+	install -D -m 644 -t $(library) lib/dtrace/*.d lib/dtrace/$$(uname -m)/*.d
 	install -D -m 755 -t $(scripts) scripts/*
 	install -D -m 644 -t $(doc) $(wildcard *.md LICENSE-*)
 	install -D -m 644 -t $(doc)/docs $(wildcard docs/*.md docs/*.json)

@@ -1,6 +1,8 @@
 /* Input and output, as the io provider describes them. */
 
 #pragma D depends_on library errno.d
+#pragma D depends_on library nfs-transfer.d
+#pragma D depends_on library system.d
 #pragma D depends_on library procfs.d
 
 typedef char *caddr_t;

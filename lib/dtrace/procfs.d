@@ -1,6 +1,7 @@
 /* Processes and threads, as the proc and sched providers describe them. */
 
 #pragma D depends_on library sched.d
+#pragma D depends_on library system.d
 #pragma D depends_on library regs.d
 
 typedef long time_t;

@@ -1,5 +1,8 @@
 /* CPUs, as the sched provider and curcpu describe them. */
 
+#pragma D depends_on library processors.d
+#pragma D depends_on library system.d
+
 typedef id_t psetid_t;
 typedef id_t chipid_t;
 typedef id_t lgrp_id_t;

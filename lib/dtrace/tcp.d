@@ -2,6 +2,7 @@
 
 #pragma D depends_on library ip.d
 #pragma D depends_on library net.d
+#pragma D depends_on library system.d
 
 inline int TH_FIN = 0x01;
 inline int TH_SYN = 0x02;

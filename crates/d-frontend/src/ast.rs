@@ -57,7 +57,7 @@ pub enum ProbeSpecText {
     /// `syscall::open*:entry`: text with macros already replaced.
     Description(Spanned<String>),
     /// A probe id.
-    Id(Spanned<u32>),
+    Id(Spanned<u64>),
 }
 
 /// A statement.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use d_types::{Space, TypeSource, Types};
-use dif_vm::{DifVar, NamePart, Program};
+use dif_vm::{DifVar, NamePart, Program, VarScope};
 
 use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
 use crate::builtins;
@@ -248,11 +248,13 @@ fn generate(
     if diagnostics.is_empty() { (Some(compiled), diagnostics) } else { (None, diagnostics) }
 }
 
-/// Variables take room in memory, those of `self->` for every thread: those that nothing uses take none.
+/// Every thread has a block of the `self->` variables, so there is no room in it for those that nothing uses; nor is there
+/// in others for what is too large to be used.
 fn leave_out_unused(program: &mut Program) {
     let identity = |var: &DifVar| (var.scope, var.kind, var.id);
     let used: HashSet<_> = program.difos().flat_map(|difo| &difo.vars).map(identity).collect();
-    program.vars.retain(|var| used.contains(&identity(var)));
+    let takes_room = |var: &DifVar| var.scope != VarScope::Thread && var.ty.size <= dif_vm::verify::SIZE_MAX;
+    program.vars.retain(|var| used.contains(&identity(var)) || takes_room(var));
 }
 
 fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClause> {
@@ -275,7 +277,7 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
             Item::Declaration(declaration) => drop(checker.declaration(declaration)),
             Item::Inline(inline) => {
                 if let (None, Some(name)) = (checker.inline(inline), &inline.declarator.name) {
-                    checker.names.give_up(dif_vm::VarScope::Global, &name.node);
+                    checker.names.give_up(VarScope::Global, &name.node);
                 }
             }
             Item::Translator(translator) => drop(checker.translator(translator)),

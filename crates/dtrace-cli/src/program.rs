@@ -148,11 +148,17 @@ fn libraries(options: &Options) -> Result<Vec<Text>> {
         return Ok(Vec::new());
     }
     let mut texts = Vec::new();
-    for folder in options.text("syslibdir").iter().chain(options.list("libdir")) {
-        for File { path, text } in library::of_folder(Path::new(folder))? {
+    let mut take = |files: Vec<File>| {
+        for File { path, text } in files {
             let name = path.to_string_lossy().into_owned();
             texts.push(Text { kind: SpecKind::Script, name, library: true, bytes: text, parsed: Parsed::default() });
         }
+    };
+    if let Some(folder) = options.text("syslibdir") {
+        take(library::of_system_folder(Path::new(&folder))?);
+    }
+    for folder in options.list("libdir") {
+        take(library::of_folder(Path::new(folder))?);
     }
     Ok(texts)
 }

@@ -35,9 +35,9 @@ const FILES: &[LibraryFile] = &[
     file!("pcap.d"),
     file!("procfs.d"),
     #[cfg(target_arch = "aarch64")]
-    file!("regs.d", "regs-aarch64.d"),
+    file!("regs.d", "aarch64/regs.d"),
     #[cfg(target_arch = "x86_64")]
-    file!("regs.d", "regs-x86_64.d"),
+    file!("regs.d", "x86_64/regs.d"),
     file!("sched.d"),
     file!("signal.d"),
     file!("solaris.d"),
@@ -81,6 +81,39 @@ pub enum LibraryError {
 /// # Errors
 /// A file can't be read, or what it depends on is not there or depends on it.
 pub fn of_folder(folder: &Path) -> Result<Vec<File>, LibraryError> {
+    sorted(read(folder)?)
+}
+
+/// The library files of a folder that is used instead of those that come with dtrace. What they depend on and the folder has
+/// not, such as the facts about this system, is from there.
+///
+/// # Errors
+/// As of [`of_folder`].
+pub fn of_system_folder(folder: &Path) -> Result<Vec<File>, LibraryError> {
+    let mut files = read(folder)?;
+    let mut at = 0;
+    while let Some(file) = files.get(at) {
+        let text = String::from_utf8_lossy(&file.text).into_owned();
+        for name in library_dependencies(&text) {
+            let path = folder.join(name);
+            let known = files.iter().any(|file| file.path == path);
+            if let (false, Some(own)) = (known, FILES.iter().find(|own| own.name == name)) {
+                files.push(File { path, text: text_of(own).into_bytes() });
+            }
+        }
+        at += 1;
+    }
+    sorted(files)
+}
+
+fn text_of(file: &LibraryFile) -> String {
+    match file.text {
+        LibraryText::Written(text) => text.to_owned(),
+        LibraryText::Made { make, .. } => make(),
+    }
+}
+
+fn read(folder: &Path) -> Result<Vec<File>, LibraryError> {
     let failed = |e| LibraryError::Read(folder.to_owned(), e);
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -96,7 +129,7 @@ pub fn of_folder(folder: &Path) -> Result<Vec<File>, LibraryError> {
         let text = std::fs::read(&path).map_err(|e| LibraryError::Read(path.clone(), e))?;
         files.push(File { path, text });
     }
-    sorted(files)
+    Ok(files)
 }
 
 /// Puts each file after those that it depends on.
@@ -182,13 +215,6 @@ mod tests {
         texts.iter().map(file).collect()
     }
 
-    fn text_of(file: &LibraryFile) -> String {
-        match file.text {
-            LibraryText::Written(text) => text.to_owned(),
-            LibraryText::Made { make, .. } => make(),
-        }
-    }
-
     fn names(files: &[File]) -> Vec<&str> {
         files.iter().filter_map(|f| f.path.file_name()?.to_str()).collect()
     }
@@ -255,9 +281,9 @@ mod tests {
     #[test]
     fn every_file_of_the_repository_is_built_in() {
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../lib/dtrace"));
-        let found = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let general = |name: &str| if name.starts_with("regs-") { "regs.d".to_owned() } else { name.to_owned() };
-        let found: BTreeSet<_> = found.map(|name| general(&name)).collect();
+        let found = read(folder).unwrap().into_iter().chain(read(&folder.join(std::env::consts::ARCH)).unwrap());
+        let found: BTreeSet<_> =
+            found.map(|file| file.path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
         let written = FILES.iter().filter(|file| matches!(file.text, LibraryText::Written(_)));
         let built_in: BTreeSet<_> = written.map(|file| file.name.to_owned()).collect();
         assert_eq!(found, built_in);

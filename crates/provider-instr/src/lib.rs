@@ -34,8 +34,8 @@ use std::collections::{HashMap, HashSet};
 
 use dtrace_provider::sysfs::has_kprobes;
 use dtrace_provider::{
-    ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider, ProviderError,
-    ProviderStability, Sink, Site, Stability, glob_match, register_provider,
+    ArgDesc, ArgSource, AttachPoint, Attributes, Class, Context, ProbeName, ProbePattern, ProbeSpec, Provider,
+    ProviderError, ProviderStability, Sink, Site, Stability, glob_match, register_provider,
 };
 use kernel_functions::{Functions, Symbol, Text, code, read_list};
 
@@ -60,6 +60,12 @@ impl Provider for InstrProvider {
         let evolving = Attributes::new(Stability::Evolving, Stability::Evolving, Class::Isa);
         let private = Attributes::new(Stability::Private, Stability::Private, Class::Isa);
         ProviderStability { provider: evolving, module: private, function: private, name: private, args: private }
+    }
+
+    /// All registers: the raw arguments before this one are those that a function's arguments are in.
+    fn args(&mut self, _: &ProbeName, _: &dyn Context) -> Result<Vec<ArgDesc>, ProviderError> {
+        let registers = ArgDesc { native: "struct pt_regs *".into(), translated: None, mapping: 6, userland: false };
+        Ok(vec![registers])
     }
 
     fn can_run(&self, _: &dyn Context) -> Result<(), ProviderError> {
@@ -196,7 +202,7 @@ fn spec(symbol: &Symbol<'_>, instruction: &Instruction) -> ProbeSpec {
     ProbeSpec {
         name: ProbeName::new("instr", symbol.module, &function, &address_name(instruction.address)),
         attach: AttachPoint::KernelFunction { module: symbol.module.into(), symbol: symbol.name.into(), site },
-        args: ArgSource::None,
+        args: ArgSource::Provider,
     }
 }
 

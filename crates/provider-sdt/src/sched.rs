@@ -99,14 +99,15 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "tick",
             args: THREAD,
-            // The timer whose function is that of the tick; its name was another before Linux 6.9.
+            // The timer whose function is that of the tick. Where it has its name from before Linux 6.9, what has the later
+            // name is another function.
             sources: &[
-                Source::at("hrtimer_expire_entry", CURRENT)
-                    .when("(uintptr_t)args[0]->function == (uintptr_t)&`tick_nohz_handler")
-                    .needs("tick_nohz_handler"),
                 Source::at("hrtimer_expire_entry", CURRENT)
                     .when("(uintptr_t)args[0]->function == (uintptr_t)&`tick_sched_timer")
                     .needs("tick_sched_timer"),
+                Source::at("hrtimer_expire_entry", CURRENT)
+                    .when("(uintptr_t)args[0]->function == (uintptr_t)&`tick_nohz_handler")
+                    .needs("tick_nohz_handler"),
             ],
         },
         Probe { name: "schedctl-nopreempt", args: &[], sources: NEVER },

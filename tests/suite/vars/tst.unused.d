@@ -1,5 +1,5 @@
 /*
- * A variable that nothing uses takes no memory, whatever its size.
+ * Variables that nothing uses may be larger than any that is used.
  *
  * @options: -q
  */

@@ -135,6 +135,7 @@ impl Gen<'_> {
             UnitKind::RawTracepoint if n < 10 => self.asm.load(Width::Dw, R0, R6, i16::from(n) * 8),
             UnitKind::FunctionEntry => self.function_argument(n),
             UnitKind::Instruction if n < 6 => self.function_argument(n),
+            UnitKind::Instruction if n == 6 => self.context_address(),
             UnitKind::FunctionReturn | UnitKind::FunctionExit { .. } if n == 0 => self.asm.imm(R0, -1),
             UnitKind::FunctionExit { arguments } if n == 1 => self.context_word(arguments),
             UnitKind::FunctionReturn if n == 1 => self.asm.load(Width::Dw, R0, R6, AX),

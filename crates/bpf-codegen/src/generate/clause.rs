@@ -182,8 +182,9 @@ impl Gen<'_> {
 
     /// An action that leaves something in the record, an aggregation, or the control block.
     fn recorded(&mut self, action: &Action) {
-        for field in &action.fields {
-            self.field(field);
+        match (&action.kind, action.fields.as_slice()) {
+            (ActionKind::Tracemem { dynamic: true }, [bytes, size]) => self.memory(bytes, size),
+            (_, fields) => fields.iter().for_each(|field| self.field(field)),
         }
         match &action.kind {
             ActionKind::Aggregate { aggregation, keys, value, increment } => {

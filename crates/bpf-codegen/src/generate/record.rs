@@ -5,9 +5,10 @@ use dif_vm::var::Builtin;
 
 use super::copy::Dest;
 use super::{Gen, slot};
-use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R8, R10, Width};
+use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R8, R10, Reg, Width};
 use crate::object::{Counters, MapRole, RECORD_HEADER};
 use crate::plan::plain_builtin;
+use crate::runtime;
 
 /// Flags of `bpf_ringbuf_submit()`.
 pub(super) const NO_WAKEUP: i32 = 1;
@@ -110,6 +111,34 @@ impl Gen<'_> {
                 self.copy_bytes(Dest::Record(at), field.size, -1);
             }
         }
+    }
+
+    /// Puts as many bytes into the record as the second field says, and zeros behind them: the memory can end there.
+    pub(super) fn memory(&mut self, bytes: &Field, size: &Field) {
+        let (size_at, dest) = (self.record_offset(size.offset), Dest::Record(RECORD_HEADER + bytes.offset));
+        let most = bytes.size as i32;
+        let clamp = |unit: &mut Self, to: Reg| {
+            let fits = unit.asm.label();
+            unit.asm.load(Width::Dw, to, R8, size_at);
+            unit.asm.jump_if_imm(Cond::Le, to, most, fits);
+            unit.asm.imm(to, i64::from(most));
+            unit.asm.place(fits);
+        };
+        let end = self.asm.label();
+        self.zero(dest, bytes.size);
+        self.field(size);
+        self.difo(&bytes.difo);
+        self.save(slot::SAVE, R0);
+        self.asm.mov(R2, R0);
+        clamp(self, R3);
+        self.asm.jump_if_imm(Cond::Eq, R3, 0, end);
+        self.runtime_value(runtime::DT_RESOLVE, -1);
+        self.asm.mov(R3, R0);
+        self.dest_address(R1, dest);
+        clamp(self, R2);
+        self.asm.call(Helper::ProbeReadKernel);
+        self.fault_if_unread(slot::SAVE, -1);
+        self.asm.place(end);
     }
 
     fn string_field(&mut self, field: &Field, at: u32) {

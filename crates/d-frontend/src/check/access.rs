@@ -3,7 +3,7 @@
 use d_types::{FoundMember, Record, Type, TypeId};
 
 use super::Checker;
-use super::ident::STAND_IN;
+use super::ident::{STAND_IN, Use};
 use super::kind::{int_info, is_record, is_string, is_userland, pointee};
 use super::tree::{TExpr, TKind, VarRef};
 use super::width::Slot;
@@ -189,7 +189,10 @@ impl Checker<'_> {
                 format!("aggregation @{name} takes its keys in one pair of brackets"),
             );
         }
-        let base = self.expr(base)?;
+        let base = match &base.kind {
+            ExprKind::Ident(scope, name) => self.named(*scope, name, Use::Array, base.span)?,
+            _ => self.expr(base)?,
+        };
         let [index] = index else {
             return self.error(Tag::ProtoLen, span, format!("an array takes one index, not {}", index.len()));
         };

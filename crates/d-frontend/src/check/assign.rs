@@ -142,7 +142,7 @@ impl Checker<'_> {
         }
         self.assignable_name(scope, name, left.span)?;
         let shown = display_name(vscope, name);
-        self.error(Tag::VarUndef, left.span, format!("{shown} has not yet been declared or assigned"))
+        self.not_assigned(&shown, left.span)
     }
 
     /// What an operator stores to, and its type. A new name is declared with the type `fresh`.
@@ -264,6 +264,10 @@ impl Checker<'_> {
 
     /// The type that a key of this value gets: strings for what reads like one, pointers for arrays.
     pub(super) fn key_type(&mut self, key: &mut TExpr) -> Option<TypeId> {
+        if let TKind::Translated { pointer: true, .. } = key.kind {
+            let message = "a pointer to translated data has no value that could be a key: only its members have";
+            return self.error(Tag::KeyType, key.span, message);
+        }
         let ty = self.types.resolve(key.ty);
         match self.types.get(ty) {
             d_types::Type::Void | d_types::Type::Function { .. } => {

@@ -68,6 +68,10 @@ impl Checker<'_> {
         let prototype = subr.prototype();
         let count = Count(prototype.required, Some(prototype.params.len()));
         self.count(prototype.name, args.len(), count, Tag::ProtoLen, span)?;
+        let inline = builtins::library_inline(subr);
+        if let (None, Some(reason)) = (inline, prototype.missing) {
+            return self.missing_function(prototype.name, reason, span);
+        }
         if matches!(subr, Subr::Copyout | Subr::Copyoutstr) {
             self.destruction_in_order(span)?;
         }
@@ -80,11 +84,8 @@ impl Checker<'_> {
         if subr == Subr::InetNtoa6 {
             self.strategy(&mut values, span)?;
         }
-        if let Some(inline) = builtins::library_inline(subr) {
+        if let Some(inline) = inline {
             return self.library_call(inline, values, span);
-        }
-        if let Some(reason) = prototype.missing {
-            return self.missing_function(prototype.name, reason, span);
         }
         match subr {
             Subr::Alloca => self.allocation("alloca", values.first(), span)?,

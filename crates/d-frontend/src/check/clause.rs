@@ -137,7 +137,7 @@ impl Checker<'_> {
                 return self.error(Tag::PdescInval, id.span, message);
             }
             ProbeSpecText::Id(id) => {
-                if let Some(pattern) = self.probes.by_id(id.node) {
+                if let Some(pattern) = u32::try_from(id.node).ok().and_then(|id| self.probes.by_id(id)) {
                     return Some(pattern);
                 }
                 let message = format!("invalid probe identifier {}: Unknown probe identifier", id.node);

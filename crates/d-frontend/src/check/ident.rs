@@ -24,8 +24,20 @@ const FOREIGN: [&str; 3] = ["", "genunix", "unix"];
 /// How many elements `uregs[]` has: the last is `R_TRAPNO`.
 const REGISTERS: i64 = 26;
 
+/// What the name of a variable is used as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    Value,
+    /// Its elements are.
+    Array,
+}
+
 impl Checker<'_> {
     pub(super) fn ident(&mut self, scope: Scope, name: &str, span: Span) -> Option<TExpr> {
+        self.named(scope, name, Use::Value, span)
+    }
+
+    pub(super) fn named(&mut self, scope: Scope, name: &str, used: Use, span: Span) -> Option<TExpr> {
         let vscope = var_scope(scope);
         if scope == Scope::Global
             && let Some(value) = self.parameter(name)
@@ -47,17 +59,21 @@ impl Checker<'_> {
             return Some(TExpr::new(TKind::Var(var), ty, span));
         }
         if vscope == VarScope::Global {
-            self.global(name, span)
+            self.global(name, used, span)
         } else if self.names.given_up(vscope, name) {
             None
         } else {
             self.names.give_up(vscope, name);
-            let shown = display_name(vscope, name);
-            self.error(Tag::VarUndef, span, format!("{shown} has not yet been declared or assigned"))
+            self.not_assigned(&display_name(vscope, name), span)
         }
     }
 
-    fn global(&mut self, name: &str, span: Span) -> Option<TExpr> {
+    /// What is read before it has a type.
+    pub(super) fn not_assigned<T>(&mut self, shown: &str, span: Span) -> Option<T> {
+        self.error(Tag::VarUndef, span, format!("{shown} has not yet been declared or assigned"))
+    }
+
+    fn global(&mut self, name: &str, used: Use, span: Span) -> Option<TExpr> {
         if let Some(Global::Inline(inline)) = self.names.global(name)
             && !self.is_hidden(name)
         {
@@ -94,7 +110,10 @@ impl Checker<'_> {
             return None;
         }
         self.names.give_up(VarScope::Global, name);
-        self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown variable name"))
+        match used {
+            Use::Value => self.error(Tag::IdentUndef, span, format!("failed to resolve {name}: Unknown variable name")),
+            Use::Array => self.not_assigned(name, span),
+        }
     }
 
     /// What the library has in the place of a kernel variable of another system, if the kernel has none of that name

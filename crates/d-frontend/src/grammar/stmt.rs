@@ -27,8 +27,7 @@ fn spec<'t>() -> Rule<'t, ProbeSpecText> {
     let text = select! { Token::Probe(text) => text }
         .map_with(|node, e| ProbeSpecText::Description(Spanned { node, span: to_span(e.span()) }));
     let id = select! { Token::Int(constant) => constant }.map_with(|constant: crate::ast::IntConst, e| {
-        let node = u32::try_from(constant.value).unwrap_or(u32::MAX);
-        ProbeSpecText::Id(Spanned { node, span: to_span(e.span()) })
+        ProbeSpecText::Id(Spanned { node: constant.value, span: to_span(e.span()) })
     });
     choice((text, id)).labelled("a probe description").boxed()
 }

@@ -1,0 +1,5 @@
+/* Translated data is no key. */
+io:::start
+{
+	start[args[0]] = timestamp;
+}

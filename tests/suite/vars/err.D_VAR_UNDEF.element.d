@@ -1,0 +1,6 @@
+/* An element of an array that is assigned only behind it. */
+BEGIN
+{
+	trace(a[1]);
+	a[1] = 2;
+}
