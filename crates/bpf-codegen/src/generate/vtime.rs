@@ -2,11 +2,12 @@
 //!
 //! A program of its own, at the tracepoint `sched_switch`, notes for each CPU since when its thread runs, and adds the
 //! time to the thread that leaves. It is attached behind those of clauses: at a switch they see the thread that leaves
-//! as still running. A thread's time starts as what the kernel has accounted to it, so 0 is that of one that was never
-//! seen.
+//! as still running. A thread's time starts as what the kernel has accounted to it where it is first seen, there or by
+//! a clause. The kernel accounts on while it runs, so that start is kept: it is made odd, and 0 is that of a thread that
+//! was never seen.
 
 use super::{Gen, slot};
-use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R6, R7, R8, R9, Width};
+use crate::asm::{Alu, Cond, Helper, Label, R0, R1, R2, R3, R4, R6, R7, R8, R9, Reg, Width};
 use crate::object::MapRole;
 
 /// Argument `prev` of `sched_switch(bool preempt, struct task_struct *prev, struct task_struct *next, ...)`.
@@ -36,7 +37,7 @@ impl Gen<'_> {
         self.asm.store(Width::Dw, R0, 0, R1);
         self.asm.jump(switched);
         self.asm.place(unknown);
-        self.asm.load(Width::Dw, R1, R9, self.target.task.sum_exec_runtime as i16);
+        self.accounted(R1, R9);
         self.asm.store(Width::Dw, R0, 0, R1);
         self.asm.place(switched);
         self.asm.store(Width::Dw, R7, 0, R8);
@@ -47,18 +48,21 @@ impl Gen<'_> {
 
     /// The variable, in R0.
     pub(super) fn vtimestamp(&mut self) {
-        let accounted = self.target.task.sum_exec_runtime as i16;
         let (end, known, running) = (self.asm.label(), self.asm.label(), self.asm.label());
         if self.thread_argument().is_some() {
-            // It does not run yet.
+            // It does not run yet: what it has by now is where the time that begins here is added.
             self.restore(R2, slot::TASK);
-            self.thread_time(0);
-            self.asm.jump_if_imm(Cond::Eq, R0, 0, known);
-            self.asm.load(Width::Dw, R0, R0, 0);
-            self.asm.jump_if_imm(Cond::Ne, R0, 0, end);
+            self.thread_time(CREATE);
+            self.asm.mov(R1, R0);
+            self.restore(R2, slot::TASK);
+            self.accounted(R0, R2);
+            self.asm.jump_if_imm(Cond::Eq, R1, 0, end);
+            self.asm.load(Width::Dw, R2, R1, 0);
+            self.asm.jump_if_imm(Cond::Ne, R2, 0, known);
+            self.asm.store(Width::Dw, R1, 0, R0);
+            self.asm.jump(end);
             self.asm.place(known);
-            self.restore(R1, slot::TASK);
-            self.asm.load(Width::Dw, R0, R1, accounted);
+            self.asm.mov(R0, R2);
             return self.asm.place(end);
         }
         self.time();
@@ -82,15 +86,21 @@ impl Gen<'_> {
         self.asm.load(Width::Dw, R2, R1, 0);
         self.asm.jump_if_imm(Cond::Ne, R2, 0, known);
         self.restore(R3, slot::SAVE2);
-        self.asm.load(Width::Dw, R2, R3, accounted);
+        self.accounted(R2, R3);
         self.asm.store(Width::Dw, R1, 0, R2);
         self.asm.place(known);
         self.asm.alu(Alu::Add, R0, R2);
         self.asm.place(end);
     }
 
+    /// What the kernel has accounted to the thread in `task` by now, as a time to start from, in `to`.
+    fn accounted(&mut self, to: Reg, task: Reg) {
+        self.asm.load(Width::Dw, to, task, self.target.task.sum_exec_runtime as i16);
+        self.asm.alu_imm(Alu::Or, to, 1);
+    }
+
     /// Where it says since when this CPU's thread runs, in `to`. R0 to R5 are lost.
-    fn since(&mut self, to: crate::asm::Reg, quit: Label) {
+    fn since(&mut self, to: Reg, quit: Label) {
         let map = self.plan.map(MapRole::Running);
         self.asm.call(Helper::GetSmpProcessorId);
         self.asm.jump_if_imm(Cond::Ge, R0, self.target.cpus.max(1) as i32, quit);
