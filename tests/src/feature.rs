@@ -50,6 +50,9 @@ impl Features {
             "zram" => {
                 (may_write("/sys/class/zram-control/hot_remove"), "no disk of compressed memory (zram) can be made")
             }
+            "module-types" => {
+                (Path::new("/sys/kernel/btf/zram").exists(), "the kernel does not tell the types of a module zram")
+            }
             "speed" => (!is_emulated(), "the CPU is emulated"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),

@@ -230,7 +230,7 @@ impl Checker<'_> {
         if is_void(&self.types, element) {
             return self.error(Tag::DeclVoidobj, span, "an array of void cannot be declared");
         }
-        let Some(element_size) = self.types.size_of(element) else {
+        let Some(element_size) = self.size_of(element) else {
             let name = self.type_name(element);
             return self.error(
                 Tag::DeclIncomplete,

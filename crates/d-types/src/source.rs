@@ -34,10 +34,12 @@ pub trait TypeSource {
     }
 
     /// Brings the type called `name` into `types`. The same name must give the same id each time. `module` restricts
-    /// where it may come from (`` mod`name ``); without it the kernel proper comes first.
+    /// where it may come from (`` mod`name ``); without it, it is the kernel proper's. Structures of modules come where
+    /// they are needed: [`TypeSource::complete`].
     fn lookup(&mut self, types: &mut Types, space: Space, module: Option<&str>, name: &str) -> Option<TypeId>;
 
-    /// Defines a structure or union that the source has only declared so far; false if it is not such a one.
+    /// Defines a structure or union that the source, or the program, has only declared so far, as the kernel proper does
+    /// or else a module; false if it is not such a one, or nobody defines it.
     fn complete(&mut self, _types: &mut Types, _ty: TypeId) -> bool {
         false
     }

@@ -122,6 +122,6 @@ impl Checker<'_> {
         }
         let Some(b) = pointee(&self.types, e.ty) else { return false };
         is_userland(&self.types, ty) == is_userland(&self.types, e.ty)
-            && (is_void(&self.types, a) || is_void(&self.types, b) || self.types.compatible(a, b))
+            && (is_void(&self.types, a) || is_void(&self.types, b) || self.same_pointee(a, b))
     }
 }

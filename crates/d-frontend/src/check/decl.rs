@@ -79,7 +79,7 @@ impl Checker<'_> {
             _ if class == Some(StorageClass::Extern) => {
                 // What is elsewhere can be of a type that is not known here.
                 let ty = self.derive(base, declarator)?;
-                match self.types.size_of(ty) {
+                match self.size_of(ty) {
                     Some(1..) => self.declare_scalar(scope, &name.node, base, declarator, span),
                     _ => Some(()),
                 }
@@ -181,7 +181,7 @@ impl Checker<'_> {
         if is_void(&self.types, ty) {
             return self.error(Tag::DeclVoidobj, span, format!("cannot have void object: {name}"));
         }
-        if self.types.size_of(ty).is_none() {
+        if self.size_of(ty).is_none() {
             let ty = self.type_name(ty);
             return self.error(Tag::DeclIncomplete, span, format!("incomplete struct/union/enum {ty}: {name}"));
         }

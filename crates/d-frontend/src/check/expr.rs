@@ -149,8 +149,7 @@ impl Checker<'_> {
         if is_string(&self.types, ty) {
             return Some(self.int(self.strsize(), "size_t", span));
         }
-        self.complete(ty);
-        let Some(size) = self.types.size_of(ty) else {
+        let Some(size) = self.size_of(ty) else {
             return self.error(Tag::SizeofType, span, "cannot apply sizeof to an operand of unknown size");
         };
         Some(self.int(size as i64, "size_t", span))
@@ -158,6 +157,7 @@ impl Checker<'_> {
 
     fn offsetof(&mut self, ty: &TypeName, member: &Spanned<String>, span: Span) -> Option<TExpr> {
         let ty = self.resolve_type(ty)?;
+        self.complete(ty);
         if !matches!(self.types.base(ty), Type::Record(Record { members: Some(_), .. })) {
             return self.error(Tag::OffsetofType, span, "offsetof operand must be a struct or union type");
         }

@@ -241,10 +241,25 @@ impl<'a> Checker<'a> {
         self.types.intrinsic(text).unwrap_or(TypeId::VOID)
     }
 
-    /// Sees to it that a structure or union of the kernel's that was only declared is defined.
+    /// Sees to it that a structure or union that was only declared is defined, if it is the kernel's or a module's.
     pub(crate) fn complete(&mut self, ty: TypeId) {
         let ty = self.types.resolve(ty);
         self.source.complete(&mut self.types, ty);
+    }
+
+    /// How large an object of this type is, if that can be known.
+    pub(crate) fn size_of(&mut self, ty: TypeId) -> Option<u64> {
+        self.complete(ty);
+        self.types.size_of(ty)
+    }
+
+    /// Whether two types are one, for what pointers point to: one that is only declared can turn out to be a module's.
+    pub(crate) fn same_pointee(&mut self, a: TypeId, b: TypeId) -> bool {
+        self.types.compatible(a, b) || {
+            self.complete(a);
+            self.complete(b);
+            self.types.compatible(a, b)
+        }
     }
 
     pub(crate) fn type_name(&self, ty: TypeId) -> String {

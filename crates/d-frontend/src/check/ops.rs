@@ -264,13 +264,11 @@ impl Checker<'_> {
     }
 
     pub(super) fn has_elements(&mut self, to: TypeId) -> bool {
-        self.complete(to);
-        self.types.size_of(to).is_some_and(|size| size > 0)
+        self.size_of(to).is_some_and(|size| size > 0)
     }
 
     fn element_size(&mut self, to: TypeId, span: Span) -> Option<i64> {
-        self.complete(to);
-        match self.types.size_of(to) {
+        match self.size_of(to) {
             Some(size) if size > 0 => i64::try_from(size).ok(),
             _ => {
                 let name = self.type_name(to);
@@ -306,7 +304,7 @@ impl Checker<'_> {
                     return None;
                 }
                 let void = |c: &Self, ty| super::kind::is_void(&c.types, ty);
-                let fits = void(self, a) || void(self, b) || self.types.compatible(a, b);
+                let fits = void(self, a) || void(self, b) || self.same_pointee(a, b);
                 fits.then(|| if void(self, b) { self.decayed(left.ty) } else { self.decayed(right.ty) })
             }
             _ => None,

@@ -119,7 +119,7 @@ impl Checker<'_> {
         if is_void(&self.types, ty) || matches!(self.types.base(ty), Type::Function { .. }) {
             return self.error(Tag::DeclVoidobj, declarator.span, format!("cannot have void member: {shown}"));
         }
-        if self.types.size_of(ty).is_none() {
+        if self.size_of(ty).is_none() {
             let ty = self.type_name(ty);
             return self.error(
                 Tag::DeclIncomplete,

@@ -21,13 +21,13 @@ type Origin = (usize, u32);
 /// structure does not bring in the whole kernel; it is defined when something of it is asked for.
 #[derive(Debug)]
 pub struct BtfTypes {
-    /// The kernel's, then those of modules that were named.
+    /// The kernel's, then those of modules that were named, or were searched for what no other has.
     opened: Vec<(String, Arc<Btf>)>,
     imported: HashMap<Origin, TypeId>,
     /// Structures and unions that are only declared.
     declared: HashMap<TypeId, Origin>,
-    /// Those that their BTF has the name of, and nothing else.
-    named: HashSet<TypeId>,
+    /// Those that were looked for in all modules.
+    sought: HashSet<TypeId>,
     enumerators: Option<HashMap<String, (u32, i64)>>,
 }
 
@@ -47,9 +47,15 @@ impl BtfTypes {
             opened: vec![(VMLINUX.to_owned(), btf)],
             imported: HashMap::new(),
             declared: HashMap::new(),
-            named: HashSet::new(),
+            sought: HashSet::new(),
             enumerators: None,
         }
+    }
+
+    /// Has this as a module's BTF.
+    #[cfg(test)]
+    pub(super) fn add(&mut self, module: &str, btf: Btf) {
+        self.opened.push((module.to_owned(), Arc::new(btf)));
     }
 
     /// The place of a module's BTF among those that are open.
@@ -148,9 +154,9 @@ impl BtfTypes {
             }
             Kind::Fwd => {
                 let kind = if head.flag { RecordKind::Union } else { RecordKind::Struct };
-                let ty = forward(types, kind, self.tag((0, id), &head));
-                self.named.insert(ty);
-                ty
+                // Its definition can be anyone's.
+                let name = btf.name(head.name);
+                forward(types, kind, (!name.is_empty()).then(|| name.to_owned()))
             }
             Kind::Typedef => {
                 let to = self.import(types, of(head.size_or_type), depth)?;
@@ -211,13 +217,13 @@ impl BtfTypes {
         self.define(types, ty, (from, id), &head, depth).is_some()
     }
 
-    /// Completes a structure that the kernel only names, as one that a module has: its contents are none of the others'
-    /// concern.
+    /// Completes a structure that the kernel, or the program, only names, as one that a module has: its contents are none
+    /// of the others' concern.
     fn complete_elsewhere(&mut self, types: &mut Types, ty: TypeId) -> bool {
         let ty = types.resolve(ty);
-        let Type::Record(Record { kind, tag: Some(tag), .. }) = types.get(ty) else { return false };
+        let Type::Record(Record { kind, tag: Some(tag), members: None, .. }) = types.get(ty) else { return false };
         let (kind, tag) = (if *kind == RecordKind::Struct { Kind::Struct } else { Kind::Union }, tag.clone());
-        if !self.named.remove(&ty) {
+        if tag.contains('`') || !self.sought.insert(ty) {
             return false;
         }
         let mut modules: Vec<String> = self.opened.iter().map(|(name, _)| name.clone()).collect();
@@ -228,6 +234,7 @@ impl BtfTypes {
         });
         let Some((from, id)) = found else { return false };
         let Some(head) = self.opened[from].1.head(id) else { return false };
+        self.imported.entry((from, id)).or_insert(ty);
         self.define(types, ty, (from, id), &head, MAX_DEPTH).is_some()
     }
 

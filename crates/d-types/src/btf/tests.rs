@@ -1,7 +1,7 @@
 #![expect(clippy::cast_possible_truncation, reason = "samples are small")]
 
 use super::*;
-use crate::{Space, TypeSource, Types};
+use crate::{Record, RecordKind, Space, Type, TypeSource, Types};
 
 /// BTF with one structure `s { int a; struct { long b : 3; }; struct s *next; }`, made by hand.
 fn sample() -> Vec<u8> {
@@ -51,13 +51,14 @@ fn structures_come_into_the_arena() {
     assert_eq!(source.lookup(&mut types, Space::Struct, Some("mod"), "s"), None);
 }
 
-#[test]
-fn a_module_is_built_on_the_kernel() {
-    let base = Arc::new(Btf::parse(sample()).expect("well-formed"));
-    // struct m { struct s s; struct s *p; }: type 6, behind the five of the base.
-    let strings = b"\0m\0s2\0p\0";
+/// BTF of a module that is built on [`sample`], with `struct m { struct s s2; struct s *p; }` and
+/// `struct n { struct far *q; }`, of which it has no more than the name.
+fn sample_module(base: &Arc<Btf>) -> Btf {
+    let strings = b"\0m\0s2\0p\0far\0n\0q\0";
     let own = base.strings.len() as u32;
-    let types = [0u32, 2 << 24, 5, own + 1, 4 << 24 | 2, 32, own + 3, 5, 0, own + 6, 6, 192];
+    // Its types are numbered from 6, behind the five of the base.
+    let mut types = vec![0u32, 2 << 24, 5, own + 1, 4 << 24 | 2, 32, own + 3, 5, 0, own + 6, 6, 192];
+    types.extend([own + 8, 7 << 24, 0, 0, 2 << 24, 8, own + 12, 4 << 24 | 1, 8, own + 14, 9, 0]);
     let mut data = Vec::new();
     data.extend(MAGIC.to_le_bytes());
     data.extend([1, 0]);
@@ -66,10 +67,43 @@ fn a_module_is_built_on_the_kernel() {
     }
     data.extend(types.iter().flat_map(|w| w.to_le_bytes()));
     data.extend(strings);
-    let module = Btf::parse_split(data, base).expect("well-formed");
+    Btf::parse_split(data, Arc::clone(base)).expect("well-formed")
+}
+
+#[test]
+fn a_module_is_built_on_the_kernel() {
+    let base = Arc::new(Btf::parse(sample()).expect("well-formed"));
+    let module = sample_module(&base);
     assert_eq!(module.struct_size("m"), Some(32));
     assert_eq!(module.member_offset("m", "s2.b"), Some(9));
     assert_eq!(module.member_offset("m", "p"), Some(24));
+}
+
+#[test]
+fn what_is_only_declared_is_a_modules() {
+    let base = Arc::new(Btf::parse(sample()).expect("well-formed"));
+    let mut source = BtfTypes::new(Arc::clone(&base));
+    source.add("mod", sample_module(&base));
+    let mut types = Types::new(256);
+    let mut declared = |kind, tag: &str| {
+        types.add(Type::Record(Record { kind, tag: Some(tag.to_owned()), size: 0, align: 1, members: None }))
+    };
+    let (m, other) = (declared(RecordKind::Struct, "m"), declared(RecordKind::Union, "m"));
+    let (no, elsewhere) = (declared(RecordKind::Struct, "no"), declared(RecordKind::Struct, "other`m"));
+    // It is not the kernel's: it comes when it is needed, and is the one that has the module's name.
+    assert_eq!(source.lookup(&mut types, Space::Struct, None, "m"), None);
+    assert!(source.complete(&mut types, m));
+    assert_eq!(types.size_of(m), Some(32));
+    assert_eq!(types.name(m), "struct mod`m");
+    assert_eq!(source.lookup(&mut types, Space::Struct, Some("mod"), "m"), Some(m));
+    let n = source.lookup(&mut types, Space::Struct, Some("mod"), "n").expect("struct n");
+    let q = types.member(n, "q").expect("its member").ty;
+    assert_eq!(types.name(q), "struct far *");
+    for unknown in [other, no, elsewhere] {
+        assert!(!source.complete(&mut types, unknown));
+        assert!(!source.complete(&mut types, unknown));
+        assert_eq!(types.size_of(unknown), None);
+    }
 }
 
 #[test]
