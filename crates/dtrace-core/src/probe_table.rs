@@ -168,21 +168,20 @@ impl ProbeTable {
     }
 
     /// Whether a probe that a pattern means is to be enabled. One that can't be here is a complaint, if a pattern may mean
-    /// nothing; else it is the enabling that fails.
-    pub fn is_wanted(&mut self, id: u32, context: &dyn Context) -> bool {
-        if !self.none_is_fine {
-            return true;
-        }
-        let Some(probe) = self.probes.get(id) else { return false };
+    /// nothing.
+    ///
+    /// # Errors
+    /// It can't be, and has to be.
+    pub fn is_wanted(&mut self, id: u32, context: &dyn Context) -> Result<bool, Refusal> {
+        let Some(probe) = self.probes.get(id) else { return Ok(false) };
         let registered = &self.registry.providers()[probe.provider];
-        match registered.provider.can_enable(&probe.spec.name, context) {
-            Ok(()) => true,
-            Err(e) => {
-                let refusal = refusal(&registered.name, &e);
-                self.complain(refusal);
-                false
-            }
+        let Err(e) = registered.provider.can_enable(&probe.spec.name, context) else { return Ok(true) };
+        let refusal = refusal(&registered.name, &e);
+        if !self.none_is_fine {
+            return Err(refusal);
         }
+        self.complain(refusal);
+        Ok(false)
     }
 
     fn complain(&mut self, refusal: Refusal) {

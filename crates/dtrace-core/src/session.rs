@@ -118,10 +118,12 @@ impl Session {
         for (clause, info) in (0u32..).zip(&compiled.clauses) {
             for pattern in &info.patterns {
                 let pattern = to_pattern(pattern);
-                let mut ids = self.matching(&pattern)?;
-                ids.retain(|&id| self.probes.is_wanted(id, &self.host));
-                for &id in &ids {
-                    builder.add(id, clause);
+                let mut ids = Vec::new();
+                for id in self.matching(&pattern)? {
+                    if self.probes.is_wanted(id, &self.host)? {
+                        builder.add(id, clause);
+                        ids.push(id);
+                    }
                 }
                 *matched.entry(info.unit).or_insert(0) += self.told(&pattern, ids).len();
             }

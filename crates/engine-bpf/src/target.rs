@@ -25,7 +25,9 @@ const FEATURES: &[&str] = &["raw_tracepoint_cookie", "kprobe_multi", "fexit", "d
 /// What the kernel has.
 pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Target, EngineError> {
     let options = &enabling.options;
-    let btf = Btf::kernel().map_err(|e| EngineError::new(e.to_string()))?;
+    let needed =
+        |e| EngineError::new(format!("{e}: every program is made for what it says; dtrace -l and -e do without it"));
+    let btf = Btf::kernel().map_err(needed)?;
     if let Some(unknown) = options.mask.iter().find(|m| !FEATURES.contains(&m.as_str())) {
         let known = FEATURES.join(", ");
         return Err(EngineError::new(format!("mask={unknown}: there is no such feature; there is {known}")));

@@ -162,7 +162,8 @@ impl Provider for SdtProvider {
         }
         let ProbeName { provider, name, .. } = name;
         Err(ProviderError(format!(
-            "{provider}:::{name} needs kprobes, and this kernel is built without them (CONFIG_KPROBES)"
+            "{provider}:::{name} needs kprobes, and this kernel is built without them (CONFIG_KPROBES); the probes that \
+             dtrace -l -P {provider} lists need none"
         )))
     }
 

@@ -6,5 +6,8 @@ $dtrace -qn 'BEGIN { trace(curthread->pid); }'
 $dtrace -qn 'BEGIN { trace(curpsinfo->pr_fname); }'
 $dtrace -qn 'BEGIN { trace(((struct nothing *)0)->pid); }'
 echo "status \$?"
+$dtrace -qn 'BEGIN { exit(0); }'
+$dtrace -ln dtrace:::BEGIN
+$dtrace -en 'BEGIN { exit(0); }' && echo compiled
 S
 unshare -m /bin/sh $TMPDIR/run.sh
