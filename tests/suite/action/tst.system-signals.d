@@ -7,7 +7,6 @@
 BEGIN
 {
 	system("kill -TERM $$; echo alive");
-	system("kill -HUP $$; echo alive");
 	printf("done\n");
 	exit(0);
 }
