@@ -30,7 +30,7 @@ typedef struct lwpsinfo {
 	char pr_stype;			/* SOBJ_* */
 	char pr_state;			/* SSLEEP, SRUN, ... */
 	char pr_sname;			/* the state as a letter */
-	char pr_nice;			/* 0 to 39 */
+	char pr_nice;
 	short pr_syscall;
 	char pr_oldpri;
 	char pr_cpu;
@@ -60,7 +60,7 @@ typedef struct psinfo {
 	gid_t pr_gid;
 	gid_t pr_egid;
 	uintptr_t pr_addr;		/* the kernel's task_struct */
-	size_t pr_size;			/* KB of its address space */
+	size_t pr_size;
 	size_t pr_rssize;
 	size_t pr_pad1;
 	struct tty_struct *pr_ttydev;	/* terminal, or -1 */
@@ -211,8 +211,6 @@ translator lwpsinfo_t < struct task_struct *T > {
 	pr_stype = SOBJ_NONE;
 	pr_state = task_state[T->__state | T->exit_state, T->on_cpu];
 	pr_sname = task_state_letter[task_state[T->__state | T->exit_state, T->on_cpu]];
-	/* 20 for a nice value of 0: the first hundred priorities are real-time ones. */
-	pr_nice = T->static_prio - 100;
 	pr_syscall = T == curthread && (T->flags & PF_KTHREAD) == 0 && (long)uregs[R_SYSCALL] >= 0 ? uregs[R_SYSCALL] : 0;
 	pr_pri = T->prio;
 	pr_start = xlate < timestruc_t > (task_start[T]);
@@ -238,7 +236,6 @@ translator psinfo_t < struct task_struct *T > {
 	pr_gid = T->cred->gid.val;
 	pr_egid = T->cred->egid.val;
 	pr_addr = (uintptr_t)T;
-	pr_size = T->mm == NULL ? 0 : T->mm->total_vm * (page_size / 1024);
 	pr_ttydev = T->signal->tty != NULL ? T->signal->tty : (struct tty_struct *)-1;
 	pr_start = xlate < timestruc_t > (task_start[T->group_leader]);
 	/* Threads that have ended, the first one, and this one. */
