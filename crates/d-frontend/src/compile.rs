@@ -248,8 +248,8 @@ fn generate(
     if diagnostics.is_empty() { (Some(compiled), diagnostics) } else { (None, diagnostics) }
 }
 
-/// Every thread has a block of the `self->` variables, so there is no room in it for those that nothing uses; nor is there
-/// in others for what is too large to be used.
+/// Every thread has a block of the `self->` variables, so there is no room in it for those that nothing uses; nor is
+/// there in others for what is too large to be used.
 fn leave_out_unused(program: &mut Program) {
     let identity = |var: &DifVar| (var.scope, var.kind, var.id);
     let used: HashSet<_> = program.difos().flat_map(|difo| &difo.vars).map(identity).collect();

@@ -155,12 +155,16 @@ impl Builtin {
 
     /// Which part of the firing probe's name it is, if it is one.
     pub fn name_part(self) -> Option<NamePart> {
-        match self {
-            Self::Probeprov => Some(NamePart::Provider),
-            Self::Probemod => Some(NamePart::Module),
-            Self::Probefunc => Some(NamePart::Function),
-            Self::Probename => Some(NamePart::Name),
-            _ => None,
+        NamePart::ALL.into_iter().find(|&part| Self::of_name_part(part) == self)
+    }
+
+    /// The variable that is a part of the firing probe's name.
+    pub fn of_name_part(part: NamePart) -> Self {
+        match part {
+            NamePart::Provider => Self::Probeprov,
+            NamePart::Module => Self::Probemod,
+            NamePart::Function => Self::Probefunc,
+            NamePart::Name => Self::Probename,
         }
     }
 

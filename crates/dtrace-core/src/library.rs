@@ -84,8 +84,8 @@ pub fn of_folder(folder: &Path) -> Result<Vec<File>, LibraryError> {
     sorted(read(folder)?)
 }
 
-/// The library files of a folder that is used instead of those that come with dtrace. What they depend on and the folder has
-/// not, such as the facts about this system, is from there.
+/// The library files of a folder that is used instead of those that come with dtrace. What they depend on and the
+/// folder has not, such as the facts about this system, is from there.
 ///
 /// # Errors
 /// As of [`of_folder`].

@@ -167,8 +167,8 @@ impl ProbeTable {
         }
     }
 
-    /// Whether a probe that a pattern means is to be enabled. One that can't be here is a complaint, if a pattern may mean
-    /// nothing.
+    /// Whether a probe that a pattern means is to be enabled. One that can't be here is a complaint, if a pattern may
+    /// mean nothing.
     ///
     /// # Errors
     /// It can't be, and has to be.

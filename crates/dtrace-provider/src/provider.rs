@@ -73,8 +73,8 @@ pub trait Provider: Send {
         Ok(None)
     }
 
-    /// Whether one of its probes can be enabled on this system: it may tell some that can't, so that whoever names them learns
-    /// why. With `-Z` those are as if they were not there.
+    /// Whether one of its probes can be enabled on this system: it may tell some that can't, so that whoever names them
+    /// learns why. With `-Z` those are as if they were not there.
     ///
     /// # Errors
     /// One sentence that says what is missing.

@@ -262,8 +262,8 @@ impl Functions {
 }
 
 /// Takes links away, which can take long: those of so many probes on functions, if there are any. Of several at a
-/// tracepoint the last comes first: where one remains that was not the first the kernel waits until no CPU is in what was
-/// there before, a time that adds up over thousands.
+/// tracepoint the last comes first: where one remains that was not the first the kernel waits until no CPU is in what
+/// was there before, a time that adds up over thousands.
 pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling, of: Option<usize>) {
     let start = Instant::now();
     let links = Mutex::new(std::mem::take(links));

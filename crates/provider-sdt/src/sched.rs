@@ -99,8 +99,8 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "tick",
             args: THREAD,
-            // The timer whose function is that of the tick. Where it has its name from before Linux 6.9, what has the later
-            // name is another function.
+            // The timer whose function is that of the tick. Where it has its name from before Linux 6.9, what has the
+            // later name is another function.
             sources: &[
                 Source::at("hrtimer_expire_entry", CURRENT)
                     .when("(uintptr_t)args[0]->function == (uintptr_t)&`tick_sched_timer")

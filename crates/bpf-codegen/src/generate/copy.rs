@@ -78,9 +78,15 @@ impl Gen<'_> {
     pub(super) fn copy_bytes(&mut self, dest: Dest, size: u32, offset: i32) {
         self.save(slot::SAVE, R0);
         self.resolve(size, offset);
+        self.read_resolved(dest, offset, |unit| unit.asm.imm(R2, i64::from(size)));
+    }
+
+    /// Copies from the address in R0 that helpers can read, whose DIF address is in the slot SAVE, as many bytes as
+    /// `size` puts into R2.
+    pub(super) fn read_resolved(&mut self, dest: Dest, offset: i32, size: impl FnOnce(&mut Self)) {
         self.asm.mov(R3, R0);
         self.dest_address(R1, dest);
-        self.asm.imm(R2, i64::from(size));
+        size(self);
         self.asm.call(Helper::ProbeReadKernel);
         self.fault_if_unread(slot::SAVE, offset);
     }

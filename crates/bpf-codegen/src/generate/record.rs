@@ -133,11 +133,7 @@ impl Gen<'_> {
         clamp(self, R3);
         self.asm.jump_if_imm(Cond::Eq, R3, 0, end);
         self.runtime_value(runtime::DT_RESOLVE, -1);
-        self.asm.mov(R3, R0);
-        self.dest_address(R1, dest);
-        clamp(self, R2);
-        self.asm.call(Helper::ProbeReadKernel);
-        self.fault_if_unread(slot::SAVE, -1);
+        self.read_resolved(dest, -1, |unit| clamp(unit, R2));
         self.asm.place(end);
     }
 

@@ -6,7 +6,7 @@ mod frame;
 use dif_vm::layout::{AssocLayout, VarLayout};
 use dif_vm::program::Program;
 use dif_vm::var::Builtin;
-use dif_vm::{VarKind, VarScope};
+use dif_vm::{NamePart, VarKind, VarScope};
 
 use self::aggregation::aggregation_plans;
 pub(crate) use self::aggregation::{COMM_LEN, SHARED_KEY, plain_builtin};
@@ -39,9 +39,6 @@ pub(crate) struct Plan {
     pub(crate) keeps_scratch: bool,
 }
 
-/// The parts of a probe's name.
-const NAMES: [Builtin; 4] = [Builtin::Probeprov, Builtin::Probemod, Builtin::Probefunc, Builtin::Probename];
-
 /// What the kernel needs for a cell beside its key and value.
 const CELL_OVERHEAD: u32 = 192;
 
@@ -73,7 +70,7 @@ impl Plan {
             constants: vec![0; limits::SIZE + cell],
             assocs,
             probes: probes.len().max(1) as u32,
-            names: NAMES.iter().any(|&name| program.reads(name)),
+            names: NamePart::ALL.into_iter().any(|part| program.reads(Builtin::of_name_part(part))),
             mixed: false,
             keeps_scratch: program.keeps_scratch(),
         };
