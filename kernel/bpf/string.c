@@ -383,6 +383,53 @@ global int dt_change_case(u32 number, u64 string, u32 first, u32 by, u32 tempora
 	return give_string(f, temporary);
 }
 
+/* A part of dt_memstr(). */
+global int dt_memstr_part(u32 number, u64 from, u64 length, u32 separator)
+{
+	struct frame *f = frame_at(number);
+	u8 *text;
+	u64 n;
+
+	if (!f)
+		return DONE;
+	text = chunk(f, FIRST + from);
+	STEPS(n) {
+		if (from + n >= length)
+			return DONE;
+		if (!text[n])
+			text[n] = separator;
+	}
+	return MORE;
+}
+
+/* memstr(): the last of the bytes is for the string's NUL */
+global int dt_memstr(u32 number, u64 address, u32 separator, u64 size, u32 temporary)
+{
+	struct frame *f = frame_at(number);
+	u64 from, length;
+	int kind;
+
+	if (!f)
+		return ILLOP;
+	if (!size) {
+		f->value = 0;
+		return OK;
+	}
+	length = size < limits.strsize ? size - 1 : limits.strsize - 1;
+	if (length) {
+		kind = dt_resolve(number, address, length);
+		if (kind)
+			return kind;
+		if (bpf_probe_read_kernel((u8 *)f + bounded(FIRST, limits.frame_size - limits.strsize),
+					  bounded(length, limits.strsize - 1), (void *)f->value))
+			return fault(f, BADADDR, address);
+	}
+	CHUNKS(from)
+		if (dt_memstr_part(number, from, length, separator) == DONE)
+			break;
+	return dt_piece(number, 0, length, temporary);
+}
+
 /* Copies a part of strtok()'s string as the result. */
 global int dt_token(u32 number, u32 start, u32 count, u32 temporary)
 {

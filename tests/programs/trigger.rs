@@ -168,6 +168,8 @@ fn tcp(bytes: &[u8]) -> io::Result<()> {
     let mut client = TcpStream::connect(server.local_addr()?)?;
     let (mut peer, _) = server.accept()?;
     client.write_all(bytes)?;
+    // What was sent has arrived before the client closes.
+    peer.read_exact(&mut vec![0; bytes.len()])?;
     drop(client);
     peer.read_to_end(&mut Vec::new())?;
     Ok(())

@@ -53,6 +53,7 @@ called! {
     DT_STRCHR = "dt_strchr",
     DT_STRTOK = "dt_strtok",
     DT_CHANGE_CASE = "dt_change_case",
+    DT_MEMSTR = "dt_memstr",
     DT_BASENAME = "dt_basename",
     DT_DIRNAME = "dt_dirname",
     DT_CLEANPATH = "dt_cleanpath",

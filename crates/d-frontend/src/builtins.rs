@@ -119,6 +119,8 @@ pub(crate) enum ActionName {
     Printf,
     Printa,
     Tracemem,
+    Printm,
+    Pcap,
     Exit,
     Clear,
     Trunc,
@@ -164,8 +166,6 @@ pub(crate) enum Function {
     Missing(&'static str),
 }
 
-const LATER: &str = "not in this version";
-
 const FUNCTIONS: &[(&str, Function)] = &[
     ("trace", Function::Action(ActionName::Trace)),
     ("printf", Function::Action(ActionName::Printf)),
@@ -196,8 +196,8 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("ufunc", Function::Missing(USER_STACKS)),
     ("umod", Function::Missing(USER_STACKS)),
     ("uaddr", Function::Missing(USER_STACKS)),
-    ("printm", Function::Missing(LATER)),
-    ("pcap", Function::Missing(LATER)),
+    ("printm", Function::Action(ActionName::Printm)),
+    ("pcap", Function::Action(ActionName::Pcap)),
     ("speculate", Function::Action(ActionName::Speculate)),
     ("commit", Function::Action(ActionName::Commit)),
     ("discard", Function::Action(ActionName::Discard)),
@@ -247,6 +247,7 @@ fn value_type(subr: Subr) -> &'static str {
         Subr::Htonl | Subr::Ntohl | Subr::Getmajor | Subr::Getminor => "uint32_t",
         Subr::Htonll | Subr::Ntohll => "uint64_t",
         Subr::Strtoll => "int64_t",
+        Subr::Memref => "uintptr_t *",
         Subr::Rand | Subr::Speculation | Subr::Progenyof | Subr::Index | Subr::Rindex => "int",
         _ => "string",
     }

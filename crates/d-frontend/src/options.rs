@@ -26,6 +26,8 @@ pub struct CompileOptions {
     pub tregs: Option<u32>,
     /// Frames of a `stack()` that does not say how many.
     pub stackframes: u32,
+    /// Most bytes that `pcap()` takes of a packet.
+    pub pcapsize: u32,
     /// Most frames of a kernel stack.
     pub maxframes: u32,
     /// Version of D that programs are written in. One below 2.0 selects the classic dialect: see
@@ -51,6 +53,7 @@ impl Default for CompileOptions {
             scratchsize: 4096,
             tregs: None,
             stackframes: 20,
+            pcapsize: 1514,
             maxframes: dif_vm::STACK_FRAMES_MAX,
             version: Version::NEWEST,
             layout: Layout::default(),

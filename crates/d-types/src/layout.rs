@@ -192,7 +192,7 @@ impl Types {
 }
 
 fn tagged(keyword: &str, tag: Option<&str>) -> String {
-    format!("{keyword} {}", tag.unwrap_or("(anon)"))
+    format!("{keyword} {}", tag.unwrap_or_default())
 }
 
 /// First bit of a bit-field behind the bit `end`, which does not cross units of so many bits.

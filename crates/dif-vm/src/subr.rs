@@ -125,11 +125,11 @@ subroutines! {
     InetNtoa6 = 43, "inet_ntoa6", [Addr "struct in6_addr *", Int "int"], 1, Str;
     Toupper = 44, "toupper", [Str "char *"], 1, Str;
     Tolower = 45, "tolower", [Str "char *"], 1, Str;
-    Memref = 46, "memref", [Addr "void *", Int "size_t"], 2, Scratch, "printm() is FreeBSD's alone";
+    Memref = 46, "memref", [Addr "void *", Int "size_t"], 2, Scratch, "the compiler puts stores in its place";
     SxSharedHeld = 47, "sx_shared_held", [Addr "struct sx *"], 1, Int, "Linux has no sx locks";
     SxExclusiveHeld = 48, "sx_exclusive_held", [Addr "struct sx *"], 1, Int, "Linux has no sx locks";
     SxIsexclusive = 49, "sx_isexclusive", [Addr "struct sx *"], 1, Int, "Linux has no sx locks";
-    Memstr = 50, "memstr", [Addr "void *", Int "char", Int "size_t"], 3, Str, "not in this version";
+    Memstr = 50, "memstr", [Addr "void *", Int "char", Int "size_t"], 3, Str;
     Getf = 51, "getf", [Int "int"], 1, Int, "the compiler puts loads in its place";
     Json = 52, "json", [Str "char *", Str "char *"], 2, Str;
     Strtoll = 53, "strtoll", [Str "char *", Int "int"], 1, Int;

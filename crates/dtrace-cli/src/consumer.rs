@@ -27,12 +27,12 @@ use crate::stdout::Output;
 pub(crate) struct Place<'a> {
     /// Number of the clause.
     pub(crate) clause: u32,
-    pub(crate) probe: ProbeRef<'a>,
+    pub(crate) firing: &'a Firing<'a>,
 }
 
 /// State of the consumer.
 pub(crate) struct Consumer {
-    format: Box<dyn OutputFormat>,
+    pub(crate) format: Box<dyn OutputFormat>,
     pub(crate) names: Names,
     settings: Options,
     options: OutputOptions,
@@ -58,7 +58,7 @@ impl Consumer {
             if options.flag("aggpercpu") { cpus::online().last().map_or(1, |last| last.saturating_add(1)) } else { 0 };
         Ok(Self {
             format,
-            names: Names::default(),
+            names: Names::new(options),
             settings: options.clone(),
             options: output_options(options),
             began: Instant::now(),
@@ -83,6 +83,7 @@ impl Consumer {
     pub(crate) fn set_option(&mut self, name: &str, value: Option<&str>) -> Result<(), OptionError> {
         self.settings.set(name, value, Setter::Running)?;
         self.options = output_options(&self.settings);
+        self.names.set_options(&self.settings);
         Ok(())
     }
 
@@ -146,7 +147,7 @@ impl Consumer {
         data: &[u8],
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
-        let place = Place { clause: program.clauses[clause].number, probe: firing.probe };
+        let place = Place { clause: program.clauses[clause].number, firing };
         for action in program.clauses[clause].ran(data) {
             self.request(action, data, place)?;
             self.action(tracing, program, action, data)?;
@@ -174,6 +175,7 @@ impl Consumer {
     fn action(&mut self, tracing: &mut Tracing, program: &Program, action: &Action, data: &[u8]) -> Result<()> {
         let argument = || action.fields.first().map_or(0, |field| number(field, data));
         match &action.kind {
+            ActionKind::Pcap if self.is_capturing() => return Ok(()),
             ActionKind::Exit => self.status = Some(i32::try_from(argument()).unwrap_or(i32::MAX)),
             ActionKind::Clear(id) => {
                 self.take(tracing, program, *id)?;

@@ -3,6 +3,7 @@
 
 mod args;
 mod builtin;
+mod capture;
 mod child;
 mod consumer;
 mod cpp;

@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use dif_vm::Program;
+use dtrace_core::options::Options;
 use dtrace_output::{Name, Symbols};
 use dtrace_symbols::{Found, KernelSymbols};
 
@@ -19,6 +20,8 @@ const FRESH: Duration = Duration::from_secs(1);
 /// Where the output gets its names from. The list of the kernel's symbols is read when the first is asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
+    /// Frames of stacks are shown as addresses (`stacksymbols=disabled`).
+    bare_frames: bool,
     /// A list that was read later, and when that was tried last.
     newer: RefCell<Option<KernelSymbols>>,
     read: Cell<Option<Instant>>,
@@ -26,6 +29,16 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    pub(crate) fn new(options: &Options) -> Self {
+        let mut names = Self::default();
+        names.set_options(options);
+        names
+    }
+
+    pub(crate) fn set_options(&mut self, options: &Options) {
+        self.bare_frames = options.text("stacksymbols").as_deref() == Some("disabled");
+    }
+
     /// Starts to read the list beside other work if this program is sure to need it.
     pub(crate) fn prepare(program: &Program) {
         if program.names_kernel() || program.walks_kernel_stack() {
@@ -68,6 +81,10 @@ impl Names {
 impl Symbols for Names {
     fn kernel(&self, address: u64) -> Option<Name> {
         self.find(address, |list| list.at(address).map(name))
+    }
+
+    fn kernel_frame(&self, address: u64) -> Option<Name> {
+        if self.bare_frames { None } else { self.kernel(address) }
     }
 
     fn kernel_module_start(&self, address: u64) -> Option<u64> {

@@ -248,6 +248,7 @@ fn macros(args: &Args, options: &Options, target: Option<i32>) -> Macros {
     let named = vec![
         ("target", i64::from(target.unwrap_or(0))),
         ("pid", i64::from(nix::unistd::getpid().as_raw())),
+        ("curpid", i64::from(nix::unistd::getpid().as_raw())),
         ("ppid", i64::from(nix::unistd::getppid().as_raw())),
         ("pgid", i64::from(nix::unistd::getpgrp().as_raw())),
         ("sid", nix::unistd::getsid(None).map_or(0, |sid| i64::from(sid.as_raw()))),
@@ -276,6 +277,7 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         scratchsize: options.number("scratchsize"),
         tregs: options.is_set("tregs").then(|| u32::try_from(options.number("tregs")).unwrap_or(u32::MAX)),
         stackframes: u32::try_from(options.number("stackframes")).unwrap_or(u32::MAX),
+        pcapsize: u32::try_from(options.number("pcapsize")).unwrap_or(u32::MAX),
         maxframes: maxframes(options),
         version: options.version(),
         // What the preprocessor includes are headers of C programs.

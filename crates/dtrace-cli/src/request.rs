@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStringExt;
 use anyhow::Result;
 use dif_vm::ActionKind;
 use dif_vm::program::Action;
+use dtrace_output::capture::Packet;
 use dtrace_output::{messages, record};
 
 use crate::consumer::{Consumer, Place};
@@ -26,11 +27,14 @@ impl Consumer {
                 None
             }
             ActionKind::Setopt => self.setopt(action, data),
+            ActionKind::Pcap if self.is_capturing() => {
+                self.capture(Packet::of(action, data), place.firing.timestamp)?
+            }
             _ => None,
         };
         if let Some(problem) = problem {
             self.output.flush()?;
-            notice(&format!("{}: {problem}", messages::error_in(place.clause, &place.probe)));
+            notice(&format!("{}: {problem}", messages::error_in(place.clause, &place.firing.probe)));
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use self::shape::{Shaped, shaped};
 use self::value::{AggValue, Value, agg_value, keys, text};
+use crate::capture::Packet;
 use crate::header::ProbeRef;
 use crate::output::{Context, Event, Firing, OutputFactory, OutputFormat};
 use crate::record::{self, field_arg, field_bytes};
@@ -84,6 +85,11 @@ enum Done {
         value: Value,
     },
     Tracemem {
+        value: Value,
+    },
+    Pcap {
+        protocol: u64,
+        length: u64,
         value: Value,
     },
     Printf {
@@ -208,7 +214,11 @@ impl Json {
         let mut values = arguments(action, data, context).into_iter();
         Ok(Some(match &action.kind {
             ActionKind::Trace => Done::Trace { value: values.next().unwrap_or_default() },
-            ActionKind::Tracemem { .. } => Done::Tracemem { value: tracemem(action, data) },
+            ActionKind::Tracemem { .. } => Done::Tracemem { value: Value::bytes(record::memory(action, data)) },
+            ActionKind::Pcap => {
+                let Packet { link, length, bytes } = Packet::of(action, data);
+                Done::Pcap { protocol: link.into(), length: length.into(), value: Value::bytes(bytes) }
+            }
             ActionKind::Print { shape, pointer } => {
                 let mut fields = action.fields.iter().map(|field| field_bytes(field, data));
                 let address = if *pointer { fields.next().map(unsigned) } else { None };
@@ -333,12 +343,4 @@ fn find(program: &Program, id: AggId) -> Option<&Aggregation> {
 fn arguments(action: &Action, data: &[u8], context: &Context<'_>) -> Vec<Value> {
     let recorded = action.fields.iter().filter(|field| field.size > 0);
     recorded.map(|field| Value::new(&field_arg(field, data), field.kind, context.symbols)).collect()
-}
-
-/// The bytes of a `tracemem()`, as many as the dynamic size says.
-fn tracemem(action: &Action, data: &[u8]) -> Value {
-    let mut fields = action.fields.iter().map(|field| field_bytes(field, data));
-    let bytes = fields.next().unwrap_or(&[]);
-    let most = fields.next().map_or(usize::MAX, |size| usize::try_from(unsigned(size)).unwrap_or(usize::MAX));
-    Value::bytes(bytes.get(..most).unwrap_or(bytes))
 }

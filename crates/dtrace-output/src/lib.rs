@@ -8,6 +8,7 @@
 //! | [`header`] | the header line, the start of a row, the indents of `-F` |
 //! | [`trace`] | `trace()`, `tracemem()` |
 //! | [`typed`] | `print()` |
+//! | [`capture`] | packets of `pcap()`, as a file of libpcap |
 //! | [`print`](mod@print) | `printf()`, by the formats of [`dif_vm::format`] |
 //! | [`aggregate`] | the consumer's aggregations: merging, sorting, `printa()` |
 //! | [`distribution`](mod@distribution) | `quantize()` and its kin |
@@ -29,6 +30,7 @@
 #![forbid(unsafe_code)]
 
 pub mod aggregate;
+pub mod capture;
 mod clock;
 pub mod distribution;
 pub mod header;

@@ -44,6 +44,12 @@ pub trait OutputFormat {
         false
     }
 
+    /// Whether packets go to the file of `freopen()` as a [capture](crate::capture), and not by
+    /// [`action`](Self::action).
+    fn captures(&self) -> bool {
+        false
+    }
+
     /// Whether [`finish`](Self::finish) prints this aggregation, so that its values are wanted.
     fn is_left(&self, aggregation: AggId) -> bool {
         let _ = aggregation;

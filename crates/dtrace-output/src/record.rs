@@ -24,6 +24,15 @@ pub fn field_arg<'a>(field: &Field, record: &'a [u8]) -> Arg<'a> {
     arg(field.kind, field.difo.rtype, field_bytes(field, record))
 }
 
+/// The memory that `tracemem()` or `pcap()` has recorded: the first field, of which the second, if there is one, says
+/// how many bytes are meant.
+pub fn memory<'a>(action: &Action, record: &'a [u8]) -> &'a [u8] {
+    let mut fields = action.fields.iter().map(|field| field_bytes(field, record));
+    let bytes = fields.next().unwrap_or(&[]);
+    let meant = fields.next().and_then(|size| usize::try_from(unsigned(size)).ok());
+    meant.and_then(|meant| bytes.get(..meant)).unwrap_or(bytes)
+}
+
 /// What an action with a format makes of its fields.
 ///
 /// # Errors

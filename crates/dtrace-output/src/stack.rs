@@ -16,7 +16,7 @@ pub fn stack(out: &mut Vec<u8>, pid: Option<u32>, frames: &[u64], indent: usize,
     for frame in frames.iter().take_while(|frame| **frame != 0) {
         let name = match pid {
             Some(pid) => symbols.user(Some(pid), *frame),
-            None => symbols.kernel(*frame),
+            None => symbols.kernel_frame(*frame),
         };
         fill(out, b' ', indent);
         put!(out, "{}\n", exact(name.as_ref(), *frame));

@@ -19,6 +19,11 @@ pub trait Symbols {
         None
     }
 
+    /// What a frame of the kernel's stack is called.
+    fn kernel_frame(&self, address: u64) -> Option<Name> {
+        self.kernel(address)
+    }
+
     /// An address that all those of the same module of the kernel have in common.
     fn kernel_module_start(&self, address: u64) -> Option<u64> {
         let _ = address;

@@ -9,7 +9,7 @@ use dif_vm::{Action, ActionKind, AggId, Aggregation};
 use crate::header::{self, Flow, RowStyle};
 use crate::output::{Context, Firing, OutputFactory, OutputFormat, OutputOptions};
 use crate::print;
-use crate::record::{field_arg, field_bytes};
+use crate::record::{field_arg, field_bytes, memory};
 use crate::{trace, typed};
 
 inventory::submit!(OutputFactory { name: "text", make: || Box::new(Text::default()) });
@@ -94,11 +94,11 @@ impl OutputFormat for Text {
                     trace::trace(out, field.kind, field_bytes(field, record), style, context.symbols);
                 }
             }
-            ActionKind::Tracemem { .. } => {
-                let bytes = fields.next().map_or(&[][..], |field| field_bytes(field, record));
-                let dynamic = fields.next().map(|field| unsigned(field_bytes(field, record)));
-                trace::tracemem(out, bytes, dynamic);
-            }
+            ActionKind::Tracemem { .. } => trace::tracemem(out, memory(action, record)),
+            ActionKind::Pcap => match memory(action, record) {
+                [] => {}
+                bytes => trace::tracemem(out, bytes),
+            },
             ActionKind::Print { shape, pointer } => {
                 let address = if *pointer { fields.next().map(|f| unsigned(field_bytes(f, record))) } else { None };
                 let bytes = fields.next().map_or(&[][..], |field| field_bytes(field, record));
@@ -127,6 +127,10 @@ impl OutputFormat for Text {
 
     fn interrupted(&mut self, out: &mut Vec<u8>) {
         out.push(b'\n');
+    }
+
+    fn captures(&self) -> bool {
+        true
     }
 
     fn is_left(&self, aggregation: AggId) -> bool {

@@ -93,10 +93,9 @@ fn named(
     string(out, text(symbols.kernel(address).as_ref(), address).as_bytes(), columns);
 }
 
-/// Prints what `tracemem()` recorded, the first `dynamic` bytes if that is given.
-pub fn tracemem(out: &mut Vec<u8>, bytes: &[u8], dynamic: Option<u64>) {
-    let most = dynamic.and_then(|size| usize::try_from(size).ok()).unwrap_or(usize::MAX);
-    hexdump(out, bytes.get(..most).unwrap_or(bytes));
+/// Prints what `tracemem()` recorded.
+pub fn tracemem(out: &mut Vec<u8>, bytes: &[u8]) {
+    hexdump(out, bytes);
 }
 
 fn integer(out: &mut Vec<u8>, bytes: &[u8], signed: bool, style: Style) {

@@ -143,13 +143,13 @@ fn a_stack_ends_with_its_first_zero() {
 
 proptest! {
     #[test]
-    fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..40), quiet: bool, raw: bool, dynamic: Option<u64>) {
+    fn never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..40), quiet: bool, raw: bool) {
         let names = [FieldKind::KernelSymbol, FieldKind::KernelModule, FieldKind::KernelStack];
         for kind in [SIGNED, UNSIGNED, FieldKind::String, FieldKind::Bytes].into_iter().chain(names) {
             for layout in [TraceLayout::Oracle, TraceLayout::Classic] {
                 trace::trace(&mut Vec::new(), kind, &bytes, Style::new(layout, quiet, raw), &NoSymbols);
             }
         }
-        trace::tracemem(&mut Vec::new(), &bytes, dynamic);
+        trace::tracemem(&mut Vec::new(), &bytes);
     }
 }

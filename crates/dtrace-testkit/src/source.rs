@@ -329,6 +329,7 @@ const STRINGS: &[&str] = &[
     "toupper(`s)",
     "tolower(`s)",
     "json(`s, \"k[1]\")",
+    "memstr(`s, ',', `n)",
     "inet_ntoa((ipaddr_t *)alloca(4))",
     "copyinstr(arg0)",
     "copyinstr(`n, 8)",

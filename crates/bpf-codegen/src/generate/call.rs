@@ -116,6 +116,11 @@ impl Gen<'_> {
                 self.asm.imm(R5, temporary);
                 self.one(rt::DT_CHANGE_CASE)
             }
+            Subr::Memstr => {
+                self.arg(R4, 2);
+                self.asm.imm(R5, temporary);
+                self.two(rt::DT_MEMSTR)
+            }
             Subr::Lltostr => {
                 self.arg_or(body, R3, 1, 10);
                 self.asm.imm(R4, temporary);

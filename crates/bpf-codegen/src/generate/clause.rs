@@ -183,7 +183,12 @@ impl Gen<'_> {
     /// An action that leaves something in the record, an aggregation, or the control block.
     fn recorded(&mut self, action: &Action) {
         match (&action.kind, action.fields.as_slice()) {
-            (ActionKind::Tracemem { dynamic: true }, [bytes, size]) => self.memory(bytes, size),
+            (ActionKind::Tracemem { dynamic: true } | ActionKind::Pcap, [bytes, size, others @ ..]) => {
+                self.memory(bytes, size);
+                for field in others {
+                    self.field(field);
+                }
+            }
             (_, fields) => fields.iter().for_each(|field| self.field(field)),
         }
         match &action.kind {

@@ -4,7 +4,7 @@ use dif_vm::{ActionKind, AggId, FieldKind};
 
 use super::Checker;
 use super::branch::is_action;
-use super::kind::{field_kind, is_by_ref, is_scalar, is_string, is_userland, is_void, pointee, size32};
+use super::kind::{field_kind, is_by_ref, is_void, size32};
 use super::proto::{Argument, Count, valueless};
 use super::tree::{TAction, TExpr, TField, TKind};
 use crate::ast::{Expr, ExprKind};
@@ -75,6 +75,8 @@ impl Checker<'_> {
             ActionName::Printf => self.printf(args, span),
             ActionName::Printa => self.printa(args, span),
             ActionName::Tracemem => self.tracemem(args, span),
+            ActionName::Printm => self.printm(args, span),
+            ActionName::Pcap => self.pcap(args, span),
             ActionName::Exit => {
                 let field = self.number_argument("exit", args, "int", span)?;
                 let field = TField { size: 4, kind: FieldKind::Int { signed: true }, ..field };
@@ -158,34 +160,6 @@ impl Checker<'_> {
             _ => value,
         };
         Some(TField { value, size, kind })
-    }
-
-    fn tracemem(&mut self, args: &[Expr], span: Span) -> Option<()> {
-        self.count("tracemem", args.len(), Count(2, Some(3)), Tag::ProtoLen, span)?;
-        let address = self.argument_value("tracemem", 1, &args[0], "pointer or integer", Tag::TracememAddr)?;
-        let types = &self.types;
-        if !is_scalar(types, address.ty) && pointee(types, address.ty).is_none() && !is_string(types, address.ty) {
-            let argument = self.type_name(address.ty);
-            let texts = ["pointer or integer", &argument];
-            return self.bad_argument("tracemem", 1, texts, Tag::TracememAddr, args[0].span);
-        }
-        let size = self.number("tracemem", 2, &args[1], "size_t")?.constant().and_then(|n| u32::try_from(n).ok());
-        let Some(size) = size.filter(|n| (1..=dif_vm::verify::SIZE_MAX).contains(n)) else {
-            let message = "tracemem( ) argument #2 must be a non-zero positive integral constant expression";
-            return self.error(Tag::TracememSize, args[1].span, message);
-        };
-        let address = if is_userland(&self.types, address.ty) {
-            let span = address.span;
-            self.copied_in(address, size, span)
-        } else {
-            address
-        };
-        let mut fields = vec![TField { value: address, size, kind: FieldKind::Bytes }];
-        if let Some(dynamic) = args.get(2) {
-            let value = self.number("tracemem", 3, dynamic, "size_t")?;
-            fields.push(TField { value, size: 8, kind: FieldKind::Int { signed: false } });
-        }
-        self.push_record(ActionKind::Tracemem { dynamic: args.len() == 3 }, fields)
     }
 
     fn trunc(&mut self, args: &[Expr], span: Span) -> Option<()> {

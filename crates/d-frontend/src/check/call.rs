@@ -69,7 +69,9 @@ impl Checker<'_> {
         let count = Count(prototype.required, Some(prototype.params.len()));
         self.count(prototype.name, args.len(), count, Tag::ProtoLen, span)?;
         let inline = builtins::library_inline(subr);
-        if let (None, Some(reason)) = (inline, prototype.missing) {
+        if let (None, Some(reason)) = (inline, prototype.missing)
+            && subr != Subr::Memref
+        {
             return self.missing_function(prototype.name, reason, span);
         }
         if matches!(subr, Subr::Copyout | Subr::Copyoutstr) {
@@ -85,9 +87,10 @@ impl Checker<'_> {
             self.strategy(&mut values, span)?;
         }
         if let Some(inline) = inline {
-            return self.library_call(inline, values, span);
+            return self.library_call(prototype.name, inline, values, span);
         }
         match subr {
+            Subr::Memref => return Some(self.memory_reference(values, span)),
             Subr::Alloca => self.allocation("alloca", values.first(), span)?,
             Subr::Copyin => self.allocation("copyin", values.get(1), span)?,
             Subr::Copyinstr => self.limit_string(&mut values, span),

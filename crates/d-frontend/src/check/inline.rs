@@ -117,10 +117,13 @@ impl Checker<'_> {
         Some(bound_around(outer, self.inline_value(inline, values, span)?))
     }
 
-    /// The library's inline `name` with these arguments: what it is that a function does.
-    pub(super) fn library_call(&mut self, name: &str, args: Vec<TExpr>, span: Span) -> Option<TExpr> {
+    /// The library's inline `name` with these arguments: what it is that `function` does.
+    pub(super) fn library_call(&mut self, function: &str, name: &str, args: Vec<TExpr>, span: Span) -> Option<TExpr> {
         self.want(name);
-        let Some(Global::Inline(inline)) = self.names.global(name) else { return None };
+        let Some(Global::Inline(inline)) = self.names.global(name) else {
+            let reason = format!("what it is ({name}) stands in the D library, which is turned off or not complete");
+            return self.missing_function(function, &reason, span);
+        };
         let inline = inline.clone();
         let mut outer = Vec::new();
         let mut values = Vec::with_capacity(args.len());

@@ -20,6 +20,7 @@ mod ident;
 mod inline;
 pub(crate) mod kind;
 mod library;
+mod memory;
 mod names;
 mod ops;
 mod pragma;

@@ -2,21 +2,18 @@
 
 use d_types::{Encoding, Member, Type, TypeId};
 use dif_vm::shape::{DEPTH_MAX, Shape, ShapeKind, ShapeMember};
-use dif_vm::{ActionKind, FieldKind, VarKind, VarScope};
+use dif_vm::{ActionKind, FieldKind};
 
 use super::Checker;
 use super::kind::{is_by_ref, is_pointer, is_userland, is_void, pointee, size32};
 use super::proto::Count;
-use super::tree::{Place, TExpr, TField, TKind};
+use super::tree::{TExpr, TField};
 use crate::ast::Expr;
 use crate::span::Span;
 use crate::tag::Tag;
 
 /// Most bytes of a value that are recorded; what is behind them is not printed.
 const PRINT_MAX: u32 = 16384;
-
-/// The variable that holds the address while what it points to is recorded. No program has one of this name.
-const ADDRESS: &str = "print( )";
 
 impl Checker<'_> {
     /// What a pointer points to; a value itself if it is held by reference, or in the classic dialect any value.
@@ -51,14 +48,7 @@ impl Checker<'_> {
             return self.error(Tag::PrintSize, span, message);
         }
         let user = is_userland(&self.types, value.ty);
-        let word = self.named_type("uintptr_t");
-        let var = match self.names.find(VarScope::Local, ADDRESS) {
-            Some(var) => var,
-            None => self.declare_var(VarScope::Local, VarKind::Scalar, ADDRESS, word, Vec::new(), span)?,
-        };
-        let address = TExpr::new(TKind::Retype(Box::new(value)), word, span);
-        let kept = TExpr::new(TKind::Assign(Place::Var(var), Box::new(address)), word, span);
-        let again = TExpr::new(TKind::Var(var), word, span);
+        let (kept, again) = self.kept_address(value)?;
         let size = size.min(PRINT_MAX);
         let bytes = if user { self.copied_in(again, size, span) } else { again };
         let fields = vec![

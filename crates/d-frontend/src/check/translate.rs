@@ -341,7 +341,7 @@ impl Checker<'_> {
     }
 
     /// The address of the `ty` that is `offset` bytes into the memory at `base`.
-    fn address_in(&mut self, base: &TExpr, offset: i64, ty: TypeId, span: Span) -> TExpr {
+    pub(super) fn address_in(&mut self, base: &TExpr, offset: i64, ty: TypeId, span: Span) -> TExpr {
         let pointer = self.types.pointer(ty);
         if offset == 0 {
             return TExpr::new(TKind::Retype(Box::new(base.clone())), pointer, span);

@@ -116,6 +116,14 @@ impl<H: Host> Machine<'_, H> {
         self.first(address).map_err(|trap| self.stop(trap))
     }
 
+    /// Reads `size` bytes, at most as many as a string has, into the first operand.
+    pub(super) fn first_bytes(&mut self, address: u64, size: usize) -> Result<(), Trap> {
+        let mut operand = core::mem::take(&mut self.interpreter.frame.first);
+        let result = self.read(address, &mut operand[..size]);
+        self.interpreter.frame.first = operand;
+        result
+    }
+
     /// Reads a string into the second operand: its length.
     pub(super) fn second(&mut self, address: u64) -> Result<usize, Trap> {
         let mut operand = core::mem::take(&mut self.interpreter.frame.second);

@@ -113,6 +113,7 @@ fn string<H: Host>(m: &mut Machine<'_, H>, subr: Subr, a: u64, b: u64) -> Result
             }
             piece(m, 0, length)
         }
+        Subr::Memstr => return memory_string(m, a, b as u8, m.tuple[2]),
         Subr::Basename => {
             let length = m.first(a)?;
             let range = path::basename(&m.interpreter.frame.first[..length]);
@@ -153,6 +154,17 @@ fn string<H: Host>(m: &mut Machine<'_, H>, subr: Subr, a: u64, b: u64) -> Result
         }
         _ => return Err((Fault::IllOp, 0)),
     })
+}
+
+/// `memstr()`: the last of the bytes is for the string's NUL.
+fn memory_string<H: Host>(m: &mut Machine<'_, H>, address: u64, separator: u8, size: u64) -> Result<u64, Trap> {
+    let Some(length) = size.checked_sub(1) else { return Ok(0) };
+    let length = usize::try_from(length).unwrap_or(usize::MAX).min(m.interpreter.frame.room());
+    if length > 0 {
+        m.first_bytes(address, length)?;
+    }
+    text::replace_nuls(&mut m.interpreter.frame.first[..length], separator);
+    Ok(piece(m, 0, length))
 }
 
 /// The path that the kernel has for what is at `address`.

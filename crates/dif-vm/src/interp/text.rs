@@ -175,6 +175,11 @@ impl fmt::Write for Text {
     }
 }
 
+/// `memstr()`: another character in the place of each NUL.
+pub(super) fn replace_nuls(bytes: &mut [u8], by: u8) {
+    bytes.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = by);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -83,11 +83,15 @@ pub enum ActionKind {
     Effect,
     /// `trace(e)`, `stack()`, `sym(e)`, `mod(e)`: one field.
     Trace,
-    /// `tracemem(e, size[, dynsize])`: a field of bytes, then if given the dynamic size as an 8-byte field.
+    /// `tracemem(e, size[, dynsize])`: a field of bytes, then if given the dynamic size as an 8-byte field, which is
+    /// evaluated first.
     Tracemem {
         /// Whether the second field is there.
         dynamic: bool,
     },
+    /// `pcap(packet, protocol)`: a field of bytes; then in 8 bytes each how many of them there are, which is evaluated
+    /// first, how many the packet has, and the link type.
+    Pcap,
     /// `printf(format, ...)`: a field for each argument.
     Printf {
         /// The format, as written.

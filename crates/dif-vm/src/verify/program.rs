@@ -174,6 +174,7 @@ fn check_action(program: &Program, action: &Action, limits: &Limits) -> Result<(
         | ActionKind::Chill
         | ActionKind::Return
         | ActionKind::If { .. } => fields == 1,
+        ActionKind::Pcap => fields == 4,
         ActionKind::Tracemem { dynamic } => fields == 1 + usize::from(*dynamic),
         ActionKind::Printf { .. } | ActionKind::System { .. } | ActionKind::Freopen { .. } => true,
         ActionKind::Print { pointer, .. } => fields == 1 + usize::from(*pointer),

@@ -72,7 +72,7 @@ impl Value {
             Arg::Stack { pid, frames } => {
                 let name = |address| match pid {
                     Some(pid) => symbols.user(Some(*pid), address),
-                    None => symbols.kernel(address),
+                    None => symbols.kernel_frame(address),
                 };
                 let frames = frames.iter().take_while(|frame| **frame != 0);
                 Self::Stack { frames: frames.map(|&frame| Named::new(frame, name(frame))).collect() }

@@ -71,6 +71,11 @@ impl Generator<'_> {
                 let size = *self.random.pick(&[0, 1, 8, 100, 5000, u64::MAX]);
                 self.integer(size)
             }
+            (Subr::Memstr, 2, _) => {
+                let size = *self.random.pick(&[0, 1, 5, 16, 17]);
+                self.integer(size)
+            }
+            (Subr::Memstr, 0, _) if !self.random.one_in(8) => self.filled(),
             (Subr::Bcopy, 0, _) => self.scratch().0,
             (Subr::InetNtoa, ..) | (Subr::InetNtoa6, 0, _) | (Subr::InetNtop | Subr::LinkNtop, 1, _) => self.filled(),
             (_, _, Param::Int) => {
