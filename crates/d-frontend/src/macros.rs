@@ -10,17 +10,17 @@ pub enum MacroValue {
     Integer(String),
     /// A name.
     Name(String),
-    /// A string.
-    String(String),
+    /// A string, or other bytes.
+    String(Vec<u8>),
 }
 
 /// Values of the macro variables, and which of the arguments were used.
 #[derive(Debug, Clone, Default)]
 pub struct Macros {
     /// `$1`, `$2`, ... in order.
-    pub args: Vec<String>,
+    pub args: Vec<Vec<u8>>,
     /// `$0`.
-    pub script: String,
+    pub script: Vec<u8>,
     /// Those with a name: `target`, `pid`, `uid`, ...
     pub named: Vec<(&'static str, i64)>,
     /// Missing arguments are 0 and "".
@@ -30,7 +30,7 @@ pub struct Macros {
 
 impl Macros {
     /// These arguments for the script called `script`, and these named macros.
-    pub fn new(script: &str, args: Vec<String>, named: Vec<(&'static str, i64)>, defaultargs: bool) -> Self {
+    pub fn new(script: &[u8], args: Vec<Vec<u8>>, named: Vec<(&'static str, i64)>, defaultargs: bool) -> Self {
         Self { args, script: script.to_owned(), named, defaultargs: Cell::new(defaultargs), used: RefCell::default() }
     }
 
@@ -41,7 +41,7 @@ impl Macros {
         }
         let &(_, value) = self.named.iter().find(|(own, _)| *own == name)?;
         let text = value.to_string();
-        Some(if quoted { MacroValue::String(text) } else { MacroValue::Integer(text) })
+        Some(if quoted { MacroValue::String(text.into_bytes()) } else { MacroValue::Integer(text) })
     }
 
     fn argument(&self, number: usize, quoted: bool) -> Option<MacroValue> {
@@ -52,14 +52,14 @@ impl Macros {
         match self.args.get(number - 1) {
             Some(text) if quoted => Some(MacroValue::String(text.clone())),
             Some(text) => Some(classify(text)),
-            None if self.defaultargs.get() && quoted => Some(MacroValue::String(String::new())),
+            None if self.defaultargs.get() && quoted => Some(MacroValue::String(Vec::new())),
             None if self.defaultargs.get() => Some(MacroValue::Integer("0".into())),
             None => None,
         }
     }
 
     /// The last argument and its number, if no text has used it. Those before it may be unused.
-    pub fn unused(&self) -> Option<(usize, &str)> {
+    pub fn unused(&self) -> Option<(usize, &[u8])> {
         let last = self.args.last()?;
         let number = self.args.len();
         (!self.used.borrow().contains(&number)).then_some((number, last))
@@ -67,10 +67,11 @@ impl Macros {
 }
 
 /// An argument in quotes reads as a string; others as an integer, else as a name, else as a string.
-fn classify(text: &str) -> MacroValue {
-    if let Some(quoted) = text.strip_prefix('"') {
-        return MacroValue::String(quoted.strip_suffix('"').unwrap_or(quoted).to_owned());
+fn classify(bytes: &[u8]) -> MacroValue {
+    if let Some(quoted) = bytes.strip_prefix(b"\"") {
+        return MacroValue::String(quoted.strip_suffix(b"\"").unwrap_or(quoted).to_owned());
     }
+    let Ok(text) = std::str::from_utf8(bytes) else { return MacroValue::String(bytes.to_owned()) };
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_alphanumeric()) {
         return MacroValue::Integer(text.to_owned());
@@ -78,7 +79,7 @@ fn classify(text: &str) -> MacroValue {
     let mut chars = text.chars();
     let name = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '`'))
         && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '`'));
-    if name { MacroValue::Name(text.to_owned()) } else { MacroValue::String(text.to_owned()) }
+    if name { MacroValue::Name(text.to_owned()) } else { MacroValue::String(bytes.to_owned()) }
 }
 
 #[cfg(test)]
@@ -87,19 +88,26 @@ mod tests {
 
     #[test]
     fn arguments_read_as_what_they_look_like() {
-        let args = ["42", "-7", "0x1f", "name", "two words", "\"name\"", ""].map(str::to_owned).to_vec();
+        let args = ["42", "-7", "0x1f", "name", "two words", "\"name\"", "", "caf\u{e9}"];
+        let mut args = args.map(|text| text.as_bytes().to_vec()).to_vec();
+        args.push(b"caf\xe9".to_vec());
         let macros = Macros { args, named: vec![("target", 9)], ..Macros::default() };
+        let string = |bytes: &[u8]| Some(MacroValue::String(bytes.to_vec()));
         let int = |text: &str| Some(MacroValue::Integer(text.into()));
         assert_eq!(macros.value("1", false), int("42"));
         assert_eq!(macros.value("2", false), int("-7"));
         assert_eq!(macros.value("3", false), int("0x1f"));
         assert_eq!(macros.value("4", false), Some(MacroValue::Name("name".into())));
-        assert_eq!(macros.value("5", false), Some(MacroValue::String("two words".into())));
-        assert_eq!(macros.value("6", false), Some(MacroValue::String("name".into())));
-        assert_eq!(macros.value("6", true), Some(MacroValue::String("\"name\"".into())));
-        assert_eq!(macros.value("1", true), Some(MacroValue::String("42".into())));
+        assert_eq!(macros.value("5", false), string(b"two words"));
+        assert_eq!(macros.value("6", false), string(b"name"));
+        assert_eq!(macros.value("6", true), string(b"\"name\""));
+        assert_eq!(macros.value("1", true), string(b"42"));
+        assert_eq!(macros.value("8", false), string("caf\u{e9}".as_bytes()));
+        assert_eq!(macros.unused(), Some((9, &b"caf\xe9"[..])));
+        assert_eq!(macros.value("9", false), string(b"caf\xe9"));
+        assert_eq!(macros.value("9", true), string(b"caf\xe9"));
         assert_eq!(macros.value("target", false), int("9"));
-        assert_eq!(macros.value("8", false), None);
-        assert_eq!(macros.unused(), Some((7, "")));
+        assert_eq!(macros.value("10", false), None);
+        assert_eq!(macros.unused(), None);
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: dtrace(1)'s flags, in their order.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 
 use clap::ArgMatches;
 
@@ -14,7 +15,7 @@ pub(crate) struct Spec {
     /// Which flag.
     pub(crate) kind: SpecKind,
     /// Its argument: a description with a clause, a probe id, or a script's path.
-    pub(crate) text: String,
+    pub(crate) text: OsString,
 }
 
 /// What the command is to do.
@@ -36,19 +37,19 @@ pub(crate) struct Args {
     pub(crate) mode: Mode,
     pub(crate) specs: Vec<Spec>,
     /// Options by name, in the order given; flags that stand for an option are among them.
-    pub(crate) options: Vec<(String, Option<String>)>,
+    pub(crate) options: Vec<(String, Option<OsString>)>,
     /// `-c`
-    pub(crate) commands: Vec<String>,
+    pub(crate) commands: Vec<OsString>,
     /// `-p`
     pub(crate) pids: Vec<i32>,
     /// `-o`
-    pub(crate) output: Option<String>,
+    pub(crate) output: Option<OsString>,
     /// `-v`
     pub(crate) verbose: bool,
     /// `-S`
     pub(crate) show_dif: bool,
     /// What is left: the macro arguments.
-    pub(crate) macros: Vec<String>,
+    pub(crate) macros: Vec<OsString>,
 }
 
 /// What is wrong with the command line, and the exit status for it.
@@ -86,7 +87,7 @@ pub(crate) fn parse(argv: Vec<OsString>) -> Result<Args, ArgsError> {
         output: output.pop(),
         verbose: given(&matches, 'v'),
         show_dif: given(&matches, 'S'),
-        macros: matches.get_many::<String>("args").into_iter().flatten().cloned().collect(),
+        macros: matches.get_many::<OsString>("args").into_iter().flatten().cloned().collect(),
     })
 }
 
@@ -94,13 +95,13 @@ fn given(matches: &ArgMatches, short: char) -> bool {
     matches.get_count(&short.to_string()) > 0
 }
 
-fn strings(matches: &ArgMatches, short: char) -> Vec<String> {
-    matches.get_many::<String>(&short.to_string()).into_iter().flatten().cloned().collect()
+fn strings(matches: &ArgMatches, short: char) -> Vec<OsString> {
+    matches.get_many::<OsString>(&short.to_string()).into_iter().flatten().cloned().collect()
 }
 
 /// The values of several flags in the order of the command line, each with its place there.
-fn in_order(matches: &ArgMatches, shorts: &[char]) -> Vec<(usize, char, String)> {
-    let mut found: Vec<(usize, char, String)> = Vec::new();
+fn in_order(matches: &ArgMatches, shorts: &[char]) -> Vec<(usize, char, OsString)> {
+    let mut found: Vec<(usize, char, OsString)> = Vec::new();
     for &short in shorts {
         let id = short.to_string();
         let indices = matches.indices_of(&id).into_iter().flatten();
@@ -110,32 +111,36 @@ fn in_order(matches: &ArgMatches, shorts: &[char]) -> Vec<(usize, char, String)>
     found
 }
 
-fn options(matches: &ArgMatches) -> Vec<(String, Option<String>)> {
+fn options(matches: &ArgMatches) -> Vec<(String, Option<OsString>)> {
     let flags = OPTION_FLAGS.iter().filter_map(|&(short, name, ..)| {
         let last = matches.indices_of(&short.to_string())?.next_back()?;
         given(matches, short).then(|| (last, name.to_owned(), None))
     });
     let shorts: Vec<char> = OPTION_VALUES.iter().map(|f| f.0).chain(['x']).collect();
     let values = in_order(matches, &shorts).into_iter().map(|(at, short, text)| {
-        match OPTION_VALUES.iter().find(|f| f.0 == short) {
-            Some((_, name, _, _)) => (at, (*name).to_owned(), Some(text)),
-            None => match text.split_once('=') {
-                Some((name, value)) => (at, name.to_owned(), Some(value.to_owned())),
-                None => (at, text, None),
-            },
+        if let Some((_, name, _, _)) = OPTION_VALUES.iter().find(|f| f.0 == short) {
+            return (at, (*name).to_owned(), Some(text));
         }
+        let (name, value) = assignment(&text);
+        (at, name.to_string_lossy().into_owned(), value.map(OsStr::to_owned))
     });
     let mut all: Vec<_> = flags.chain(values).collect();
     all.sort_by_key(|&(at, ..)| at);
     all.into_iter().map(|(_, name, value)| (name, value)).collect()
 }
 
+/// `NAME=VALUE`, or a name alone.
+pub(crate) fn assignment(text: &OsStr) -> (&OsStr, Option<&OsStr>) {
+    let mut parts = text.as_bytes().splitn(2, |&b| b == b'=').map(OsStr::from_bytes);
+    (parts.next().unwrap_or_default(), parts.next())
+}
+
 fn pids(matches: &ArgMatches) -> Result<Vec<i32>, ArgsError> {
     strings(matches, 'p')
         .into_iter()
-        .map(|text| match text.parse() {
-            Ok(pid) if pid > 0 => Ok(pid),
-            _ => Err(ArgsError::Text(format!("invalid pid: {text}"))),
+        .map(|text| match text.to_str().and_then(|text| text.parse().ok()) {
+            Some(pid) if pid > 0 => Ok(pid),
+            _ => Err(ArgsError::Text(format!("invalid pid: {}", text.display()))),
         })
         .collect()
 }
@@ -185,7 +190,7 @@ mod tests {
     #[test]
     fn order_is_kept_across_flags() {
         let args = read(&["-n", "a", "-s", "b.d", "-P", "c", "-n", "d"]);
-        let texts: Vec<&str> = args.specs.iter().map(|s| s.text.as_str()).collect();
+        let texts: Vec<&str> = args.specs.iter().map(|s| s.text.to_str().unwrap()).collect();
         assert_eq!(texts, ["a", "b.d", "c", "d"]);
         assert_eq!(args.specs[1].kind, SpecKind::Script);
     }
@@ -199,14 +204,15 @@ mod tests {
         let args = read(&["-b4m", "-xstrsize=64", "-nBEGIN"]);
         assert_eq!(
             args.options,
-            [("bufsize".to_owned(), Some("4m".to_owned())), ("strsize".to_owned(), Some("64".to_owned()))]
+            [("bufsize".to_owned(), Some("4m".into())), ("strsize".to_owned(), Some("64".into()))]
         );
     }
 
     #[test]
     fn options_keep_their_order() {
         let args = read(&["-x", "bufsize=1m", "-b", "2m", "-x", "quiet"]);
-        let names: Vec<_> = args.options.iter().map(|(n, v)| (n.as_str(), v.as_deref())).collect();
+        let names: Vec<_> =
+            args.options.iter().map(|(n, v)| (n.as_str(), v.as_deref().and_then(OsStr::to_str))).collect();
         assert_eq!(names, [("bufsize", Some("1m")), ("bufsize", Some("2m")), ("quiet", None)]);
     }
 

@@ -1,6 +1,8 @@
 //! `-C`: the C preprocessor over a D source.
 
 use std::env::consts::ARCH;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
@@ -30,11 +32,12 @@ const SHORT_MESSAGES: [&str; 2] = ["-fno-show-column", "-fno-diagnostics-show-ca
 ///
 /// # Errors
 /// The preprocessor can't be run, or fails.
-pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result<Vec<u8>> {
-    let program = options.text("cpppath").unwrap_or_default();
+pub(crate) fn preprocess(path: &OsStr, text: Vec<u8>, options: &Options) -> Result<Vec<u8>> {
+    let program = options.path("cpppath").unwrap_or_default();
+    let shown = program.display();
     let mut child =
         command(&program, path, options).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().with_context(|| {
-            format!("failed to run the preprocessor {program} (install cpp, or name another by -x cpppath=)")
+            format!("failed to run the preprocessor {shown} (install cpp, or name another by -x cpppath=)")
         })?;
     let input = blank_interpreter_line(text);
     let mut stdin = child.stdin.take().context("no pipe to the preprocessor")?;
@@ -43,15 +46,21 @@ pub(crate) fn preprocess(path: &str, text: Vec<u8>, options: &Options) -> Result
     let writer = writer.context("failed to start the thread that feeds the preprocessor")?;
     let output = child.wait_with_output().context("failed to read from the preprocessor")?;
     if !output.status.success() {
-        bail!("failed to compile script {path}: Preprocessor failed to process input program");
+        bail!("failed to compile script {}: Preprocessor failed to process input program", path.display());
     }
     if !matches!(writer.join(), Ok(Ok(()))) {
-        bail!("failed to preprocess {path}: {program} did not read all of it");
+        bail!("failed to preprocess {}: {shown} did not read all of it", path.display());
     }
     Ok(without_functions(&output.stdout))
 }
 
-fn command(program: &str, path: &str, options: &Options) -> Command {
+fn flag(name: &str, value: &OsStr) -> OsString {
+    let mut flag = OsString::from(name);
+    flag.push(value);
+    flag
+}
+
+fn command(program: &OsStr, path: &OsStr, options: &Options) -> Command {
     let mut command = Command::new(program);
     if let Some(name) = std::path::Path::new(program).file_name() {
         command.arg0(name);
@@ -70,16 +79,17 @@ fn command(program: &str, path: &str, options: &Options) -> Command {
         .args(["-undef", "-U__GNUC__"])
         .arg(format!("-D__SUNW_D_VERSION={:#010x}", options.version().packed()))
         .args([format!("-D__{ARCH}"), format!("-D__{ARCH}__")]);
-    command.args(options.list("define").iter().map(|d| format!("-D{d}")));
-    command.args(options.list("undef").iter().map(|u| format!("-U{u}")));
+    command.args(options.list("define").iter().map(|d| flag("-D", d)));
+    command.args(options.list("undef").iter().map(|u| flag("-U", u)));
     if let Some(folder) = std::path::Path::new(path).parent() {
         command.arg("-I").arg(if folder.as_os_str().is_empty() { std::path::Path::new(".") } else { folder });
     }
-    command.args(options.list("incdir").iter().map(|dir| format!("-I{dir}")));
+    command.args(options.list("incdir").iter().map(|dir| flag("-I", dir)));
     if options.flag("cpphdrs") {
         command.arg("-H");
     }
-    command.args(options.list("cppargs").iter().flat_map(|arguments| arguments.split_whitespace()));
+    let arguments = options.list("cppargs").iter().flat_map(|text| text.as_bytes().split(u8::is_ascii_whitespace));
+    command.args(arguments.filter(|word| !word.is_empty()).map(OsStr::from_bytes));
     if !options.is_set("cpppath") {
         command.args(SHORT_MESSAGES);
     }

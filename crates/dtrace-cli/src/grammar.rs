@@ -1,6 +1,8 @@
 //! The grammar of the command line, of which the manual page and the completions of shells are made, too.
 
-use clap::{Arg, ArgAction, Command, ValueHint};
+use std::ffi::OsString;
+
+use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 
 /// The flags that enable probes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +64,7 @@ fn valued(short: char, name: &'static str, help: &'static str) -> Arg {
     Arg::new(short.to_string())
         .short(short)
         .action(ArgAction::Append)
+        .value_parser(value_parser!(OsString))
         .allow_hyphen_values(true)
         .value_name(name)
         .value_hint(hint(name))
@@ -107,5 +110,11 @@ pub(crate) fn command() -> Command {
         .arg(flag('6', "64-bit data model").hide(true))
         .arg(flag('4', "").hide(true))
         .arg(flag('2', "").hide(true));
-    command.arg(Arg::new("args").num_args(0..).value_name("ARGS").help("macro arguments $1, $2, ..."))
+    command.arg(
+        Arg::new("args")
+            .num_args(0..)
+            .value_parser(value_parser!(OsString))
+            .value_name("ARGS")
+            .help("macro arguments $1, $2, ..."),
+    )
 }

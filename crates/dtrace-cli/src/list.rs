@@ -34,7 +34,7 @@ pub(crate) fn list(mut session: Session, args: &Args, options: &mut Options) -> 
 
 /// The descriptions that the command line asks for, each once; `None` after an error, which was told.
 fn patterns(session: &mut Session, args: &Args, options: &mut Options) -> Result<Option<Vec<ProbePattern>>> {
-    options.set("zdefs", None, Setter::Command)?;
+    options.set_text("zdefs", Setter::Command)?;
     let Some(program) = crate::program::compile(session, args, options, None)? else { return Ok(None) };
     let mut patterns: Vec<ProbePattern> = Vec::new();
     for pattern in program.compiled.clauses.iter().flat_map(|clause| &clause.patterns).map(to_pattern) {

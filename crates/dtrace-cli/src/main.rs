@@ -127,11 +127,10 @@ fn run(args: &Args) -> anyhow::Result<u8> {
 /// Options: those of the environment, then those of the command line.
 fn options(args: &Args) -> anyhow::Result<Options> {
     let mut options = Options::default();
-    let variables =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
     options.set_environment(variables).map_err(|(variable, e)| anyhow::anyhow!("failed to obey {variable}: {e}"))?;
     if std::env::var_os("DTRACE_DEBUG").is_some_and(|value| !value.is_empty()) {
-        options.set("debug", None, Setter::Command)?;
+        options.set_text("debug", Setter::Command)?;
     }
     for (name, value) in &args.options {
         let set = options.set(name, value.as_deref(), Setter::Command);
@@ -147,7 +146,7 @@ fn provider_path(options: &Options) -> ProviderPath {
             Some(path) => vec![path],
             None => return ProviderPath::Usual,
         },
-        given => given.iter().map(std::ffi::OsString::from).collect(),
+        given => given.to_vec(),
     };
     let folders = given.iter().flat_map(|path| std::env::split_paths(path).collect::<Vec<_>>());
     ProviderPath::Named(folders.filter(|folder| !folder.as_os_str().is_empty()).collect())

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{IsTerminal, Read};
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -64,19 +65,20 @@ impl Text {
     }
 
     fn read(spec: &Spec, options: &Options) -> Result<Self> {
-        let mut bytes = match (spec.kind, spec.text.as_str()) {
-            (SpecKind::Script, "-") => {
+        let name = spec.text.to_string_lossy();
+        let mut bytes = match spec.kind {
+            SpecKind::Script if spec.text == "-" => {
                 let mut bytes = Vec::new();
                 std::io::stdin().read_to_end(&mut bytes).context("failed to read standard input")?;
                 bytes
             }
-            (SpecKind::Script, path) => std::fs::read(path).with_context(|| format!("failed to open {path}"))?,
-            (_, text) => text.as_bytes().to_vec(),
+            SpecKind::Script => std::fs::read(&spec.text).with_context(|| format!("failed to open {name}"))?,
+            _ => spec.text.as_bytes().to_vec(),
         };
         if options.flag("cpp") && spec.kind == SpecKind::Script {
             bytes = crate::cpp::preprocess(&spec.text, bytes, options)?;
         }
-        Ok(Self { kind: spec.kind, name: spec.text.clone(), library: false, bytes, parsed: Parsed::default() })
+        Ok(Self { kind: spec.kind, name: name.into_owned(), library: false, bytes, parsed: Parsed::default() })
     }
 
     /// What messages start with that are about it.
@@ -137,6 +139,7 @@ pub(crate) fn compile(
     show_tree(options, 3, || programs().map(source).collect());
     if let (Some((n, argument)), false) = (macros.unused(), options.flag("argref")) {
         let tag = if errtags { "[D_MACRO_UNUSED] " } else { "" };
+        let argument = String::from_utf8_lossy(argument);
         bail!("{}: {tag}extraneous argument '{argument}' (${n} is not referenced)", user_subject(&texts));
     }
     Ok(Some(Program { texts, compiled }))
@@ -154,7 +157,7 @@ fn libraries(options: &Options) -> Result<Vec<Text>> {
             texts.push(Text { kind: SpecKind::Script, name, library: true, bytes: text, parsed: Parsed::default() });
         }
     };
-    if let Some(folder) = options.text("syslibdir") {
+    if let Some(folder) = options.path("syslibdir") {
         take(library::of_system_folder(Path::new(&folder))?);
     }
     for folder in options.list("libdir") {
@@ -242,7 +245,8 @@ fn draw(text: &Text, diagnostic: &Diagnostic, errtags: bool) {
 }
 
 fn macros(args: &Args, options: &Options, target: Option<i32>) -> Macros {
-    let script = args.specs.iter().find(|s| s.kind == SpecKind::Script).map_or("dtrace", |s| s.text.as_str());
+    let script =
+        args.specs.iter().find(|s| s.kind == SpecKind::Script).map_or("dtrace".as_ref(), |s| s.text.as_os_str());
     let uid = |id: nix::unistd::Uid| i64::from(id.as_raw());
     let gid = |id: nix::unistd::Gid| i64::from(id.as_raw());
     let named = vec![
@@ -259,7 +263,8 @@ fn macros(args: &Args, options: &Options, target: Option<i32>) -> Macros {
         ("projid", 0),
         ("taskid", 0),
     ];
-    Macros::new(script, args.macros.clone(), named, options.flag("defaultargs"))
+    let arguments = args.macros.iter().map(|text| text.as_bytes().to_vec()).collect();
+    Macros::new(script.as_bytes(), arguments, named, options.flag("defaultargs"))
 }
 
 fn compile_options(options: &Options) -> Result<CompileOptions> {

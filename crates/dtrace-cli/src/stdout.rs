@@ -37,7 +37,7 @@ struct Other {
 }
 
 impl Output {
-    pub(crate) fn open(path: Option<&str>) -> Result<Self> {
+    pub(crate) fn open(path: Option<&OsStr>) -> Result<Self> {
         let file = match path {
             None => None,
             Some(path) => Some(
@@ -45,7 +45,7 @@ impl Output {
                     .append(true)
                     .create(true)
                     .open(path)
-                    .with_context(|| format!("failed to open the output file {path}"))?,
+                    .with_context(|| format!("failed to open the output file {}", path.display()))?,
             ),
         };
         let buffer = Vec::with_capacity(2 * CHUNK);

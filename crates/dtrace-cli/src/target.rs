@@ -1,6 +1,8 @@
 //! Processes that tracing is about: the command of `-c`, the processes of `-p`.
 
+use std::ffi::{OsStr, OsString};
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ExitStatus, Stdio};
 
@@ -12,6 +14,7 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use rustix::process::{PidfdFlags, pidfd_open};
 
+use crate::args::assignment;
 use crate::{child, reason};
 
 /// The processes of `-c` and `-p`.
@@ -32,9 +35,9 @@ struct Grabbed {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Environment<'a> {
     /// `NAME=VALUE`, or a name that is then set to nothing.
-    pub(crate) set: &'a [String],
+    pub(crate) set: &'a [OsString],
     /// Names to take out first.
-    pub(crate) unset: &'a [String],
+    pub(crate) unset: &'a [OsString],
 }
 
 #[derive(Debug)]
@@ -46,7 +49,7 @@ struct Started {
 
 impl Targets {
     /// Starts each command and leaves it stopped at its first instruction; checks that each process is there.
-    pub(crate) fn new(commands: &[String], pids: &[i32], environment: &Environment<'_>) -> Result<Self> {
+    pub(crate) fn new(commands: &[OsString], pids: &[i32], environment: &Environment<'_>) -> Result<Self> {
         let mut targets = Self::default();
         for command in commands {
             targets.commands.push(start_stopped(command, environment)?);
@@ -143,22 +146,27 @@ fn end(status: ExitStatus) -> String {
 /// Starts a command, whose words are quoted as for the shell, under ptrace, so that it stops at its first instruction,
 /// before any of its own code has run. If this process ends before it lets the command go, the kernel kills the
 /// command.
-fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
-    let Some(words) = shlex::split(text) else {
-        bail!("failed to run {text}: a quote is not closed, or a backslash at the end quotes nothing");
+fn start_stopped(text: &OsStr, environment: &Environment<'_>) -> Result<Started> {
+    let shown = text.display();
+    let Some(words) = shlex::bytes::split(text.as_bytes()) else {
+        bail!("failed to run {shown}: a quote is not closed, or a backslash at the end quotes nothing");
     };
-    if words.is_empty() {
+    let words: Vec<_> = words.into_iter().map(OsString::from_vec).collect();
+    let Some(program) = words.first().map(|word| word.display()) else {
         bail!("failed to run an empty command");
-    }
+    };
     let mut command = child::stopped(&words);
     environment.unset.iter().for_each(|name| {
         command.env_remove(name);
     });
     let child = command
-        .envs(environment.set.iter().map(|text| text.split_once('=').unwrap_or((text, ""))))
+        .envs(environment.set.iter().map(|text| {
+            let (name, value) = assignment(text);
+            (name, value.unwrap_or_default())
+        }))
         .stdin(Stdio::inherit())
         .spawn()
-        .with_context(|| format!("failed to start {text}"))?;
+        .with_context(|| format!("failed to start {shown}"))?;
     let pid = Pid::from_raw(child.id() as i32);
     // Whatever comes now, it does not stay stopped.
     let mut started = Started { child, stopped: true, ended: false };
@@ -172,8 +180,8 @@ fn start_stopped(text: &str, environment: &Environment<'_>) -> Result<Started> {
         }
         // Its status is the error number: see `child::exec`.
         Ok(WaitStatus::Exited(_, errno)) => {
-            bail!("failed to execute {}: {}", words[0], reason(&std::io::Error::from_raw_os_error(errno)))
+            bail!("failed to execute {program}: {}", reason(&std::io::Error::from_raw_os_error(errno)))
         }
-        other => bail!("failed to stop {} at its start: {other:?}", words[0]),
+        other => bail!("failed to stop {program} at its start: {other:?}"),
     }
 }

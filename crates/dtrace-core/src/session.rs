@@ -199,7 +199,11 @@ fn engine_options(options: &Options) -> EngineOptions {
         log: options.flag("bpflog"),
         log_size: usize::try_from(options.number("bpflogsize")).unwrap_or(usize::MAX),
         watch: None,
-        mask: options.list("mask").iter().flat_map(|list| list.split(',')).map(str::to_owned).collect(),
+        mask: options
+            .list("mask")
+            .iter()
+            .flat_map(|list| list.to_string_lossy().split(',').map(str::to_owned).collect::<Vec<_>>())
+            .collect(),
     }
 }
 

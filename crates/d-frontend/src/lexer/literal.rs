@@ -102,9 +102,9 @@ impl Lexer<'_> {
 }
 
 /// A text with its escapes resolved, as an argument of a script is read.
-pub(super) fn unescaped(text: &str) -> Vec<u8> {
+pub(super) fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     while let [c, after @ ..] = rest {
         rest = after;
         match c {

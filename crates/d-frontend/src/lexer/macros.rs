@@ -22,7 +22,16 @@ impl Lexer<'_> {
                 return None;
             };
             match value {
-                MacroValue::Integer(text) | MacroValue::Name(text) | MacroValue::String(text) => out.push_str(&text),
+                MacroValue::Integer(text) | MacroValue::Name(text) => out.push_str(&text),
+                MacroValue::String(bytes) => {
+                    let Ok(text) = std::str::from_utf8(&bytes) else {
+                        let span = self.span_from(start);
+                        let message = format!("macro ${name} is no UTF-8 text, so no probe can have it in its name");
+                        self.error(Tag::Syntax, span, message);
+                        return None;
+                    };
+                    out.push_str(text);
+                }
             }
             rest = tail;
         }

@@ -1,7 +1,8 @@
 use super::*;
 
 fn tokens(text: &str) -> Vec<String> {
-    let macros = Macros { args: vec!["open".into(), "3".into()], named: vec![("target", 42)], ..Macros::default() };
+    let macros =
+        Macros { args: vec![b"open".to_vec(), b"3".to_vec()], named: vec![("target", 42)], ..Macros::default() };
     let mut is_type = |name: &str| name == "size_t";
     let lexed = lex(text.as_bytes(), text, Setup { pspec: false, macros: &macros, is_type: &mut is_type });
     let tokens = lexed.tokens.iter().map(|(token, _)| match token {

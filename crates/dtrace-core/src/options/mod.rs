@@ -6,6 +6,7 @@ mod table;
 mod value;
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 
 use d_frontend::{Dialect, Version};
 
@@ -61,7 +62,7 @@ pub enum OptionError {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     set: BTreeMap<&'static str, Value>,
-    lists: BTreeMap<&'static str, Vec<String>>,
+    lists: BTreeMap<&'static str, Vec<OsString>>,
 }
 
 impl Options {
@@ -69,17 +70,22 @@ impl Options {
     ///
     /// # Errors
     /// The option does not exist, does not take this value, may not be set here, or is not honoured.
-    pub fn set(&mut self, name: &str, text: Option<&str>, setter: Setter) -> Result<(), OptionError> {
+    pub fn set<T: AsRef<OsStr> + ?Sized>(
+        &mut self,
+        name: &str,
+        text: Option<&T>,
+        setter: Setter,
+    ) -> Result<(), OptionError> {
         let def = find(name).ok_or(OptionError::Name)?;
         if !def.place.allows(setter) {
             return Err(if setter == Setter::Running { OptionError::Late } else { OptionError::Program });
         }
-        let value = Value::parse(def.kind, text).ok_or(OptionError::Value)?;
+        let value = Value::parse(def.kind, text.map(T::as_ref)).ok_or(OptionError::Value)?;
         match def.support {
             Support::Missing(reason) if value != Value::Flag(false) => {
                 return Err(OptionError::Unavailable(def.name, reason));
             }
-            Support::Only(word, reason) if value != Value::Text(word.to_owned()) => {
+            Support::Only(word, reason) if value != Value::Text(word.into()) => {
                 return Err(OptionError::Unavailable(def.name, reason));
             }
             _ => {}
@@ -88,7 +94,7 @@ impl Options {
             return Err(OptionError::Registers);
         }
         if let (Kind::Version, Value::Text(text)) = (def.kind, &value)
-            && let Some(version) = Version::parse(text).filter(|v| *v > Version::NEWEST)
+            && let Some(version) = text.to_str().and_then(Version::parse).filter(|v| *v > Version::NEWEST)
         {
             return Err(OptionError::Version(version));
         }
@@ -106,7 +112,7 @@ impl Options {
     pub fn set_text(&mut self, text: &str, setter: Setter) -> Result<(), OptionError> {
         match text.split_once('=') {
             Some((name, value)) => self.set(name, Some(value), setter),
-            None => self.set(text, None, setter),
+            None => self.set(text, None::<&str>, setter),
         }
     }
 
@@ -117,11 +123,11 @@ impl Options {
     /// The first variable that can't be obeyed, and why.
     pub fn set_environment(
         &mut self,
-        variables: impl Iterator<Item = (String, String)>,
+        variables: impl Iterator<Item = (String, OsString)>,
     ) -> Result<(), (String, OptionError)> {
         for (variable, value) in variables {
             let Some(name) = variable.strip_prefix(ENVIRONMENT) else { continue };
-            let text = Some(value.as_str()).filter(|value| !value.is_empty());
+            let text = Some(&value).filter(|value| !value.is_empty());
             self.set(&name.to_ascii_lowercase(), text, Setter::Command).map_err(|e| (variable.clone(), e))?;
         }
         Ok(())
@@ -172,6 +178,11 @@ impl Options {
 
     /// The text of an option that takes one.
     pub fn text(&self, name: &str) -> Option<String> {
+        self.path(name).map(|text| text.to_string_lossy().into_owned())
+    }
+
+    /// The same of one that names a file.
+    pub fn path(&self, name: &str) -> Option<OsString> {
         match self.value(name) {
             Some(Value::Text(text)) => Some(text),
             _ => None,
@@ -179,7 +190,7 @@ impl Options {
     }
 
     /// All texts of an option that may be given more than once.
-    pub fn list(&self, name: &str) -> &[String] {
+    pub fn list(&self, name: &str) -> &[OsString] {
         self.lists.get(name).map_or(&[], Vec::as_slice)
     }
 
@@ -187,7 +198,7 @@ impl Options {
         debug_assert!(find(name).is_some(), "{name} is no option");
         self.set.get(name).cloned().or_else(|| {
             let def = find(name)?;
-            Value::parse(def.kind, Some(def.default?))
+            Value::parse(def.kind, Some(def.default?.as_ref()))
         })
     }
 }
@@ -244,7 +255,11 @@ mod tests {
     fn the_environment_sets_options() {
         let mut options = Options::default();
         let variables = |pairs: &[(&str, &str)]| {
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>().into_iter()
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), OsString::from(value)))
+                .collect::<Vec<_>>()
+                .into_iter()
         };
         let fine = variables(&[("HOME", "/"), ("DTRACE_OPT_BUFSIZE", "8k"), ("DTRACE_OPT_QUIET", "")]);
         assert_eq!(options.set_environment(fine), Ok(()));
@@ -280,7 +295,7 @@ mod tests {
         }
         for def in TABLE {
             if let Some(default) = def.default {
-                assert!(Value::parse(def.kind, Some(default)).is_some(), "{}={default}", def.name);
+                assert!(Value::parse(def.kind, Some(default.as_ref())).is_some(), "{}={default}", def.name);
             }
         }
     }

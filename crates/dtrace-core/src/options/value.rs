@@ -1,5 +1,7 @@
 //! Values of options and how they are written.
 
+use std::ffi::{OsStr, OsString};
+
 /// What an option takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -17,9 +19,9 @@ pub enum Kind {
     Version,
     /// Attributes of stability.
     Attributes,
-    /// Any text.
+    /// Any text, or bytes: it may name a file.
     Text,
-    /// Any text; the option may be given more than once.
+    /// The same; the option may be given more than once.
     List,
 }
 
@@ -31,7 +33,7 @@ pub enum Value {
     /// Of a size in bytes, a rate in nanoseconds, or a number.
     Number(u64),
     /// Of a word or a text.
-    Text(String),
+    Text(OsString),
 }
 
 impl Kind {
@@ -52,16 +54,23 @@ impl Kind {
 
 impl Value {
     /// Reads a value of this kind.
-    pub fn parse(kind: Kind, text: Option<&str>) -> Option<Self> {
+    pub fn parse(kind: Kind, value: Option<&OsStr>) -> Option<Self> {
+        // What is no text is the value of no other kind.
+        let text = match value {
+            Some(value) if !matches!(kind, Kind::Text | Kind::List) => Some(value.to_str()?),
+            _ => None,
+        };
         match kind {
             Kind::Flag => flag(text).map(Self::Flag),
             Kind::Size(least, most) => size(text?).filter(|n| (least..=most).contains(n)).map(Self::Number),
             Kind::Rate => rate(text?).map(Self::Number),
             Kind::Number(least, most) => number(text?).filter(|n| (least..=most).contains(n)).map(Self::Number),
             Kind::Word(words) => words.contains(&text?).then(|| Self::Text(text.unwrap_or_default().into())),
-            Kind::Attributes => d_frontend::stability::Attributes::parse(text?).map(|a| Self::Text(a.to_string())),
-            Kind::Version => d_frontend::Version::parse(text?).map(|v| Self::Text(v.to_string())),
-            Kind::Text | Kind::List => Some(Self::Text(text?.into())),
+            Kind::Attributes => {
+                d_frontend::stability::Attributes::parse(text?).map(|a| Self::Text(a.to_string().into()))
+            }
+            Kind::Version => d_frontend::Version::parse(text?).map(|v| Self::Text(v.to_string().into())),
+            Kind::Text | Kind::List => Some(Self::Text(value?.into())),
         }
     }
 }
