@@ -36,8 +36,8 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let argv: Vec<_> = std::env::args_os().collect();
-    if let Some(error) = child::exec(&argv) {
-        return ExitCode::from(error.raw_os_error().and_then(|e| u8::try_from(e).ok()).unwrap_or(FATAL));
+    if let Some(status) = child::exec(&argv) {
+        return ExitCode::from(status);
     }
     let args = match args::parse(argv) {
         Ok(args) => args,
@@ -55,28 +55,10 @@ fn main() -> ExitCode {
     match run(&args) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            notice(&sentence(&error));
+            notice(&format!("{error:#}"));
             ExitCode::from(FATAL)
         }
     }
-}
-
-/// An error and what caused it; the system's own reasons without their numbers.
-fn sentence(error: &anyhow::Error) -> String {
-    let text = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<std::io::Error>().map_or_else(|| cause.to_string(), reason)
-    };
-    error.chain().map(text).collect::<Vec<_>>().join(": ")
-}
-
-/// The system's reason in the words of strerror(3), without the number.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    let mut text = error.to_string();
-    if let Some(number) = error.raw_os_error() {
-        let end = text.strip_suffix(&format!(" (os error {number})")).map_or(text.len(), str::len);
-        text.truncate(end);
-    }
-    text
 }
 
 /// With `-x debug`, says what is being done.
@@ -89,7 +71,17 @@ pub(crate) fn debug(options: &Options, what: impl FnOnce() -> String) {
 
 /// Tells the user something on stderr, as dtrace does.
 pub(crate) fn notice(text: &str) {
-    stderr(format_args!("dtrace: {text}\n"));
+    stderr(format_args!("dtrace: {}\n", without_numbers(text)));
+}
+
+/// A message with the system's reasons in the words of strerror(3), without the numbers that Rust adds to them.
+fn without_numbers(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(')').unwrap_or(part));
+    }
+    out
 }
 
 /// Writes to the standard error output.

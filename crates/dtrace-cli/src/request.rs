@@ -10,7 +10,7 @@ use dtrace_output::capture::Packet;
 use dtrace_output::{messages, record};
 
 use crate::consumer::{Consumer, Place};
-use crate::{child, notice, reason};
+use crate::{child, notice};
 
 impl Consumer {
     /// Does what an action asks for.
@@ -43,13 +43,13 @@ impl Consumer {
     fn system(&mut self, command: &OsStr) -> Result<Option<String>> {
         self.output.flush()?;
         let run = child::shell(command).status();
-        Ok(run.err().map(|e| format!("couldn't run \"{}\": {}", command.display(), reason(&e))))
+        Ok(run.err().map(|e| format!("couldn't run \"{}\": {}", command.display(), child::reason(&e))))
     }
 
     fn freopen(&mut self, path: &OsStr) -> Result<Option<String>> {
         self.output.flush()?;
         let opened = self.output.redirect(path);
-        Ok(opened.err().map(|e| format!("couldn't freopen \"{}\": {}", path.display(), reason(&e))))
+        Ok(opened.err().map(|e| format!("couldn't freopen \"{}\": {}", path.display(), e)))
     }
 
     fn setopt(&mut self, action: &Action, data: &[u8]) -> Option<String> {

@@ -6,16 +6,17 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ExitStatus, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::ptrace;
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
+use rustix::io::Errno;
 use rustix::process::{PidfdFlags, pidfd_open};
 
 use crate::args::assignment;
-use crate::{child, reason};
+use crate::child;
 
 /// The processes of `-c` and `-p`.
 #[derive(Debug, Default)]
@@ -56,7 +57,10 @@ impl Targets {
         }
         for &pid in pids {
             match Grabbed::new(pid) {
-                Some(grabbed) if grabbed.is_alive() => targets.grabbed.push(grabbed),
+                Ok(grabbed) if grabbed.is_alive() => targets.grabbed.push(grabbed),
+                Err(e @ (Errno::PERM | Errno::NOSYS | Errno::MFILE | Errno::NFILE | Errno::NOMEM)) => {
+                    bail!("failed to grab pid {pid}: pidfd_open(2): {e}")
+                }
                 _ => bail!("failed to grab pid {pid}: No such process"),
             }
         }
@@ -110,9 +114,9 @@ impl Targets {
 }
 
 impl Grabbed {
-    fn new(pid: i32) -> Option<Self> {
-        let process = pidfd_open(rustix::process::Pid::from_raw(pid)?, PidfdFlags::empty()).ok()?;
-        Some(Self { pid, process })
+    fn new(pid: i32) -> rustix::io::Result<Self> {
+        let named = rustix::process::Pid::from_raw(pid).ok_or(Errno::SRCH)?;
+        Ok(Self { pid, process: pidfd_open(named, PidfdFlags::empty())? })
     }
 
     /// A process is there until all of its threads have ended (pidfd_open(2)).
@@ -166,7 +170,7 @@ fn start_stopped(text: &OsStr, environment: &Environment<'_>) -> Result<Started>
         }))
         .stdin(Stdio::inherit())
         .spawn()
-        .with_context(|| format!("failed to start {shown}"))?;
+        .map_err(|e| anyhow!("failed to start {shown}: {}", child::reason(&e)))?;
     let pid = Pid::from_raw(child.id() as i32);
     // Whatever comes now, it does not stay stopped.
     let mut started = Started { child, stopped: true, ended: false };
@@ -178,9 +182,13 @@ fn start_stopped(text: &OsStr, environment: &Environment<'_>) -> Result<Started>
                 .with_context(|| format!("failed to keep pid {pid} stopped"))?;
             Ok(started)
         }
+        Ok(WaitStatus::Exited(_, status)) if status == i32::from(child::NOT_TRACED) => bail!(
+            "failed to stop {program} at its start: ptrace(2) is not permitted: it is traced already (as under strace -f), \
+             kernel.yama.ptrace_scope is 3, or a seccomp profile or security module forbids it; -p needs no ptrace"
+        ),
         // Its status is the error number: see `child::exec`.
         Ok(WaitStatus::Exited(_, errno)) => {
-            bail!("failed to execute {program}: {}", reason(&std::io::Error::from_raw_os_error(errno)))
+            bail!("failed to execute {program}: {}", std::io::Error::from_raw_os_error(errno))
         }
         other => bail!("failed to stop {program} at its start: {other:?}"),
     }

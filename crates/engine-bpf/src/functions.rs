@@ -22,6 +22,7 @@ use dtrace_provider::{AttachPoint, Context as _};
 use kernel_functions::{Symbol, VMLINUX, code, hook_addresses, read_list};
 use libbpf_sys as abi;
 
+use crate::permission;
 use crate::sys::{self, ProgramText};
 
 /// Threads that help to take links away: with each the kernel waits until no CPU is in its program, and it can wait for
@@ -333,8 +334,7 @@ fn is_fatal(e: &io::Error) -> bool {
 fn cannot_attach(e: &io::Error) -> EngineError {
     EngineError::new(match e.raw_os_error() {
         Some(libc::EPERM | libc::EACCES) => {
-            "cannot attach to functions of the kernel: that needs CAP_PERFMON, and no lockdown of confidentiality"
-                .into()
+            format!("cannot attach to functions of the kernel: {}", permission::needed("perf_event_open(2)"))
         }
         _ => format!("cannot attach to functions of the kernel: {e}"),
     })

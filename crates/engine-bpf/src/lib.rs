@@ -14,6 +14,7 @@ mod exits;
 mod fire;
 mod functions;
 mod maps;
+mod permission;
 mod ring;
 mod running;
 mod sweep;

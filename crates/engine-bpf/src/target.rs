@@ -13,6 +13,7 @@ use dif_vm::var::Builtin;
 use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
 use libbpf_sys as abi;
 
+use crate::permission;
 use crate::sys::{self, ProgramText};
 use crate::units;
 
@@ -225,10 +226,7 @@ pub(crate) fn may_use_bpf() -> Result<(), EngineError> {
     let made = sys::map_create(abi::BPF_MAP_TYPE_ARRAY, "probe", 4, 8, 1, sys::MapOptions::default());
     match made {
         Ok(_) => Ok(()),
-        Err(e) if e.raw_os_error() == Some(libc::EPERM) => Err(EngineError::new(
-            "bpf(2) is not permitted: tracing needs the capabilities CAP_BPF and CAP_PERFMON (run as root), and in a \
-             container that its seccomp profile allows it",
-        )),
+        Err(e) if e.raw_os_error() == Some(libc::EPERM) => Err(EngineError::new(permission::needed("bpf(2)"))),
         Err(e) if e.raw_os_error() == Some(libc::ENOSYS) => {
             Err(EngineError::new("the kernel has no bpf(2): it needs CONFIG_BPF_SYSCALL"))
         }

@@ -104,7 +104,7 @@ fn folders_that_are_not_there_or_open_to_everybody() {
         told,
         [
             format!("dtrace: cannot load providers from {}: everybody can write to this folder", open.display()),
-            format!("dtrace: cannot load providers from {}: No such file or directory (os error 2)", missing.display()),
+            format!("dtrace: cannot load providers from {}: No such file or directory", missing.display()),
         ]
     );
 }

@@ -7,6 +7,7 @@ use dtrace_core::host::Host;
 use dtrace_provider::{Context as _, Cpus, trace_event};
 
 use crate::functions::{self, Functions};
+use crate::permission;
 use crate::sys;
 use crate::units::{Attachment, PlannedUnit, order};
 
@@ -87,9 +88,15 @@ fn attach(
 }
 
 fn cannot_attach(to: &str, e: &std::io::Error) -> EngineError {
-    let help =
-        if e.raw_os_error() == Some(libc::EMFILE) { ": each probe takes one; allow more by ulimit -n" } else { "" };
-    EngineError::new(format!("cannot attach to the {to}: {e}{help}"))
+    EngineError::new(match e.raw_os_error() {
+        Some(libc::EPERM | libc::EACCES) => {
+            format!("cannot attach to the {to}: {}", permission::needed("perf_event_open(2)"))
+        }
+        Some(libc::EMFILE) => {
+            format!("cannot attach to the {to}: {e}: each probe takes one; allow more by ulimit -n")
+        }
+        _ => format!("cannot attach to the {to}: {e}"),
+    })
 }
 
 /// The number that the kernel gives a trace event.

@@ -11,6 +11,7 @@ use libbpf_sys as abi;
 
 use crate::functions::{Functions, Way};
 use crate::maps::Maps;
+use crate::permission;
 use crate::sys::{self, LoadError, ProgramText};
 use crate::units::{Attachment, PlannedUnit};
 
@@ -109,7 +110,7 @@ fn refused(e: &LoadError, program: &BpfProgram, enabling: &Enabling) -> EngineEr
     let title = clause.map_or("the program", |c| c.title.as_str());
     let reason = lines.last().map_or_else(|| e.error.to_string(), |l| format!("{l} ({})", e.error));
     let message = if e.error.raw_os_error() == Some(libc::EPERM) && e.log.is_empty() {
-        "loading eBPF programs needs CAP_BPF and CAP_PERFMON, and no lockdown of confidentiality".to_owned()
+        permission::needed("to load eBPF programs by bpf(2)")
     } else {
         format!("{title}: the kernel refuses the generated program: {reason}")
     };

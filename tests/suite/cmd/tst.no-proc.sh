@@ -1,0 +1,9 @@
+# Without /proc, commands can't be started: that is said.
+# @requires: unshare root
+cat > $TMPDIR/run.sh <<S
+umount -l /proc
+$dtrace -n 'BEGIN { exit(0); }' -c true; echo "status \$?"
+$dtrace -qw -n 'BEGIN { system("true"); exit(0); }'; echo "status \$?"
+$dtrace -qn 'BEGIN { trace("traced"); exit(0); }'; echo " status \$?"
+S
+unshare -m /bin/sh $TMPDIR/run.sh
