@@ -259,10 +259,8 @@ impl ProbeTable {
                 Err(_) => continue,
                 Ok(()) => {}
             }
-            match self.provide(at, pattern, context) {
-                Err(refusal) if named => return Err(refusal),
-                Err(refusal) => drop(refused.get_or_insert(refusal)),
-                Ok(()) => {}
+            if let Err(refusal) = self.provide(at, pattern, context) {
+                refused.get_or_insert(refusal);
             }
         }
         Ok(refused)

@@ -32,11 +32,14 @@ pub(crate) fn provide_sdt(
     events: &Events<'_>,
     sink: &mut dyn Sink,
 ) -> Result<(), ProviderError> {
-    if context.tracefs().is_none() {
-        let named = pattern.provider == "sdt";
-        return if named { Err(ProviderError(NO_TRACEFS.to_owned())) } else { Ok(()) };
-    }
-    for (name, group) in events.all().iter().filter(|(n, g)| wanted(&pattern.module, g) && wanted(&pattern.name, n)) {
+    // A name that another provider has asks for no trace event.
+    let asked = pattern.provider == "sdt" || pattern.name.is_empty() || pattern.name.contains(GLOB);
+    let all = match events.all() {
+        Ok(all) => all,
+        Err(reason) if asked => return Err(ProviderError(reason.clone())),
+        Err(_) => return Ok(()),
+    };
+    for (name, group) in all.iter().filter(|(n, g)| wanted(&pattern.module, g) && wanted(&pattern.name, n)) {
         let Some(id) = trace_event::id(context, group, name) else { continue };
         sink.numbered(
             FIRST_EVENT + u32::from(id),
@@ -50,13 +53,16 @@ pub(crate) fn provide_sdt(
     Ok(())
 }
 
+/// What makes a part of a description more than a name.
+pub(crate) const GLOB: [char; 4] = ['*', '?', '[', '\\'];
+
 const NO_TRACEFS: &str = "trace events can't be found: tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing), \
                           or this user may not read it; the probes of rawtp need none";
 
 /// All trace events, read when they are first asked for.
 pub(crate) struct Events<'a> {
     tracefs: &'a dyn Context,
-    all: OnceCell<Vec<(String, String)>>,
+    all: OnceCell<Result<Vec<(String, String)>, String>>,
 }
 
 impl<'a> Events<'a> {
@@ -64,25 +70,32 @@ impl<'a> Events<'a> {
         Self { tracefs, all: OnceCell::new() }
     }
 
-    /// Names and groups, in order.
-    fn all(&self) -> &[(String, String)] {
-        self.all.get_or_init(|| self.tracefs.tracefs().map_or_else(Vec::new, read))
+    /// Names and groups, in order, or why they are not known.
+    fn all(&self) -> &Result<Vec<(String, String)>, String> {
+        self.all.get_or_init(|| self.tracefs.tracefs().map_or_else(|| Err(NO_TRACEFS.to_owned()), read))
     }
 }
 
-fn read(root: &str) -> Vec<(String, String)> {
-    let list = std::fs::read_to_string(Path::new(root).join("available_events")).unwrap_or_default();
+fn read(root: &str) -> Result<Vec<(String, String)>, String> {
+    let path = Path::new(root).join("available_events");
+    let failed = |e| {
+        let path = path.display();
+        format!(
+            "trace events can't be found: {path} can't be read: {e} (that needs root, and no lockdown of confidentiality)"
+        )
+    };
+    let list = std::fs::read_to_string(&path).map_err(failed)?;
     let split = |line: &str| line.split_once(':').map(|(group, name)| (name.to_owned(), group.to_owned()));
     let mut events: Vec<_> = list.lines().filter_map(split).collect();
     events.retain(|(_, group)| !OTHERS.contains(&group.as_str()));
     events.sort();
-    events
+    Ok(events)
 }
 
 /// `rawtp:GROUP::NAME`, with the group of the event of the same name if there is one, else `vmlinux`. What a module's
 /// tracepoints are is known by its events.
 pub(crate) fn provide_rawtp(pattern: &ProbePattern, context: &dyn Context, events: &Events<'_>, sink: &mut dyn Sink) {
-    let groups = events.all();
+    let groups = events.all().as_deref().unwrap_or_default();
     let known = context.tracepoints();
     for (nth, name) in (FIRST_TRACEPOINT..).zip(&known).filter(|(_, name)| wanted(&pattern.name, name)) {
         let found = groups.binary_search_by(|(own, _)| own.cmp(name)).ok();

@@ -139,9 +139,11 @@ impl Provider for SdtProvider {
             }
         }
         let events = events::Events::new(context);
-        if pattern.can_match_provider("sdt") {
-            events::provide_sdt(pattern, context, &events, sink).or_else(|e| if in_table { Ok(()) } else { Err(e) })?;
-        }
+        let own = if pattern.can_match_provider("sdt") {
+            events::provide_sdt(pattern, context, &events, sink)
+        } else {
+            Ok(())
+        };
         if pattern.can_match_provider("rawtp") {
             events::provide_rawtp(pattern, context, &events, sink);
         }
@@ -149,7 +151,9 @@ impl Provider for SdtProvider {
             let reason = source.absence(context);
             return Err(ProviderError(format!("{}:::{}: {reason}", table.provider, probe.name)));
         }
-        Ok(())
+        // The probe that is named is no trace event.
+        let found = in_table && !pattern.name.is_empty() && !pattern.name.contains(events::GLOB);
+        own.or_else(|e| if found { Ok(()) } else { Err(e) })
     }
 
     fn args(&mut self, name: &ProbeName, _: &dyn Context) -> Result<Vec<ArgDesc>, ProviderError> {
