@@ -140,14 +140,26 @@ impl Functions {
         })
     }
 
-    /// Why this function is not among them; `None` if it is, or if the kernel has no such function.
-    pub fn refusal(&self, name: &str) -> Option<Unsafe> {
-        if self.blacklist.contains(name) {
-            return Some(Unsafe::Blacklisted);
-        }
-        let is_known = || read_list().is_ok_and(|list| code(&list).any(|symbol| symbol.name == name));
-        let is_hidden = self.source != Source::Kallsyms && !self.iter().any(|f| f.name == name) && is_known();
-        is_hidden.then_some(Unsafe::NotTraceable)
+    /// The first of the kernel's functions that are meant by name and module and not among these, and why.
+    pub fn refusal(&self, is_meant: impl Fn(&str, &str) -> bool) -> Option<(String, Unsafe)> {
+        self.refusal_in(&read_list().ok()?, is_meant)
+    }
+
+    fn refusal_in(&self, list: &str, is_meant: impl Fn(&str, &str) -> bool) -> Option<(String, Unsafe)> {
+        let known: HashSet<_> = self.iter().map(|f| (f.name, f.module)).collect();
+        let is_absent = |symbol: &Symbol<'_>| {
+            !NO_FUNCTIONS.iter().any(|start| symbol.name.starts_with(start))
+                && is_meant(symbol.name, symbol.module)
+                && !known.contains(&(symbol.name, symbol.module))
+        };
+        code(list).filter(is_absent).find_map(|Symbol { name, .. }| {
+            let reason = match self.source {
+                _ if self.blacklist.contains(name) => Unsafe::Blacklisted,
+                Source::Kallsyms => return None,
+                _ => Unsafe::NotTraceable,
+            };
+            Some((name.to_owned(), reason))
+        })
     }
 }
 
@@ -188,8 +200,11 @@ mod tests {
         let expected =
             [("do_one", "vmlinux", 0), ("loop_add", "loop", 4), ("copy.isra.0", "vmlinux", 7), ("last", "vmlinux", 9)];
         assert_eq!(names(&functions), expected);
-        assert_eq!(functions.refusal("bad"), Some(Unsafe::Blacklisted));
-        assert_eq!(functions.refusal("do_one"), None);
+        let symbols = "1 t do_one\n2 t bad\n3 t hidden\n4 t __pfx_hidden\n5 d data\n";
+        let refusal = |start: &str| functions.refusal_in(symbols, |name, _| name.starts_with(start));
+        assert_eq!(refusal("b"), Some(("bad".to_owned(), Unsafe::Blacklisted)));
+        assert_eq!(refusal("h"), Some(("hidden".to_owned(), Unsafe::NotTraceable)));
+        assert_eq!(refusal("d"), None);
     }
 
     #[test]

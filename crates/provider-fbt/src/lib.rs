@@ -105,8 +105,8 @@ impl Provider for FbtProvider {
         if found || pattern.function.is_empty() {
             return Ok(());
         }
-        match functions.refusal(&pattern.function) {
-            Some(reason) => Err(ProviderError(format!("{} can't be probed: {reason}", pattern.function))),
+        match functions.refusal(|name, module| matches(&pattern.function, name) && matches(&pattern.module, module)) {
+            Some((name, reason)) => Err(ProviderError(format!("{name} can't be probed: {reason}"))),
             None => Ok(()),
         }
     }
