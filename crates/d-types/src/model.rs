@@ -222,7 +222,7 @@ impl Types {
     pub fn resolve(&self, id: TypeId) -> TypeId {
         let mut id = id;
         // A typedef can only name an older type, but data from outside might not keep to that.
-        for _ in 0..MAX_DEPTH {
+        for _ in 0..MAX_CHAIN {
             match *self.get(id) {
                 Type::Typedef { to, .. } | Type::Const(to) | Type::Volatile(to) => id = to,
                 _ => return id,
@@ -239,7 +239,7 @@ impl Types {
     /// Whether `const` stands anywhere before the base type.
     pub fn is_const(&self, id: TypeId) -> bool {
         let mut id = id;
-        for _ in 0..MAX_DEPTH {
+        for _ in 0..MAX_CHAIN {
             match *self.get(id) {
                 Type::Const(_) => return true,
                 Type::Typedef { to, .. } | Type::Volatile(to) => id = to,
@@ -250,5 +250,8 @@ impl Types {
     }
 }
 
-/// How deep a chain of types is followed.
+/// How long a chain of names and qualifiers is followed.
+const MAX_CHAIN: usize = 1 << 16;
+
+/// How deep types are followed into each other.
 pub(crate) const MAX_DEPTH: usize = 64;

@@ -49,7 +49,7 @@ pub(crate) struct CheckedClause {
 
 impl Checker<'_> {
     pub(crate) fn clause(&mut self, clause: &ClauseDecl, last: NamePart) -> Option<CheckedClause> {
-        self.new_item();
+        self.new_item(clause.span);
         let patterns: Vec<_> = clause.probes.iter().map(|spec| self.pattern(spec, last)).collect();
         let patterns: Vec<PatternText> = patterns.into_iter().collect::<Option<_>>()?;
         let (description, args) = self.probe_attributes(&patterns);

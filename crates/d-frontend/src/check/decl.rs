@@ -13,7 +13,7 @@ use crate::tag::Tag;
 impl Checker<'_> {
     /// Checks a top-level declaration.
     pub(crate) fn declaration(&mut self, declaration: &Declaration) -> Option<()> {
-        self.new_item();
+        self.new_item(declaration.span);
         let class = self.storage_class(declaration)?;
         let base = self.specs(&declaration.specs, declaration.span)?;
         if declaration.declarators.is_empty() {

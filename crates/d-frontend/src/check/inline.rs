@@ -29,7 +29,7 @@ impl InlineDef {
 impl Checker<'_> {
     /// Declares an inline, after checking its expression once by itself.
     pub(crate) fn inline(&mut self, inline: &Inline) -> Option<()> {
-        self.new_item();
+        self.new_item(inline.span);
         let Some(name) = inline.declarator.name.clone() else {
             return self.error(Tag::DeclUseless, inline.span, "inline definition without a name");
         };

@@ -61,8 +61,9 @@ pub(crate) use self::width::Widths;
 /// How deep expressions and declarations may nest.
 const MAX_DEPTH: usize = 200;
 
-/// How many expression nodes one clause or declaration may come to once inlines are put in.
-const MAX_NODES: usize = 1 << 16;
+/// How many expression nodes one clause or declaration may come to once inlines are put in: as many as its text has
+/// bytes, and at least so many.
+const LEAST_NODES: usize = 1 << 16;
 
 /// What the checker is in the middle of: another one while a file of the library is checked.
 #[derive(Debug, Default)]
@@ -78,6 +79,7 @@ struct Current {
     defines_translator: bool,
     depth: usize,
     nodes: usize,
+    most_nodes: usize,
     /// Whether it was told that the item is too large.
     too_large: bool,
 }
@@ -166,7 +168,7 @@ impl<'a> Checker<'a> {
     /// Does `check` one level deeper, unless that is too deep.
     fn nested<T>(&mut self, span: Span, check: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         self.current.nodes += 1;
-        if self.current.depth >= MAX_DEPTH || self.current.nodes > MAX_NODES {
+        if self.current.depth >= MAX_DEPTH || self.current.nodes > self.current.most_nodes {
             if !std::mem::replace(&mut self.current.too_large, true) {
                 self.error::<()>(Tag::Syntax, span, "expression is too large or nested too deeply");
             }
@@ -221,8 +223,9 @@ impl<'a> Checker<'a> {
     }
 
     /// Starts counting the nodes of another clause or declaration.
-    fn new_item(&mut self) {
+    fn new_item(&mut self, span: Span) {
         self.current.nodes = 0;
+        self.current.most_nodes = LEAST_NODES.max(span.end.saturating_sub(span.start) as usize);
         self.current.too_large = false;
     }
 

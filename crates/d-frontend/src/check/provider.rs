@@ -19,7 +19,7 @@ const ARGUMENTS: usize = 255;
 impl Checker<'_> {
     /// Checks a provider definition and remembers its name.
     pub(crate) fn provider(&mut self, provider: &ProviderDecl) -> Option<()> {
-        self.new_item();
+        self.new_item(provider.span);
         let name = &provider.name;
         self.provider_name(name)?;
         if !self.providers.insert(name.node.clone()) {

@@ -33,7 +33,7 @@ pub(crate) struct TranslatorDef {
 impl Checker<'_> {
     /// Declares a translator, after checking its members' expressions once by themselves.
     pub(crate) fn translator(&mut self, translator: &Translator) -> Option<()> {
-        self.new_item();
+        self.new_item(translator.span);
         let output = self.resolve_type(&translator.output)?;
         // As libdtrace, which has read all of it by then.
         let end = Span::new(translator.span.end.saturating_sub(1), translator.span.end);

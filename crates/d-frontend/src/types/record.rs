@@ -1,5 +1,7 @@
 //! Structures, unions and enumerations.
 
+use std::collections::HashSet;
+
 use d_types::{Enumeration, Record, RecordKind, Space, Type, TypeId};
 
 use crate::ast::{Declaration, Declarator, Expr, Spanned};
@@ -76,6 +78,7 @@ impl Checker<'_> {
 
     fn fields(&mut self, members: &[Declaration]) -> Option<Vec<Field>> {
         let mut fields: Vec<Field> = Vec::new();
+        let mut names = HashSet::new();
         for member in members {
             if let Some(class) = member.classes.first() {
                 return self.error(Tag::DeclBadclass, class.span, "a member cannot have a storage class");
@@ -87,8 +90,9 @@ impl Checker<'_> {
             }
             for declarator in &member.declarators {
                 let field = self.field(base, declarator)?;
-                if field.0.is_some() && fields.iter().any(|f| f.0 == field.0) {
-                    let name = field.0.unwrap_or_default();
+                if let Some(name) = field.0.clone()
+                    && let Some(name) = names.replace(name)
+                {
                     let message = format!("failed to define member '{name}': Duplicate member or variable name");
                     return self.error(Tag::Unknown, declarator.span, message);
                 }
@@ -167,6 +171,7 @@ impl Checker<'_> {
         };
         let id = self.new_enum(tag, span)?;
         let mut values = Vec::with_capacity(enumerators.len());
+        let mut names = HashSet::new();
         let mut next = 0i64;
         for (name, value) in enumerators {
             let end = value.as_ref().map_or(name.span.end, |value| value.span.end);
@@ -183,7 +188,7 @@ impl Checker<'_> {
                 let message = format!("enumerator '{}' value overflows INT_MAX ({})", name.node, i32::MAX);
                 return self.reading(end, |c| c.error(Tag::DeclEnoflow, name.span, message));
             }
-            if values.iter().any(|(other, _)| *other == name.node) {
+            if !names.insert(name.node.as_str()) {
                 let message = format!("failed to define enumerator '{}': Duplicate member or variable name", name.node);
                 return self.reading(end, |c| c.error(Tag::Unknown, name.span, message));
             }
