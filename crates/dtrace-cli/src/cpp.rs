@@ -33,6 +33,11 @@ const SHORT_MESSAGES: [&str; 2] = ["-fno-show-column", "-fno-diagnostics-show-ca
 /// # Errors
 /// The preprocessor can't be run, or fails.
 pub(crate) fn preprocess(path: &OsStr, text: Vec<u8>, options: &Options) -> Result<Vec<u8>> {
+    for (flag, option) in [("-D", "define"), ("-U", "undef"), ("-I", "incdir")] {
+        if options.list(option).iter().any(|value| value.is_empty()) {
+            bail!("failed to preprocess {}: {flag} is given nothing but an empty name", path.display());
+        }
+    }
     let program = options.path("cpppath").unwrap_or_default();
     let shown = program.display();
     let mut child =

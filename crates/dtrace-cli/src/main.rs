@@ -17,10 +17,12 @@ mod progress;
 mod request;
 mod signals;
 mod stability;
+mod stack;
 mod stdout;
 mod target;
 mod trace;
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -39,6 +41,10 @@ fn main() -> ExitCode {
     if let Some(status) = child::exec(&argv) {
         return ExitCode::from(status);
     }
+    stack::with_room(|| command(argv))
+}
+
+fn command(argv: Vec<OsString>) -> ExitCode {
     let args = match args::parse(argv) {
         Ok(args) => args,
         Err(ArgsError::Clap(error)) => {

@@ -1,6 +1,7 @@
 //! From the flags that enable probes to one compiled program.
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::io::{IsTerminal, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -16,7 +17,7 @@ use d_frontend::{CompileOptions, Compiled, Diagnostic, Library, Macros, ParseOpt
 use d_types::Layout;
 use dif_vm::{NamePart, STACK_FRAMES_MAX};
 use dtrace_core::Session;
-use dtrace_core::library::{self, File};
+use dtrace_core::library;
 use dtrace_core::options::{Options, Setter};
 
 use crate::args::{Args, Spec, SpecKind};
@@ -67,12 +68,8 @@ impl Text {
     fn read(spec: &Spec, options: &Options) -> Result<Self> {
         let name = spec.text.to_string_lossy();
         let mut bytes = match spec.kind {
-            SpecKind::Script if spec.text == "-" => {
-                let mut bytes = Vec::new();
-                std::io::stdin().read_to_end(&mut bytes).context("failed to read standard input")?;
-                bytes
-            }
-            SpecKind::Script => std::fs::read(&spec.text).with_context(|| format!("failed to open {name}"))?,
+            SpecKind::Script if spec.text == "-" => read("standard input", std::io::stdin())?,
+            SpecKind::Script => read(&name, File::open(&spec.text).with_context(|| format!("failed to open {name}"))?)?,
             _ => spec.text.as_bytes().to_vec(),
         };
         if options.flag("cpp") && spec.kind == SpecKind::Script {
@@ -151,8 +148,8 @@ fn libraries(options: &Options) -> Result<Vec<Text>> {
         return Ok(Vec::new());
     }
     let mut texts = Vec::new();
-    let mut take = |files: Vec<File>| {
-        for File { path, text } in files {
+    let mut take = |files: Vec<library::File>| {
+        for library::File { path, text } in files {
             let name = path.to_string_lossy().into_owned();
             texts.push(Text { kind: SpecKind::Script, name, library: true, bytes: text, parsed: Parsed::default() });
         }
@@ -302,6 +299,18 @@ fn maxframes(options: &Options) -> u32 {
 /// The library that comes with dtrace, unless another is to take its place or none is wanted.
 fn library(options: &Options) -> Arc<Library> {
     if options.flag("nolibs") || options.is_set("syslibdir") { Arc::default() } else { library::builtin() }
+}
+
+/// Longest script: what has more bytes is none, as a device that has no end.
+const SCRIPT_MAX: u64 = 64 << 20;
+
+fn read(name: &str, from: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(SCRIPT_MAX + 1).read_to_end(&mut bytes).with_context(|| format!("failed to read {name}"))?;
+    if bytes.len() as u64 > SCRIPT_MAX {
+        bail!("failed to read {name}: it has more than {} MiB, and no script has", SCRIPT_MAX >> 20);
+    }
+    Ok(bytes)
 }
 
 /// Longest string: the kernel's verifier follows the loops over strings step by step.
