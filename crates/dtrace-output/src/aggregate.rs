@@ -188,10 +188,31 @@ impl AggBuffer {
                 }
             }
         }
-        let mut rows: Vec<Row<'_>> = joined.into_iter().map(|(key, cells)| Row { key, cells }).collect();
-        rows.sort_unstable_by(|a, b| order(aggregations, options, a, b));
-        rows
+        let rows = joined.into_iter().map(|(key, cells)| Row { key, cells });
+        sorted(aggregations, options, rows)
     }
+}
+
+/// Rows in order. What they amount to in the first place is made once for each, not for each comparison.
+fn sorted<'a>(
+    aggregations: &[&Aggregation],
+    options: &AggOptions,
+    rows: impl Iterator<Item = Row<'a>>,
+) -> Vec<Row<'a>> {
+    let parts = aggregations.first().map_or(&[][..], |first| &first.keys);
+    let amount = |row: &Row<'_>, n: usize| value::amount(aggregations[n].func, words(row, n));
+    let mut places = rotated(aggregations.len(), options.sortpos);
+    let Some(first) = places.next() else { return rows.collect() };
+    let rest: Vec<_> = places.collect();
+    let mut rows: Vec<_> = rows.map(|row| (amount(&row, first), row)).collect();
+    rows.sort_unstable_by(|(x, a), (y, b)| {
+        let by_key = || compare_keys(parts, options, a.key, b.key);
+        let behind = || rest.iter().map(|&n| amount(a, n).cmp(&amount(b, n))).find(|order| order.is_ne());
+        let by_value = || x.cmp(y).then_with(|| behind().unwrap_or(Ordering::Equal));
+        let order = if options.sortkey { by_key().then_with(by_value) } else { by_value().then_with(by_key) };
+        if options.sortrev { order.reverse() } else { order }
+    });
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 fn merge(func: AggFn, words: &mut Vec<u64>, other: &[u64]) {
@@ -242,14 +263,6 @@ pub(crate) fn part_bytes<'a>(part: &KeyPart, key: &'a [u8]) -> &'a [u8] {
     rest.get(..part.size as usize).unwrap_or(rest)
 }
 
-fn order(aggregations: &[&Aggregation], options: &AggOptions, a: &Row<'_>, b: &Row<'_>) -> Ordering {
-    let parts = aggregations.first().map_or(&[][..], |first| &first.keys);
-    let by_key = || compare_keys(parts, options, a.key, b.key);
-    let by_value = || compare_values(aggregations, options.sortpos, a, b);
-    let order = if options.sortkey { by_key().then_with(by_value) } else { by_value().then_with(by_key) };
-    if options.sortrev { order.reverse() } else { order }
-}
-
 /// Compares part by part from the given one on, then those before it. Integers compare as unsigned unless asked
 /// otherwise.
 fn compare_keys(parts: &[KeyPart], options: &AggOptions, a: &[u8], b: &[u8]) -> Ordering {
@@ -266,14 +279,6 @@ fn compare_keys(parts: &[KeyPart], options: &AggOptions, a: &[u8], b: &[u8]) -> 
                 FieldKind::String | FieldKind::Bytes | FieldKind::KernelStack => a.cmp(b),
             }
         })
-        .find(|order| order.is_ne())
-        .unwrap_or(Ordering::Equal)
-}
-
-fn compare_values(aggregations: &[&Aggregation], first: usize, a: &Row<'_>, b: &Row<'_>) -> Ordering {
-    rotated(aggregations.len(), first)
-        .filter_map(|n| aggregations.get(n).map(|aggregation| (n, aggregation.func)))
-        .map(|(n, func)| value::compare(func, words(a, n), words(b, n)))
         .find(|order| order.is_ne())
         .unwrap_or(Ordering::Equal)
 }
