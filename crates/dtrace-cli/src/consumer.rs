@@ -359,7 +359,7 @@ fn aggregation(program: &Program, id: AggId) -> &Aggregation {
 }
 
 fn probe_ref(probe: &EnabledProbe) -> ProbeRef<'_> {
-    let name = &probe.name;
+    let name = &probe.spec.name;
     ProbeRef {
         id: probe.number(),
         provider: &name.provider,

@@ -1,6 +1,6 @@
 //! From clauses and their descriptions to an enabling: which clause runs on which probe, as ECBs.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::engine::EnabledProbe;
 use crate::probe_table::Probe;
@@ -8,30 +8,30 @@ use crate::probe_table::Probe;
 /// The clauses that each probe has, while descriptions are being matched.
 #[derive(Debug, Default)]
 pub struct EnablingBuilder {
-    clauses: BTreeMap<u32, Vec<u32>>,
+    /// Probe and clause of each ECB.
+    ecbs: Vec<(u32, u32)>,
 }
 
 impl EnablingBuilder {
     /// Puts a clause on a probe: once more for each of its descriptions that has the probe.
     pub fn add(&mut self, probe: u32, clause: u32) {
-        self.clauses.entry(probe).or_default().push(clause);
+        self.ecbs.push((probe, clause));
     }
 
     /// The enabled probes, by id, with their EPIDs.
-    pub fn finish<'a>(self, get: impl Fn(u32) -> Option<&'a Probe>) -> Vec<EnabledProbe> {
+    pub fn finish<'a>(mut self, get: impl Fn(u32) -> Option<&'a Probe>) -> Vec<EnabledProbe> {
+        self.ecbs.sort_unstable();
         let mut next_epid = 1;
-        let mut enabled = Vec::with_capacity(self.clauses.len());
-        for (id, mut clauses) in self.clauses {
-            let Some(probe) = get(id) else { continue };
-            clauses.sort_unstable();
+        let mut enabled = Vec::new();
+        for ecbs in self.ecbs.chunk_by(|a, b| a.0 == b.0) {
+            let Some(probe) = get(ecbs[0].0) else { continue };
             let first_epid = next_epid;
-            next_epid += u32::try_from(clauses.len()).unwrap_or(u32::MAX);
+            next_epid += u32::try_from(ecbs.len()).unwrap_or(u32::MAX);
             enabled.push(EnabledProbe {
-                id: Some(id),
-                name: probe.spec.name.clone(),
-                attach: probe.spec.attach.clone(),
+                id: Some(probe.id),
+                spec: Arc::clone(&probe.spec),
                 preamble: None,
-                clauses,
+                clauses: ecbs.iter().map(|ecb| ecb.1).collect(),
                 first_epid,
             });
         }
@@ -55,10 +55,10 @@ pub struct EcbTable(Vec<Ecb>);
 impl EcbTable {
     /// The table for these probes.
     pub fn new(probes: &[EnabledProbe]) -> Self {
-        let of_probe = |(probe, enabled): (usize, &EnabledProbe)| {
-            enabled.clauses.iter().map(move |&clause| Ecb { probe, clause: clause as usize }).collect::<Vec<_>>()
-        };
-        Self(probes.iter().enumerate().flat_map(of_probe).collect())
+        let ecbs = probes.iter().enumerate().flat_map(|(probe, enabled)| {
+            enabled.clauses.iter().map(move |&clause| Ecb { probe, clause: clause as usize })
+        });
+        Self(ecbs.collect())
     }
 
     /// The ECB with this EPID.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dif_vm::program::{AggId, RecordHeader};
-use dtrace_provider::{AttachPoint, FireHandle, ProbeName};
+use dtrace_provider::{FireHandle, ProbeSpec};
 
 use dif_vm::VerifiedProgram;
 
@@ -59,10 +59,8 @@ pub struct Enabling {
 pub struct EnabledProbe {
     /// Id of the probe in the probe table; none of a place where a provider notes something.
     pub id: Option<u32>,
-    /// Its name.
-    pub name: ProbeName,
-    /// Where it is.
-    pub attach: AttachPoint,
+    /// What its provider says of it.
+    pub spec: Arc<ProbeSpec>,
     /// What is computed there before the clauses: index into the program's preambles.
     pub preamble: Option<u32>,
     /// Indices into the program's clauses, ascending.

@@ -10,7 +10,7 @@ use dif_vm::op::Insn;
 use dif_vm::program::{Action, Clause, Preamble, Program};
 use dif_vm::var::{Builtin, USER_BASE};
 use dif_vm::{DifVar, Difo};
-use dtrace_provider::{AttachPoint, Context as _, Note, Preamble as Text, ProbeName};
+use dtrace_provider::{AttachPoint, Context as _, Note, Preamble as Text, ProbeName, ProbeSpec};
 
 use crate::engine::EnabledProbe;
 use crate::host::Host;
@@ -37,13 +37,13 @@ pub(crate) fn add(
             without_record(program, probe, host);
             continue;
         };
-        let made = known.iter().position(|(attach, own)| *attach == probe.attach && *own == text);
+        let made = known.iter().position(|(attach, own)| *attach == probe.spec.attach && *own == text);
         let at = if let Some(at) = made {
             at
         } else {
             let made = compiled(&text, probe, program.strsize, host)?;
             notes.add(program, made, probe, &text);
-            known.push((probe.attach.clone(), text));
+            known.push((probe.spec.attach.clone(), text));
             known.len() - 1
         };
         probe.preamble = u32::try_from(at).ok();
@@ -68,7 +68,7 @@ struct Notes {
 impl Notes {
     /// Adds a preamble, and those of its notes that are new; their variables become the program's.
     fn add(&mut self, program: &mut Program, mut made: Made, probe: &EnabledProbe, text: &Text) {
-        let provider = &probe.name.provider;
+        let provider = &probe.spec.name.provider;
         let numbers: BTreeMap<_, _> = made
             .vars
             .iter()
@@ -83,13 +83,8 @@ impl Notes {
                 self.known.push(own);
                 let clauses = Vec::from([number(program.clauses.len())]);
                 program.clauses.push(clause);
-                self.probes.push(EnabledProbe {
-                    id: None,
-                    attach: note.attach.clone(),
-                    preamble: None,
-                    clauses,
-                    ..probe.clone()
-                });
+                let spec = Arc::new(ProbeSpec { attach: note.attach.clone(), ..ProbeSpec::clone(&probe.spec) });
+                self.probes.push(EnabledProbe { id: None, spec, preamble: None, clauses, ..*probe });
             }
         }
     }
@@ -115,22 +110,23 @@ fn text(
     host: &Host,
 ) -> Result<Option<Text>, Refusal> {
     let told = probe.id.map_or(Ok(None), |id| probes.preamble(id, host))?;
-    let uses_arguments = probe.clauses.iter().any(|&clause| reads_arguments(program, clause));
-    Ok(match (told, &probe.attach) {
-        (None, AttachPoint::Tracepoint { group, name }) if uses_arguments => {
+    let uses_arguments = || probe.clauses.iter().any(|&clause| reads_arguments(program, clause));
+    Ok(match (told, &probe.spec.attach) {
+        (None, AttachPoint::Tracepoint { group, name }) if uses_arguments() => {
             Some(trace_event::preamble(group, name, host))
         }
-        (Some(text), _) if text.when.is_none() && text.thread.is_none() && !uses_arguments => None,
+        (Some(text), _) if text.when.is_none() && text.thread.is_none() && !uses_arguments() => None,
         (told, _) => told,
     })
 }
 
 /// A trace event whose record nobody looks at is the tracepoint that it is made from, which costs less.
 fn without_record(program: &Program, probe: &mut EnabledProbe, host: &Host) {
-    let AttachPoint::Tracepoint { name, .. } = &probe.attach else { return };
+    let AttachPoint::Tracepoint { name, .. } = &probe.spec.attach else { return };
     let reads = probe.clauses.iter().any(|&clause| reads_arguments(program, clause));
     if !reads && host.has_tracepoint(name) {
-        probe.attach = AttachPoint::RawTracepoint { name: name.clone() };
+        let attach = AttachPoint::RawTracepoint { name: name.clone() };
+        Arc::make_mut(&mut probe.spec).attach = attach;
     }
 }
 
@@ -177,19 +173,19 @@ fn compiled(text: &Text, probe: &EnabledProbe, strsize: u32, host: &Host) -> Res
         parse(source.as_bytes(), ParseOptions::new(&macros, &mut |name| builtin.is_type(name) || known(name)))
     };
     let mut types = KernelTypes::new(host);
-    let attach = text.notes.iter().map(|note| &note.attach).chain([&probe.attach]).collect();
+    let attach = text.notes.iter().map(|note| &note.attach).chain([&probe.spec.attach]).collect();
     let mut places = Places { attach, host };
-    let unit = Source::new(&probe.name.provider, &parsed);
+    let unit = Source::new(&probe.spec.name.provider, &parsed);
     let (made, diagnostics) = compile(&[unit], &options, &mut types, &mut places);
     let made = made.map(|made| made.program).filter(|made| made.clauses.len() == text.notes.len() + 1);
     let Some((mut made, clause)) = made.and_then(|mut made| made.clauses.pop().map(|clause| (made, clause))) else {
         let reason = diagnostics.first().map_or_else(String::new, |d| d.message.clone());
-        return Err(impossible(&probe.name, &reason));
+        return Err(impossible(&probe.spec.name, &reason));
     };
     let difo = |action: Action| action.fields.into_iter().next().map(|field| field.difo);
     let args = if text.args.is_empty() { Vec::new() } else { clause.actions.into_iter().filter_map(difo).collect() };
     let preamble = Preamble { when: clause.predicate, args, thread: text.thread };
-    made.clauses.iter_mut().for_each(|note| note.title = format!("what {} notes", probe.name.provider));
+    made.clauses.iter_mut().for_each(|note| note.title = format!("what {} notes", probe.spec.name.provider));
     Ok(Made { preamble, notes: made.clauses, vars: made.vars })
 }
 

@@ -1,7 +1,10 @@
 //! The probe table: every probe that the session knows, by id and by name.
 
+use std::borrow::Borrow;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use dtrace_provider::{
     ArgDesc, ArgSource, Context, FIRST_NUMBERED, FireHandle, Preamble, ProbeName, ProbePattern, ProbeSpec,
@@ -18,7 +21,7 @@ pub struct Probe {
     /// Its provider's place in the registry.
     pub provider: usize,
     /// What its provider says of it.
-    pub spec: ProbeSpec,
+    pub spec: Arc<ProbeSpec>,
 }
 
 /// All probes that were asked for so far. A provider is asked when a pattern can mean its probes, and those before it
@@ -53,12 +56,36 @@ struct Probes {
     counted: Vec<Probe>,
     /// Those whose providers number them.
     numbered: BTreeMap<u32, Probe>,
-    by_name: HashMap<ProbeName, u32>,
+    by_name: HashMap<Named, u32>,
     /// Those that are there because a pattern has asked for them, and with which patterns a provider has told them: no
     /// other pattern means them.
     on_demand: BTreeSet<u32>,
     demanded: HashMap<ProbePattern, Vec<u32>>,
 }
+
+/// What a provider says of a probe, to be found by the probe's name.
+#[derive(Debug)]
+struct Named(Arc<ProbeSpec>);
+
+impl Borrow<ProbeName> for Named {
+    fn borrow(&self) -> &ProbeName {
+        &self.0.name
+    }
+}
+
+impl Hash for Named {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
+
+impl PartialEq for Named {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for Named {}
 
 impl Probes {
     fn len(&self) -> usize {
@@ -87,13 +114,14 @@ struct TableSink<'a> {
     /// The pattern that it was asked for, if that was not for all that there is.
     demand: Option<&'a ProbePattern>,
     /// A probe whose number is another's.
-    taken: Option<(u32, ProbeName)>,
+    taken: Option<(u32, Arc<ProbeSpec>)>,
 }
 
 impl Sink for TableSink<'_> {
     fn probe(&mut self, spec: ProbeSpec) {
+        let spec = Arc::new(spec);
         let next = u32::try_from(self.probes.counted.len() + 1).unwrap_or(u32::MAX);
-        let id = match self.probes.by_name.entry(spec.name.clone()) {
+        let id = match self.probes.by_name.entry(Named(Arc::clone(&spec))) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(free) => {
                 free.insert(next);
@@ -110,9 +138,10 @@ impl Sink for TableSink<'_> {
     }
 
     fn numbered(&mut self, id: u32, spec: ProbeSpec) {
-        if let Entry::Vacant(free) = self.probes.by_name.entry(spec.name.clone()) {
+        let spec = Arc::new(spec);
+        if let Entry::Vacant(free) = self.probes.by_name.entry(Named(Arc::clone(&spec))) {
             if id < FIRST_NUMBERED || self.probes.numbered.contains_key(&id) {
-                self.taken.get_or_insert((id, spec.name));
+                self.taken.get_or_insert((id, spec));
                 return;
             }
             free.insert(id);
@@ -280,7 +309,9 @@ impl ProbeTable {
         let result = registered.provider.provide(pattern, context, &mut sink);
         result.map_err(|e| refusal(&registered.name, &e))?;
         match sink.taken {
-            Some((id, name)) => Err(refusal(&registered.name, &format!("the number {id} of {name} is not free"))),
+            Some((id, spec)) => {
+                Err(refusal(&registered.name, &format!("the number {id} of {} is not free", spec.name)))
+            }
             None => Ok(()),
         }
     }
@@ -295,9 +326,9 @@ impl ProbeTable {
     /// # Errors
     /// When its provider can't read them.
     pub fn args(&mut self, id: u32, context: &dyn Context) -> Result<Vec<ArgDesc>, Refusal> {
-        let Some(probe) = self.get(id).cloned() else { return Ok(Vec::new()) };
-        match probe.spec.args {
-            ArgSource::Declared(args) => Ok(args),
+        let Some(probe) = self.probes.get(id) else { return Ok(Vec::new()) };
+        match &probe.spec.args {
+            ArgSource::Declared(args) => Ok(args.clone()),
             ArgSource::Provider => {
                 let registered = &mut self.registry.providers_mut()[probe.provider];
                 let result = registered.provider.args(&probe.spec.name, context);
@@ -312,10 +343,9 @@ impl ProbeTable {
     /// # Errors
     /// When its provider can't read that.
     pub fn preamble(&mut self, id: u32, context: &dyn Context) -> Result<Option<Preamble>, Refusal> {
-        let Some(probe) = self.get(id) else { return Ok(None) };
-        let (provider, name) = (probe.provider, probe.spec.name.clone());
-        let registered = &mut self.registry.providers_mut()[provider];
-        let result = registered.provider.preamble(&name, context);
+        let Some(probe) = self.probes.get(id) else { return Ok(None) };
+        let registered = &mut self.registry.providers_mut()[probe.provider];
+        let result = registered.provider.preamble(&probe.spec.name, context);
         result.map_err(|e| Refusal(format!("provider {}: {e}", registered.name)))
     }
 
@@ -330,7 +360,7 @@ impl ProbeTable {
     /// # Errors
     /// What the provider has against it.
     pub fn enable(&mut self, id: u32) -> Result<(), Refusal> {
-        let Some(probe) = self.get(id).cloned() else { return Ok(()) };
+        let Some(probe) = self.probes.get(id) else { return Ok(()) };
         let registered = &mut self.registry.providers_mut()[probe.provider];
         let result = registered.provider.enable(&probe.spec.name);
         result.map_err(|e| Refusal(format!("cannot enable {}: {e}", probe.spec.name)))?;
@@ -343,7 +373,7 @@ impl ProbeTable {
     /// # Errors
     /// When the provider can't do its part.
     pub fn started(&mut self, id: u32, fire: FireHandle) -> Result<(), Refusal> {
-        let Some(probe) = self.get(id).cloned() else { return Ok(()) };
+        let Some(probe) = self.probes.get(id) else { return Ok(()) };
         let registered = &mut self.registry.providers_mut()[probe.provider];
         let result = registered.provider.started(&probe.spec.name, fire);
         result.map_err(|e| Refusal(format!("provider {} cannot fire {}: {e}", registered.name, probe.spec.name)))
@@ -352,7 +382,7 @@ impl ProbeTable {
     /// Tells the providers of enabled probes that these are so no longer.
     pub fn disable(&mut self) {
         for id in std::mem::take(&mut self.enabled) {
-            if let Some(probe) = self.get(id).cloned() {
+            if let Some(probe) = self.probes.get(id) {
                 self.registry.providers_mut()[probe.provider].provider.disable(&probe.spec.name);
             }
         }

@@ -17,13 +17,13 @@ const CELL_HEADER: u64 = 8;
 
 /// What a record of each ECB takes, in the order of their EPIDs.
 pub(crate) fn record_costs(program: &Program, probes: &[EnabledProbe]) -> Vec<RecordCost> {
-    let of_probe = |probe: &EnabledProbe| {
-        let end = probe.attach == AttachPoint::Session(SessionEvent::End);
+    let costs = probes.iter().flat_map(|probe| {
+        let end = probe.spec.attach == AttachPoint::Session(SessionEvent::End);
         let clauses = probe.clauses.iter().filter_map(|&clause| program.clauses.get(clause as usize));
         let bytes = clauses.map(|clause| if clause.records { record_bytes(clause) } else { 0 });
-        bytes.map(|bytes| RecordCost { bytes, end }).collect::<Vec<_>>()
-    };
-    probes.iter().flat_map(of_probe).collect()
+        bytes.map(move |bytes| RecordCost { bytes, end })
+    });
+    costs.collect()
 }
 
 /// # Errors

@@ -181,6 +181,6 @@ impl Running for Playing {
         let enabled = self.probes.iter().find(|p| p.id == Some(probe))?;
         let tracing = Arc::downgrade(self.tracing.as_ref()?);
         let fire = FakeFire { probe, fired: self.script.fired.clone(), tracing };
-        (enabled.attach == AttachPoint::Provider).then(|| FireHandle::new(fire))
+        (enabled.spec.attach == AttachPoint::Provider).then(|| FireHandle::new(fire))
     }
 }

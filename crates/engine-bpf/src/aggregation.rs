@@ -1,12 +1,12 @@
 //! Reading the cells of aggregations, and their keys as D has them.
 
 use std::os::fd::BorrowedFd;
+use std::sync::Arc;
 
 use bpf_codegen::object::{AggPlan, KeyEncoding, MapPlan, MapSpec};
 use dif_vm::word::unsigned;
 use dif_vm::{AggId, Aggregation, NamePart};
-use dtrace_core::engine::{AggSink, Enabling, EngineError};
-use dtrace_provider::ProbeName;
+use dtrace_core::engine::{AggSink, EnabledProbe, Enabling, EngineError};
 
 use crate::units::name_part;
 use crate::{maps, sys};
@@ -17,7 +17,7 @@ pub(crate) struct Layout {
     id: AggId,
     plan: AggPlan,
     aggregation: Aggregation,
-    names: Vec<ProbeName>,
+    probes: Arc<Vec<EnabledProbe>>,
     /// How many cells a key has.
     cpus: usize,
 }
@@ -25,11 +25,9 @@ pub(crate) struct Layout {
 impl Layout {
     pub(crate) fn new(enabling: &Enabling, plan: &MapPlan, id: AggId, cpus: u32) -> Self {
         let plan = plan.aggregations[id.0 as usize].clone();
-        let wants_names = plan.key.iter().any(|k| matches!(k, KeyEncoding::ProbeName(_)));
-        let names = enabling.probes.iter().filter(|_| wants_names).map(|p| p.name.clone()).collect();
         let aggregation = enabling.program.aggregations[id.0 as usize].clone();
         let cpus = if plan.is_common() { 1 } else { cpus as usize };
-        Self { id, plan, aggregation, names, cpus }
+        Self { id, plan, aggregation, probes: Arc::clone(&enabling.probes), cpus }
     }
 
     /// The key as D has it.
@@ -51,7 +49,7 @@ impl Layout {
 
     fn name(&self, index: &[u8], part: NamePart) -> &str {
         let index = index.first_chunk::<4>().map_or(0, |b| u32::from_le_bytes(*b));
-        self.names.get(index as usize).map_or("", |name| name_part(name, part))
+        self.probes.get(index as usize).map_or("", |probe| name_part(&probe.spec.name, part))
     }
 
     /// What is left of a key in the map without the aggregation's number; `None` if it is another's.

@@ -59,7 +59,7 @@ pub(crate) struct Exits(HashMap<String, Exit>);
 
 impl Exits {
     pub(crate) fn new(enabling: &Enabling, functions: &Functions) -> Self {
-        let returns = enabling.probes.iter().filter_map(|probe| match &probe.attach {
+        let returns = enabling.probes.iter().filter_map(|probe| match &probe.spec.attach {
             AttachPoint::KernelFunction { module, symbol, site: Site::Return } => Some((module, symbol.as_str())),
             _ => None,
         });

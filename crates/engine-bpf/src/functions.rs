@@ -250,7 +250,7 @@ impl Functions {
     /// What there is to tell of the places that were refused: an error if there is no other, nothing if there is none.
     pub(crate) fn finish(self, enabling: &Enabling) -> Result<Option<String>, EngineError> {
         let Some((probe, e)) = self.refused.first() else { return Ok(None) };
-        let name = &enabling.probes[*probe as usize].name;
+        let name = &enabling.probes[*probe as usize].spec.name;
         let reason = reason(e);
         let probes: HashSet<u32> = self.refused.iter().map(|r| r.0).collect();
         match (self.attached, probes.len()) {
@@ -304,7 +304,7 @@ pub(crate) fn unloaded(enabling: &Enabling) -> Vec<String> {
 
 /// Module and symbol of each probe that is on a function.
 pub(crate) fn probes(enabling: &Enabling) -> impl Iterator<Item = (&str, &str)> {
-    enabling.probes.iter().filter_map(|probe| match &probe.attach {
+    enabling.probes.iter().filter_map(|probe| match &probe.spec.attach {
         AttachPoint::KernelFunction { module, symbol, .. } => Some((module.as_str(), symbol.as_str())),
         _ => None,
     })

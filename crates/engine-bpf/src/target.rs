@@ -106,7 +106,8 @@ pub(crate) fn tracepoint_glue(enabling: &Enabling) -> Vec<Range<u64>> {
     if !enabling.program.walks_kernel_stack() {
         return Vec::new();
     }
-    let tracepoints: BTreeSet<&str> = enabling.probes.iter().filter_map(|p| units::tracepoint(&p.attach)).collect();
+    let tracepoints: BTreeSet<&str> =
+        enabling.probes.iter().filter_map(|p| units::tracepoint(&p.spec.attach)).collect();
     if tracepoints.is_empty() {
         return Vec::new();
     }

@@ -90,7 +90,7 @@ pub(crate) fn order(planned: &[PlannedUnit], probes: &[EnabledProbe]) -> Vec<usi
     for (at, unit) in planned.iter().enumerate() {
         let Some((tracepoint, first)) = unit.at_tracepoint() else { continue };
         let Some(probe) = probes.get(first as usize) else { continue };
-        together.entry((&probe.name.provider, tracepoint)).or_default().push((at, probe.id.unwrap_or(u32::MAX)));
+        together.entry((&probe.spec.name.provider, tracepoint)).or_default().push((at, probe.id.unwrap_or(u32::MAX)));
     }
     for places in together.values() {
         let mut by_id = places.clone();
@@ -125,7 +125,7 @@ impl Units {
         let mut raw: BTreeMap<Alike<'_>, Vec<(u32, &str)>> = BTreeMap::new();
         let mut functions: BTreeMap<(u8, Alike<'_>), (UnitKind, Vec<Place>)> = BTreeMap::new();
         for (index, probe) in (0u32..).zip(enabling.probes.iter()) {
-            match &probe.attach {
+            match &probe.spec.attach {
                 AttachPoint::SyscallEntry { number, abi } => {
                     let slot = slot(*number, *abi, probe)?;
                     Syscalls::add(&mut syscalls, UnitKind::SyscallEntry, probe.preamble, slot, index);
@@ -135,7 +135,7 @@ impl Units {
                     Syscalls::add(&mut syscalls, UnitKind::SyscallReturn, probe.preamble, slot, index);
                 }
                 AttachPoint::Timer { .. } | AttachPoint::PerfEvent { .. } => {
-                    timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.attach, index));
+                    timers.entry((&probe.clauses, probe.preamble)).or_default().push(clock(&probe.spec.attach, index));
                 }
                 AttachPoint::RawTracepoint { name } if is_of_thread(probe, &enabling.program) => {
                     units.typed_tracepoint(index, name, probe);
@@ -316,7 +316,7 @@ fn function_site(site: Site) -> (u8, UnitKind, u64) {
 fn slot(number: u32, abi: dtrace_provider::SyscallAbi, probe: &EnabledProbe) -> Result<u32, EngineError> {
     use bpf_codegen::object::SyscallSlot;
     if number >= SyscallSlot::COMPAT {
-        return Err(EngineError::new(format!("{}: system call number {number} is out of range", probe.name)));
+        return Err(EngineError::new(format!("{}: system call number {number} is out of range", probe.spec.name)));
     }
     Ok(match abi {
         dtrace_provider::SyscallAbi::Native => number,
@@ -329,7 +329,7 @@ fn impossible(probe: &EnabledProbe, attach: &AttachPoint) -> EngineError {
         AttachPoint::UserFunction { .. } => "functions of processes",
         _ => "this kind of probe",
     };
-    EngineError::new(format!("cannot enable {}: the bpf engine does not attach to {what} yet", probe.name))
+    EngineError::new(format!("cannot enable {}: the bpf engine does not attach to {what} yet", probe.spec.name))
 }
 
 /// The clock or counter of a probe. A timer is the clock of the CPU.
@@ -350,7 +350,7 @@ fn is_of_thread(probe: &EnabledProbe, program: &dif_vm::Program) -> bool {
 
 /// Whether a kernel without cookies on raw tracepoints makes a difference.
 pub(crate) fn needs_raw_cookie(enabling: &Enabling) -> bool {
-    enabling.probes.iter().any(|p| matches!(p.attach, AttachPoint::RawTracepoint { .. }))
+    enabling.probes.iter().any(|p| matches!(p.spec.attach, AttachPoint::RawTracepoint { .. }))
 }
 
 pub(crate) fn facts(probe: &EnabledProbe) -> ProbeFacts {

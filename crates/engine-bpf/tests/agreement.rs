@@ -2,6 +2,7 @@
 #![expect(clippy::cast_possible_truncation, reason = "EPIDs and offsets are small")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use dif_vm::interp::Interpreter;
@@ -10,7 +11,7 @@ use dif_vm::program::RecordHeader;
 use dif_vm::verify::{Limits, verify};
 use dif_vm::{Fault, TypeKind, VerifiedProgram};
 use dtrace_core::engine::{EnabledProbe, Enabling, Engine, EngineOptions, FaultRecord, RecordSink};
-use dtrace_provider::{AttachPoint, ProbeName, SessionEvent};
+use dtrace_provider::{ArgSource, AttachPoint, ProbeName, ProbeSpec, SessionEvent};
 use dtrace_testkit::host::TestHost;
 use dtrace_testkit::programs::{STRSIZE, generate};
 use engine_bpf::BpfEngine;
@@ -80,8 +81,11 @@ fn on_kernel(program: VerifiedProgram, seed: u64) -> Vec<(u32, Outcome)> {
     let mut got = Got(Vec::new(), strings.collect());
     let probe = EnabledProbe {
         id: Some(1),
-        name: ProbeName::new("dtrace", "", "", "BEGIN"),
-        attach: AttachPoint::Session(SessionEvent::Begin),
+        spec: Arc::new(ProbeSpec {
+            name: ProbeName::new("dtrace", "", "", "BEGIN"),
+            attach: AttachPoint::Session(SessionEvent::Begin),
+            args: ArgSource::None,
+        }),
         preamble: None,
         clauses: (0..program.clauses.len() as u32).collect(),
         first_epid: 1,

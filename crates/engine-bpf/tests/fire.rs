@@ -1,11 +1,12 @@
 //! Probes that their providers fire, on the running kernel.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use dif_vm::program::RecordHeader;
 use dtrace_core::engine::{EnabledProbe, Enabling, Engine, EngineOptions, FaultRecord, RecordSink, Running};
-use dtrace_provider::{AttachPoint, FireHandle, ProbeName};
+use dtrace_provider::{ArgSource, AttachPoint, FireHandle, ProbeName, ProbeSpec};
 use dtrace_testkit::programs::generate;
 use engine_bpf::BpfEngine;
 
@@ -29,8 +30,11 @@ impl RecordSink for Count {
 fn enable() -> Box<dyn Running> {
     let probe = EnabledProbe {
         id: Some(7),
-        name: ProbeName::new("hello", "", "", "greeting"),
-        attach: AttachPoint::Provider,
+        spec: Arc::new(ProbeSpec {
+            name: ProbeName::new("hello", "", "", "greeting"),
+            attach: AttachPoint::Provider,
+            args: ArgSource::None,
+        }),
         preamble: None,
         clauses: vec![0],
         first_epid: 1,

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use dif_vm::op::{Insn, Opcode};
@@ -16,7 +17,7 @@ use dtrace_core::engine::{
     EnabledProbe, Enabling, Engine, EngineOptions, FaultRecord, Progress, RecordSink, Stage, Watch,
 };
 use dtrace_provider::sysfs::has_kprobes;
-use dtrace_provider::{AttachPoint, ProbeName, Site};
+use dtrace_provider::{ArgSource, AttachPoint, ProbeName, ProbeSpec, Site};
 use engine_bpf::BpfEngine;
 
 /// Ids of the probes that fired.
@@ -78,8 +79,11 @@ fn program() -> VerifiedProgram {
 fn enabling(places: &[(&str, Site)], mask: &[&str], watch: &Rc<Onlooker>) -> Enabling {
     let probe = |(n, &(symbol, site)): (u32, &(&str, Site))| EnabledProbe {
         id: Some(70 + n),
-        name: ProbeName::new("test", "vmlinux", symbol, &format!("{site:?}")),
-        attach: AttachPoint::KernelFunction { module: "vmlinux".into(), symbol: symbol.into(), site },
+        spec: Arc::new(ProbeSpec {
+            name: ProbeName::new("test", "vmlinux", symbol, &format!("{site:?}")),
+            attach: AttachPoint::KernelFunction { module: "vmlinux".into(), symbol: symbol.into(), site },
+            args: ArgSource::None,
+        }),
         preamble: None,
         clauses: vec![0],
         first_epid: n + 1,

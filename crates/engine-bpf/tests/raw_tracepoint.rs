@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use dif_vm::op::{Insn, Opcode};
@@ -11,7 +12,7 @@ use dif_vm::var::Builtin;
 use dif_vm::verify::{Limits, verify_program};
 use dif_vm::{Action, ActionKind, Clause, DifType, Difo, Field, FieldKind, Program, VerifiedProgram};
 use dtrace_core::engine::{EnabledProbe, Enabling, Engine, EngineOptions, FaultRecord, RecordSink};
-use dtrace_provider::{AttachPoint, ProbeName};
+use dtrace_provider::{ArgSource, AttachPoint, ProbeName, ProbeSpec};
 use engine_bpf::BpfEngine;
 
 /// EPID and probe id of each record.
@@ -60,8 +61,11 @@ fn program() -> VerifiedProgram {
 fn enabling(mask: &[&str]) -> Enabling {
     let probe = |id, name: &str, epid| EnabledProbe {
         id: Some(id),
-        name: ProbeName::new("test", "", name, "hit"),
-        attach: AttachPoint::RawTracepoint { name: name.into() },
+        spec: Arc::new(ProbeSpec {
+            name: ProbeName::new("test", "", name, "hit"),
+            attach: AttachPoint::RawTracepoint { name: name.into() },
+            args: ArgSource::None,
+        }),
         preamble: None,
         clauses: vec![0],
         first_epid: epid,

@@ -67,7 +67,7 @@ fn attach(
                 }
             }
             Attachment::Clock { event, cpus: on, cookie } => {
-                let clock = format!("clock of {}", enabling.probes[*cookie as usize].name);
+                let clock = format!("clock of {}", enabling.probes[*cookie as usize].spec.name);
                 for cpu in clock_cpus(enabling.options.cpu, cpus) {
                     let event = match sys::counter_event(cpu, *event) {
                         Ok(event) => event,

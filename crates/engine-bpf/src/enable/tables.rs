@@ -23,7 +23,7 @@ pub(super) fn fill_probes(maps: &Maps, enabling: &Enabling) -> Result<(), Engine
         }
         let ends = NamePart::ALL.into_iter().skip(1).map(ProbeEntry::part).chain([ProbeEntry::SIZE]);
         for (part, end) in NamePart::ALL.into_iter().zip(ends) {
-            let (text, start) = (units::name_part(&probe.name, part), ProbeEntry::part(part) as usize);
+            let (text, start) = (units::name_part(&probe.spec.name, part), ProbeEntry::part(part) as usize);
             let length = text.len().min(end as usize - start - 1);
             entry[start..start + length].copy_from_slice(&text.as_bytes()[..length]);
         }
