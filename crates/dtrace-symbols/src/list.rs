@@ -10,7 +10,8 @@ pub const KALLSYMS: &str = "/proc/kallsyms";
 /// # Errors
 /// When it can't be read.
 pub fn read_list() -> io::Result<String> {
-    Ok(String::from_utf8_lossy(&fs::read(KALLSYMS)?).into_owned())
+    let text = String::from_utf8(fs::read(KALLSYMS)?);
+    Ok(text.unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
 }
 
 /// The symbols of such a list that are code, as it has them. A line that makes no sense is passed over.
@@ -56,10 +57,16 @@ impl<'a> Symbol<'a> {
 
 /// Address of such a line, and where in it the name starts.
 pub(crate) fn address_and_name(line: &str) -> Option<(u64, usize)> {
-    let digits = line.find(' ')?;
-    let address = u64::from_str_radix(&line[..digits], 16).ok()?;
+    let (mut address, mut digits) = (0, 0);
+    // By hand, as lists have hundreds of thousands of lines.
+    while let Some(digit) = char::from(*line.as_bytes().get(digits)?).to_digit(16) {
+        address = address << 4 | u64::from(digit);
+        digits += 1;
+    }
     let name = digits + 3;
-    (line.is_char_boundary(name) && line.len() > name && line.as_bytes()[name - 1] == b' ').then_some((address, name))
+    let is_entry = (1..=16).contains(&digits) && line.as_bytes()[digits] == b' ';
+    let has_name = line.is_char_boundary(name) && line.len() > name && line.as_bytes()[name - 1] == b' ';
+    (is_entry && has_name).then_some((address, name))
 }
 
 /// Splits `NAME`, or `NAME [MODULE]`, as all of these lists have it.

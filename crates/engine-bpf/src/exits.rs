@@ -58,7 +58,7 @@ pub(crate) struct Exit {
 pub(crate) struct Exits(HashMap<String, Exit>);
 
 impl Exits {
-    pub(crate) fn new(enabling: &Enabling, functions: &Functions) -> Self {
+    pub(crate) fn new(enabling: &Enabling, functions: &Functions<'_>) -> Self {
         let returns = enabling.probes.iter().filter_map(|probe| match &probe.spec.attach {
             AttachPoint::KernelFunction { module, symbol, site: Site::Return } => Some((module, symbol.as_str())),
             _ => None,

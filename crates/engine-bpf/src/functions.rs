@@ -15,7 +15,7 @@ use std::thread;
 use std::time::Instant;
 
 use bpf_codegen::unit::UnitKind;
-use dtrace_core::engine::{Enabling, EngineError, Progress, Stage, Watch};
+use dtrace_core::engine::{EnabledProbe, Enabling, EngineError, Progress, Stage, Watch};
 use dtrace_core::host::Host;
 use dtrace_provider::sysfs::{KPROBES, has_module};
 use dtrace_provider::{AttachPoint, Context as _};
@@ -32,16 +32,58 @@ const HELPERS: usize = 7;
 /// Bytes of `endbr64`, which can stand before the hook at a function's start.
 const ENDBR: u64 = 4;
 
-/// Addresses of functions, by module and name.
-type Addresses = HashMap<String, HashMap<String, Vec<u64>>>;
+/// Addresses of the functions that are wanted, by module and name.
+#[derive(Debug)]
+struct Addresses<'a> {
+    /// Which of them it is.
+    numbers: HashMap<(&'a str, &'a str), usize>,
+    of: Vec<Vec<u64>>,
+}
 
-/// A probe's place: an offset into a function.
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl<'a> Addresses<'a> {
+    /// Looks functions up in a list of symbols; `None` if the kernel does not tell where they are.
+    fn new(wanted: impl Iterator<Item = (&'a str, &'a str)>, list: &str) -> Option<Self> {
+        let mut numbers = HashMap::new();
+        for function in wanted {
+            let next = numbers.len();
+            numbers.entry(function).or_insert(next);
+        }
+        let mut of = vec![Vec::new(); numbers.len()];
+        for Symbol { address, name, module, .. } in code(list) {
+            let Some(&number) = numbers.get(&(module, name)) else { continue };
+            if address == 0 {
+                return None;
+            }
+            of[number].push(address);
+        }
+        Some(Self { numbers, of })
+    }
+
+    /// Where the functions of this name are.
+    fn get(&self, function: (&str, &str)) -> &[u64] {
+        self.numbers.get(&function).map_or(&[], |&number| &self.of[number])
+    }
+
+    /// Of functions with the same name, leaves those that have a hook for tracing, if the kernel tells which have.
+    fn keep_hooked(&mut self) {
+        let mut several = self.of.iter_mut().filter(|all| all.len() > 1).peekable();
+        if several.peek().is_none() {
+            return;
+        }
+        let hooks = hook_addresses(Host::default().tracefs());
+        if hooks.is_empty() {
+            return;
+        }
+        let has_hook = |at: &u64| [*at, at + ENDBR].iter().any(|at| hooks.binary_search(at).is_ok());
+        several.for_each(|all| all.retain(has_hook));
+    }
+}
+
+/// A probe's place: an offset into its function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Index of the probe in the enabling, which its firings have as a cookie.
     pub(crate) probe: u32,
-    pub(crate) module: String,
-    pub(crate) symbol: String,
     pub(crate) offset: u64,
 }
 
@@ -56,10 +98,10 @@ pub(crate) enum Way {
 
 /// What attaching to functions needs, and what came of it.
 #[derive(Debug)]
-pub(crate) struct Functions {
+pub(crate) struct Functions<'a> {
+    probes: &'a [EnabledProbe],
     multi: bool,
-    /// Addresses of the functions that are wanted.
-    addresses: Addresses,
+    addresses: Addresses<'a>,
     start: Instant,
     watch: Option<Rc<dyn Watch>>,
     /// How many places there are in all, and how many were tried.
@@ -70,41 +112,29 @@ pub(crate) struct Functions {
     refused: Vec<(u32, io::Error)>,
 }
 
-impl Functions {
+impl<'a> Functions<'a> {
     /// Looks up the functions of an enabling. `multi` says whether the kernel may be asked for kprobe_multi.
-    pub(crate) fn new(enabling: &Enabling, multi: bool) -> Result<Option<Self>, EngineError> {
-        let wanted: HashSet<(&str, &str)> = probes(enabling).collect();
-        if wanted.is_empty() {
+    pub(crate) fn new(enabling: &'a Enabling, multi: bool) -> Result<Option<Self>, EngineError> {
+        let of = functions(enabling).count();
+        if of == 0 {
             return Ok(None);
         }
         let list =
             read_list().map_err(|e| EngineError::new(format!("cannot look up functions in /proc/kallsyms: {e}")))?;
-        let is_wanted = |symbol: &Symbol<'_>| wanted.contains(&(symbol.module, symbol.name));
-        let symbols: Vec<_> = code(&list).filter(is_wanted).collect();
-        if symbols.iter().any(|symbol| symbol.address == 0) {
-            return Err(EngineError::new(
+        let mut addresses = Addresses::new(functions(enabling), &list).ok_or_else(|| {
+            EngineError::new(
                 "the kernel does not show where its functions are: set the sysctl kernel.kptr_restrict to 0 or 1, and run \
                  as root",
-            ));
-        }
-        let mut addresses = Addresses::new();
-        for Symbol { address, name, module, .. } in symbols {
-            if !addresses.contains_key(module) {
-                addresses.insert(module.to_owned(), HashMap::new());
-            }
-            if let Some(functions) = addresses.get_mut(module) {
-                functions.entry(name.to_owned()).or_default().push(address);
-            }
-        }
-        if addresses.values().flat_map(HashMap::values).any(|all| all.len() > 1) {
-            keep_hooked(&mut addresses);
-        }
+            )
+        })?;
+        addresses.keep_hooked();
         Ok(Some(Self {
+            probes: &enabling.probes,
             multi: multi && has_kprobe_multi(),
             addresses,
             start: Instant::now(),
             watch: enabling.options.watch.clone(),
-            of: probes(enabling).count(),
+            of,
             done: 0,
             attached: 0,
             refused: Vec::new(),
@@ -127,9 +157,10 @@ impl Functions {
     ) -> Result<(), EngineError> {
         let mut found = Vec::with_capacity(places.len());
         for place in places {
-            match at(&self.addresses, &place.module, &place.symbol) {
-                Some(all) => found.extend(all.iter().map(|&address| (address + place.offset, place.probe))),
-                None => self.refused.push((place.probe, io::Error::from_raw_os_error(libc::ENOENT))),
+            let function = self.probes.get(place.probe as usize).and_then(function);
+            match function.map_or(&[][..], |function| self.addresses.get(function)) {
+                [] => self.refused.push((place.probe, io::Error::from_raw_os_error(libc::ENOENT))),
+                all => found.extend(all.iter().map(|&address| (address + place.offset, place.probe))),
             }
         }
         let is_return = kind == UnitKind::FunctionReturn;
@@ -151,7 +182,7 @@ impl Functions {
 
     /// How many functions have this name.
     pub(crate) fn named(&self, module: &str, symbol: &str) -> usize {
-        at(&self.addresses, module, symbol).map_or(0, Vec::len)
+        self.addresses.get((module, symbol)).len()
     }
 
     /// Attaches a program that is for the return of one function.
@@ -248,9 +279,9 @@ impl Functions {
     }
 
     /// What there is to tell of the places that were refused: an error if there is no other, nothing if there is none.
-    pub(crate) fn finish(self, enabling: &Enabling) -> Result<Option<String>, EngineError> {
+    pub(crate) fn finish(self) -> Result<Option<String>, EngineError> {
         let Some((probe, e)) = self.refused.first() else { return Ok(None) };
-        let name = &enabling.probes[*probe as usize].spec.name;
+        let name = &self.probes[*probe as usize].spec.name;
         let reason = reason(e);
         let probes: HashSet<u32> = self.refused.iter().map(|r| r.0).collect();
         match (self.attached, probes.len()) {
@@ -297,32 +328,21 @@ pub(crate) fn detach(links: &mut Vec<OwnedFd>, enabling: &Enabling, of: Option<u
 
 /// What there is to tell of modules that are no more: the kernel has taken their probes away with them.
 pub(crate) fn unloaded(enabling: &Enabling) -> Vec<String> {
-    let modules: BTreeSet<&str> = probes(enabling).map(|(module, _)| module).filter(|m| *m != VMLINUX).collect();
+    let modules: BTreeSet<&str> = functions(enabling).map(|(module, _)| module).filter(|m| *m != VMLINUX).collect();
     let gone = modules.into_iter().filter(|module| !has_module(module));
     gone.map(|module| format!("the module {module} was unloaded, and its probes with it")).collect()
 }
 
 /// Module and symbol of each probe that is on a function.
-pub(crate) fn probes(enabling: &Enabling) -> impl Iterator<Item = (&str, &str)> {
-    enabling.probes.iter().filter_map(|probe| match &probe.spec.attach {
-        AttachPoint::KernelFunction { module, symbol, .. } => Some((module.as_str(), symbol.as_str())),
+pub(crate) fn functions(enabling: &Enabling) -> impl Iterator<Item = (&str, &str)> {
+    enabling.probes.iter().filter_map(function)
+}
+
+/// Module and symbol of the function that a probe is on.
+fn function(probe: &EnabledProbe) -> Option<(&str, &str)> {
+    match &probe.spec.attach {
+        AttachPoint::KernelFunction { module, symbol, .. } => Some((module, symbol)),
         _ => None,
-    })
-}
-
-/// Where the functions of this name are.
-fn at<'a>(addresses: &'a Addresses, module: &str, symbol: &str) -> Option<&'a Vec<u64>> {
-    addresses.get(module)?.get(symbol)
-}
-
-/// Of functions with the same name, leaves those that have a hook for tracing, if the kernel tells which have.
-fn keep_hooked(addresses: &mut Addresses) {
-    let hooks = hook_addresses(Host::default().tracefs());
-    if hooks.is_empty() {
-        return;
-    }
-    for all in addresses.values_mut().flat_map(HashMap::values_mut).filter(|all| all.len() > 1) {
-        all.retain(|at| hooks.contains(at) || hooks.contains(&(at + ENDBR)));
     }
 }
 

@@ -295,7 +295,7 @@ impl Drop for RunningBpf {
 impl RunningBpf {
     /// Takes all links away, and then looks what the kernel has not run.
     fn detach(&mut self) {
-        let of = functions::probes(&self.enabling).count();
+        let of = functions::functions(&self.enabling).count();
         if of == 0 {
             return functions::detach(&mut self.links, &self.enabling, None);
         }

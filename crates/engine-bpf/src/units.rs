@@ -149,7 +149,7 @@ impl Units {
                         continue;
                     }
                     let (rank, kind, offset) = function_site(*site);
-                    let place = Place { probe: index, module: module.clone(), symbol: symbol.clone(), offset };
+                    let place = Place { probe: index, offset };
                     let key = (rank, (probe.clauses.as_slice(), probe.preamble));
                     functions.entry(key).or_insert((kind, Vec::new())).1.push(place);
                 }

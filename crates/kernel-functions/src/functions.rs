@@ -93,10 +93,12 @@ fn hooks(tracefs: Option<&str>) -> Option<&'static str> {
     Some(HOOKS.get_or_init(|| read))
 }
 
-/// Addresses of the hooks for tracing in functions; none if the kernel does not tell them.
-pub fn hook_addresses(tracefs: Option<&str>) -> HashSet<u64> {
+/// Addresses of the hooks for tracing in functions, in ascending order; none if the kernel does not tell them.
+pub fn hook_addresses(tracefs: Option<&str>) -> Vec<u64> {
     let address = |line: &str| u64::from_str_radix(line.split_once(' ')?.0, 16).ok();
-    hooks(tracefs).unwrap_or_default().lines().filter_map(address).collect()
+    let mut addresses: Vec<_> = hooks(tracefs).unwrap_or_default().lines().filter_map(address).collect();
+    addresses.sort_unstable();
+    addresses
 }
 
 impl Functions {

@@ -17,7 +17,7 @@ pub(super) fn attach_all(
     programs: &[OwnedFd],
     enabling: &Enabling,
     cpus: u32,
-    mut functions: Option<&mut Functions>,
+    mut functions: Option<&mut Functions<'_>>,
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut links = Vec::new();
     // Behind a function the kernel runs last what was attached first.
@@ -37,7 +37,7 @@ fn attach(
     program: &OwnedFd,
     enabling: &Enabling,
     cpus: u32,
-    mut functions: Option<&mut Functions>,
+    mut functions: Option<&mut Functions<'_>>,
     links: &mut Vec<OwnedFd>,
 ) -> Result<(), EngineError> {
     for attachment in &planned.attachments {

@@ -23,7 +23,7 @@ pub(super) fn load_all(
     units: &[PlannedUnit],
     maps: &Maps,
     enabling: &Enabling,
-    functions: Option<&Functions>,
+    functions: Option<&Functions<'_>>,
     log: &mut String,
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut programs = Vec::with_capacity(units.len());
@@ -48,7 +48,7 @@ impl ProgramType {
     }
 }
 
-fn program_type(planned: &PlannedUnit, functions: Option<&Functions>) -> Result<ProgramType, EngineError> {
+fn program_type(planned: &PlannedUnit, functions: Option<&Functions<'_>>) -> Result<ProgramType, EngineError> {
     let kind = planned.unit.kind;
     Ok(match kind {
         UnitKind::PerfEvent => ProgramType::plain(abi::BPF_PROG_TYPE_PERF_EVENT),

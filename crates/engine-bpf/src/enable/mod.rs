@@ -58,7 +58,7 @@ pub(crate) fn enable(enabling: Enabling) -> Result<RunningBpf, EngineError> {
     let mut log = String::new();
     let programs = load_all(&generated, &units.planned, &maps, &enabling, functions.as_ref(), &mut log)?;
     let links = attach_all(&units.planned, &programs, &enabling, target.cpus, functions.as_mut())?;
-    let notice = functions.map(|functions| functions.finish(&enabling)).transpose()?.flatten();
+    let notice = functions.map(Functions::finish).transpose()?.flatten();
     let runs = TestRuns { begin: units.begin, end: units.end, fired: units.fired };
     let told = Told { lowered: lowered(&enabling.options, &sizes), log, notices: notice.into_iter().collect() };
     let (plan, cpus) = (generated.maps, target.cpus);
