@@ -1,8 +1,7 @@
 //! The probe table: every probe that the session knows, by id and by name.
 
 use std::borrow::Borrow;
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -10,6 +9,8 @@ use dtrace_provider::{
     ArgDesc, ArgSource, Context, FIRST_NUMBERED, FireHandle, Preamble, ProbeName, ProbePattern, ProbeSpec,
     ProviderStability, Sink,
 };
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
 use crate::registry::{Refusal, Registry};
 

@@ -5,7 +5,7 @@
 //! is a kprobe of its own, as a perf event. Either way the cookie tells the probe. Places are addresses: several
 //! functions can have one name, and a module's can have that of another's.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, OwnedFd};
@@ -19,6 +19,7 @@ use dtrace_core::engine::{EnabledProbe, Enabling, EngineError, Progress, Stage, 
 use dtrace_core::host::Host;
 use dtrace_provider::sysfs::{KPROBES, has_module};
 use dtrace_provider::{AttachPoint, Context as _};
+use hashbrown::HashMap;
 use kernel_functions::{Symbol, VMLINUX, code, hook_addresses, read_list};
 use libbpf_sys as abi;
 
