@@ -73,7 +73,8 @@ impl ProbeSource for FakeProbes {
 
 fuzz_target!(|data: &[u8]| {
     let Some((kind, text)) = data.split_first() else { return };
-    let macros = Macros::new(b"fuzz.d", vec![b"7".to_vec(), b"word".to_vec()], vec![("pid", 1), ("target", 2)], kind & 2 != 0);
+    let macros =
+        Macros::new(b"fuzz.d", vec![b"7".to_vec(), b"word".to_vec()], vec![("pid", 1), ("target", 2)], kind & 2 != 0);
     let mut types = FakeTypes::default();
     let parsed = {
         let mut known = is_type(&mut types);
