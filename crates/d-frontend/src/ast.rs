@@ -79,6 +79,16 @@ pub enum Stmt {
     },
 }
 
+impl Stmt {
+    /// Where it is.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Expr(e) => e.span,
+            Self::If { span, .. } => *span,
+        }
+    }
+}
+
 /// An expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expr {

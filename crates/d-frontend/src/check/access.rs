@@ -144,13 +144,16 @@ impl Checker<'_> {
     fn bit_field(&mut self, base: TExpr, found: FoundMember, width: u8, span: Span) -> Option<TExpr> {
         let signed = int_info(&self.types, found.ty)?.signed;
         // The narrowest that holds it: more need not be there.
-        let (unit_type, start, shift) = [(8, "uint8_t"), (16, "uint16_t"), (32, "uint32_t"), (64, "uint64_t")]
-            .into_iter()
-            .find_map(|(bits, name)| {
-                let shift = found.bit_offset % bits;
-                (shift + u64::from(width) <= bits).then_some((name, found.bit_offset - shift, shift))
-            })?;
-        let shift = u8::try_from(shift).ok()?;
+        let unit = [(8, "uint8_t"), (16, "uint16_t"), (32, "uint32_t"), (64, "uint64_t")].into_iter().find_map(
+            |(bits, name)| {
+                let shift = u8::try_from(found.bit_offset % bits).ok()?;
+                let fits = u64::from(shift) + u64::from(width) <= bits;
+                fits.then(|| (name, found.bit_offset - u64::from(shift), shift))
+            },
+        );
+        let Some((unit_type, start, shift)) = unit else {
+            return self.error(Tag::Unknown, span, "a bit-field that is in two words of 8 bytes can't be read");
+        };
         let unit_ty = self.named_type(unit_type);
         let address = self.at_offset(base, (start / 8) as i64, unit_ty, span);
         let unit = Box::new(self.load(address, unit_ty, span));

@@ -33,7 +33,9 @@ impl Checker<'_> {
 
     pub(super) fn statements(&mut self, statements: &[Stmt]) {
         for statement in statements {
-            self.statement(statement);
+            if self.statement(statement).is_none() {
+                self.explained(statement.span());
+            }
         }
     }
 

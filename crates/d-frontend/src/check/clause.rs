@@ -82,7 +82,11 @@ impl Checker<'_> {
             return None;
         }
         let predicate = match predicate {
-            Some(predicate) => Some(predicate?),
+            Some(None) => {
+                self.explained(clause.span);
+                return None;
+            }
+            Some(predicate) => predicate,
             None => None,
         };
         let statements = self.attributes;
@@ -95,6 +99,13 @@ impl Checker<'_> {
             description,
             statements,
         })
+    }
+
+    /// Sees to it that what can't be compiled is not left out in silence, even if it was forgotten to say why.
+    pub(super) fn explained(&mut self, span: Span) {
+        if self.diagnostics.is_empty() {
+            self.error::<()>(Tag::Unknown, span, "this can't be compiled, for a reason that is not known");
+        }
     }
 
     /// Stability of what the descriptions name, and of their probes' arguments.
