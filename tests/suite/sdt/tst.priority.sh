@@ -8,7 +8,7 @@ def told():
         return int(stat.read().rsplit(")", 1)[1].split()[15])
 
 os.getpriority(os.PRIO_PROCESS, 0)
-os.nice(5)
+os.setpriority(os.PRIO_PROCESS, 0, 5)
 print(told() + 100)
 os.setpriority(os.PRIO_PROCESS, os.getpid(), 7)
 print(told() + 100)

@@ -7,7 +7,7 @@ shown() {
 		stack();
 		setopt("stacksymbols", "disabled");
 		stack();
-	}' | sed 's/`[a-z_0-9]*+0x[0-9a-f]*$/`NAME/; s/0x[0-9a-f]*$/ADDRESS/'
+	}' | sed 's/`[a-zA-Z_0-9.]*+0x[0-9a-f]*$/`NAME/; s/0x[0-9a-f]*$/ADDRESS/'
 }
 shown
 shown -x stacksymbols=disabled
