@@ -1,7 +1,7 @@
 //! Memory that is recorded as it is: `tracemem()`, `printm()`, `pcap()`; and `memref()`, which says what memory is meant.
 
 use d_types::TypeId;
-use dif_vm::{ActionKind, FieldKind, Subr, VarKind, VarScope};
+use dif_vm::{ActionKind, Subr, VarKind, VarScope};
 
 use super::Checker;
 use super::kind::{is_pointer, is_scalar, is_string, is_userland, pointee};
@@ -35,9 +35,9 @@ impl Checker<'_> {
         } else {
             address
         };
-        let mut fields = vec![bytes(address, size)];
+        let mut fields = vec![TField::bytes(address, size)];
         if let Some(dynamic) = args.get(2) {
-            fields.push(number(self.number("tracemem", 3, dynamic, "size_t")?));
+            fields.push(TField::word(self.number("tracemem", 3, dynamic, "size_t")?));
         }
         self.push_record(ActionKind::Tracemem { dynamic: args.len() == 3 }, fields)
     }
@@ -54,7 +54,10 @@ impl Checker<'_> {
         let (kept, again) = self.kept_address(memory)?;
         let length = self.word_at(&kept, WORD);
         let address = self.word_at(&again, 0);
-        self.push_record(ActionKind::Tracemem { dynamic: true }, vec![bytes(address, size), number(length)])
+        self.push_record(
+            ActionKind::Tracemem { dynamic: true },
+            vec![TField::bytes(address, size), TField::word(length)],
+        )
     }
 
     /// What of a `struct sk_buff` is recorded is in the library.
@@ -70,7 +73,12 @@ impl Checker<'_> {
         let at_hand = self.library_call("pcap", "pcap_at_hand", vec![kept], span)?;
         let length = self.library_call("pcap", "pcap_length", vec![again.clone()], span)?;
         let address = self.library_call("pcap", "pcap_bytes", vec![again], span)?;
-        let fields = vec![bytes(address, self.options.pcapsize), number(at_hand), number(length), number(protocol)];
+        let fields = vec![
+            TField::bytes(address, self.options.pcapsize),
+            TField::word(at_hand),
+            TField::word(length),
+            TField::word(protocol),
+        ];
         self.push_record(ActionKind::Pcap, fields)
     }
 
@@ -121,12 +129,4 @@ impl Checker<'_> {
         let message = format!("{name}( ) argument #{n} must be a non-zero positive integral constant expression");
         self.error(tag, e.span, message)
     }
-}
-
-fn bytes(value: TExpr, size: u32) -> TField {
-    TField { value, size, kind: FieldKind::Bytes }
-}
-
-fn number(value: TExpr) -> TField {
-    TField { value, size: WORD as u32, kind: FieldKind::Int { signed: false } }
 }

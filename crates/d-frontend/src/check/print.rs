@@ -1,8 +1,8 @@
 //! `print()`: values with their types.
 
 use d_types::{Encoding, Member, Type, TypeId};
+use dif_vm::ActionKind;
 use dif_vm::shape::{DEPTH_MAX, Shape, ShapeKind, ShapeMember};
-use dif_vm::{ActionKind, FieldKind};
 
 use super::Checker;
 use super::kind::{is_by_ref, is_pointer, is_userland, is_void, pointee, size32};
@@ -51,10 +51,7 @@ impl Checker<'_> {
         let (kept, again) = self.kept_address(value)?;
         let size = size.min(PRINT_MAX);
         let bytes = if user { self.copied_in(again, size, span) } else { again };
-        let fields = vec![
-            TField { value: kept, size: 8, kind: FieldKind::Int { signed: false } },
-            TField { value: bytes, size, kind: FieldKind::Bytes },
-        ];
+        let fields = vec![TField::word(kept), TField::bytes(bytes, size)];
         let shape = self.shape(to, DEPTH_MAX);
         self.push_record(ActionKind::Print { shape, pointer: true }, fields)
     }

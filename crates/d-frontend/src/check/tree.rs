@@ -258,4 +258,14 @@ impl TField {
     pub(crate) fn unrecorded(value: TExpr) -> Self {
         Self { value, size: 0, kind: FieldKind::Int { signed: false } }
     }
+
+    /// An address or a size.
+    pub(crate) fn word(value: TExpr) -> Self {
+        Self { value, size: 8, kind: FieldKind::Int { signed: false } }
+    }
+
+    /// The bytes at an address.
+    pub(crate) fn bytes(value: TExpr, size: u32) -> Self {
+        Self { value, size, kind: FieldKind::Bytes }
+    }
 }
