@@ -1,20 +1,23 @@
-//! Commands that dtrace starts. It starts itself in their place and turns into them, as what is to be done between the
-//! two needs no unsafe code then.
+//! Commands that dtrace starts. In place of one that is to be traced it starts itself and turns into it, as what is to
+//! be done between the two needs no unsafe code then.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CStr, CString, OsStr, OsString};
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use nix::errno::Errno;
+use nix::spawn::{PosixSpawnAttr, PosixSpawnFileActions, PosixSpawnFlags, posix_spawn};
 use nix::sys::ptrace;
+use nix::sys::signal::{SigSet, Signal};
+use nix::sys::wait::waitpid;
 use nix::unistd::getppid;
 
 use crate::{FATAL, signals};
 
-/// First arguments of a dtrace that is to become a command: see [`exec`].
+/// First argument of a dtrace that is to become a command: see [`exec`].
 const STOPPED: &str = "--run-stopped";
-const RUNNING: &str = "--run";
 
 /// A command that is stopped at its first instruction, traced by this process.
 pub(crate) fn stopped<S: AsRef<OsStr>>(words: &[S]) -> Command {
@@ -23,11 +26,27 @@ pub(crate) fn stopped<S: AsRef<OsStr>>(words: &[S]) -> Command {
     command
 }
 
-/// A command of the shell, which hears the signals that dtrace waits for.
-pub(crate) fn shell(text: &OsStr) -> Command {
-    let mut command = this();
-    command.args([RUNNING, "/bin/sh", "-c"]).arg(text);
-    command
+/// Runs a command of the shell to its end. It hears the signals that dtrace waits for.
+///
+/// # Errors
+/// When there is no shell, or the system refuses. How the command ends is its own affair.
+pub(crate) fn shell(text: &OsStr) -> io::Result<()> {
+    const SHELL: &CStr = c"/bin/sh";
+    let text = CString::new(text.as_bytes())?;
+    let environment = std::env::vars_os().map(|(name, value)| {
+        let assignment = [name.as_bytes(), b"=", value.as_bytes()].concat();
+        CString::new(assignment)
+    });
+    let environment = environment.collect::<Result<Vec<_>, _>>()?;
+    let mut how = PosixSpawnAttr::init()?;
+    how.set_flags(PosixSpawnFlags::POSIX_SPAWN_SETSIGMASK | PosixSpawnFlags::POSIX_SPAWN_SETSIGDEF)?;
+    how.set_sigmask(&signals::mask_of_others()?)?;
+    // Every Rust program ignores this one.
+    how.set_sigdefault(&SigSet::from(Signal::SIGPIPE))?;
+    let files = PosixSpawnFileActions::init()?;
+    let pid = posix_spawn(SHELL, &files, &how, &[SHELL, c"-c", &text], &environment)?;
+    while waitpid(pid, None) == Err(Errno::EINTR) {}
+    Ok(())
 }
 
 /// Status of a command that could not be put under ptrace; others are error numbers, which are smaller.
@@ -59,7 +78,6 @@ pub(crate) fn exec(argv: &[OsString]) -> Option<u8> {
     let words = match first.to_str()? {
         STOPPED if ptrace::traceme().is_err() => return Some(NOT_TRACED),
         STOPPED => of_parent(words),
-        RUNNING => Ok(words),
         _ => return None,
     };
     let words = words.and_then(|words| signals::unblock().map(|()| words));

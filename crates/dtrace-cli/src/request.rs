@@ -42,8 +42,8 @@ impl Consumer {
     /// Runs a command, after what was printed before it.
     fn system(&mut self, command: &OsStr) -> Result<Option<String>> {
         self.output.flush()?;
-        let run = child::shell(command).status();
-        Ok(run.err().map(|e| format!("couldn't run \"{}\": {}", command.display(), child::reason(&e))))
+        let run = child::shell(command);
+        Ok(run.err().map(|e| format!("couldn't run \"{}\": {e}", command.display())))
     }
 
     fn freopen(&mut self, path: &OsStr) -> Result<Option<String>> {

@@ -21,8 +21,21 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// # Errors
 /// When the system refuses.
 pub(crate) fn unblock() -> nix::Result<()> {
-    let held: SigSet = ENDING.into_iter().chain([Signal::SIGCHLD]).collect();
-    held.thread_unblock()
+    held().thread_unblock()
+}
+
+/// What this thread blocks beside those that dtrace waits for.
+///
+/// # Errors
+/// When the system refuses.
+pub(crate) fn mask_of_others() -> nix::Result<SigSet> {
+    let mut mask = SigSet::thread_get_mask()?;
+    held().iter().for_each(|signal| mask.remove(signal));
+    Ok(mask)
+}
+
+fn held() -> SigSet {
+    ENDING.into_iter().chain([Signal::SIGCHLD]).collect()
 }
 
 const ENDING: [Signal; 3] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP];
