@@ -222,9 +222,19 @@ pub(crate) fn function(name: &str) -> Option<Function> {
     Some(Function::Subroutine(subr, value_type(subr)))
 }
 
-/// The inline of the library that is put in for a subroutine: those are read off the kernel's structures.
-pub(crate) fn library_inline(subr: Subr) -> Option<&'static str> {
-    Some(match subr {
+/// What is put in the place of a subroutine that engines have none of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Substitute {
+    /// An inline of the library, which reads the kernel's structures.
+    Inline(&'static str),
+    /// Code of the compiler.
+    Code,
+}
+
+/// What is put in for a subroutine.
+pub(crate) fn substitute(subr: Subr) -> Option<Substitute> {
+    let inline = match subr {
+        Subr::Memref => return Some(Substitute::Code),
         Subr::Getf => "open_file",
         Subr::MutexOwned => "lock_mutex_owned",
         Subr::MutexOwner => "lock_mutex_owner",
@@ -234,7 +244,8 @@ pub(crate) fn library_inline(subr: Subr) -> Option<&'static str> {
         Subr::RwWriteHeld => "lock_rw_write_held",
         Subr::RwIswriter => "lock_rw_iswriter",
         _ => return None,
-    })
+    };
+    Some(Substitute::Inline(inline))
 }
 
 /// Type of a subroutine's value.

@@ -10,6 +10,7 @@ mod cpp;
 mod grammar;
 mod inlined;
 mod list;
+mod main_thread;
 mod names;
 mod pace;
 mod program;
@@ -17,7 +18,6 @@ mod progress;
 mod request;
 mod signals;
 mod stability;
-mod stack;
 mod stdout;
 mod target;
 mod trace;
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     if let Some(status) = child::exec(&argv) {
         return ExitCode::from(status);
     }
-    stack::with_room(|| command(argv))
+    main_thread::with_room(|| command(argv))
 }
 
 fn command(argv: Vec<OsString>) -> ExitCode {

@@ -10,7 +10,7 @@ use super::proto::Count;
 use super::translate::bound_around;
 use super::tree::{CmpOp, TExpr, TKind};
 use crate::ast::Expr;
-use crate::builtins::{self, Function};
+use crate::builtins::{self, Function, Substitute};
 use crate::span::Span;
 use crate::tag::Tag;
 
@@ -68,10 +68,8 @@ impl Checker<'_> {
         let prototype = subr.prototype();
         let count = Count(prototype.required, Some(prototype.params.len()));
         self.count(prototype.name, args.len(), count, Tag::ProtoLen, span)?;
-        let inline = builtins::library_inline(subr);
-        if let (None, Some(reason)) = (inline, prototype.missing)
-            && subr != Subr::Memref
-        {
+        let substitute = builtins::substitute(subr);
+        if let (None, Some(reason)) = (substitute, prototype.missing) {
             return self.missing_function(prototype.name, reason, span);
         }
         if matches!(subr, Subr::Copyout | Subr::Copyoutstr) {
@@ -86,7 +84,7 @@ impl Checker<'_> {
         if subr == Subr::InetNtoa6 {
             self.strategy(&mut values, span)?;
         }
-        if let Some(inline) = inline {
+        if let Some(Substitute::Inline(inline)) = substitute {
             return self.library_call(prototype.name, inline, values, span);
         }
         match subr {
