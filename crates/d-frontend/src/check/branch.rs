@@ -50,7 +50,11 @@ impl Checker<'_> {
         if let (Some(condition), Some(clause)) = (condition, &mut self.current.clause) {
             clause.actions.push(TAction::If { condition, then: 0, otherwise: 0 });
         }
-        let lengths = (self.branch(then)?, self.branch(otherwise)?);
+        let before = self.order();
+        let first = self.branch(then)?;
+        let order = self.other_branch(before);
+        let lengths = (first, self.branch(otherwise)?);
+        self.join_branches(order);
         let actions = &mut self.current.clause.as_mut()?.actions;
         if let Some(constant) = constant {
             let middle = at + 1 + lengths.0;

@@ -23,6 +23,19 @@ pub(super) struct Order {
     wrong: bool,
 }
 
+impl Order {
+    /// Behind an `if` all holds that does at the end of one of its branches.
+    fn either(self, other: Self) -> Self {
+        Self {
+            recorded: self.recorded || other.recorded,
+            aggregated: self.aggregated || other.aggregated,
+            speculated: self.speculated || other.speculated,
+            committed: self.committed || other.committed,
+            wrong: self.wrong || other.wrong,
+        }
+    }
+}
+
 impl Checker<'_> {
     /// Whether this action may stand where it does.
     pub(super) fn in_order(&mut self, action: ActionName, span: Span) -> Option<()> {
@@ -58,8 +71,21 @@ impl Checker<'_> {
         self.error(tag, span, message)
     }
 
-    fn order(&self) -> Order {
+    pub(super) fn order(&self) -> Order {
         self.current.clause.as_ref().map(|c| c.order).unwrap_or_default()
+    }
+
+    /// Between the branches of an `if`: what the first has done does not come before the second, since only one of them
+    /// is taken. Gives what holds at the end of the first.
+    pub(super) fn other_branch(&mut self, before: Order) -> Order {
+        let after = self.order();
+        self.note(|order| *order = Order { wrong: after.wrong, ..before });
+        after
+    }
+
+    /// At the end of an `if`, whose first branch has ended so.
+    pub(super) fn join_branches(&mut self, first: Order) {
+        self.note(|order| *order = order.either(first));
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "it ends checks, which give an option")]
