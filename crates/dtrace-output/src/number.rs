@@ -8,9 +8,10 @@ use crate::layout::{Spec, put};
 /// Room for the digits of any integer, in octal.
 const DIGITS: usize = 22;
 
-/// An integer under `%d %i %o %u %x %X %p`. It is as wide as `size` says; under `%d` an unsigned one is printed so.
+/// An integer under `%d %i %o %u %x %X %p`. It is as wide as `size` says; under `%d` and `%i` an unsigned one is
+/// printed so.
 pub(crate) fn integer(out: &mut Vec<u8>, spec: &Spec, conv: char, value: i64, size: u32, signed: bool) {
-    let decimal = conv == 'i' || (conv == 'd' && signed);
+    let decimal = matches!(conv, 'd' | 'i') && signed;
     let (sign, magnitude) = if decimal {
         let value = sign_extend(value, size);
         (spec.sign(value < 0), value.unsigned_abs())

@@ -54,7 +54,7 @@ fn integers_have_their_own_width() {
         ("%d", int(0xffff_ffff, 4, false), "4294967295"),
         ("%d", int(-1, 8, false), "18446744073709551615"),
         ("%+d", int(5, 4, false), "5"),
-        ("%i", int(0xff, 1, false), "-1"),
+        ("%i", int(0xff, 1, false), "255"),
         ("%hd %lld", int(7, 8, true), "7 0"),
         ("%p", int(0xffff_8880_0000_1000_u64 as i64, 8, false), "ffff888000001000"),
         ("%#p", int(16, 8, false), "0x10"),
