@@ -187,8 +187,8 @@ fn named(conv: char, arg: &Arg<'_>, symbols: &dyn Symbols) -> Vec<u8> {
         ('A', Arg::Int { .. }) => exact(symbols.user(None, value).as_ref(), value),
         ('A', Arg::UserSymbol { pid, .. }) => exact(symbols.user(Some(*pid), value).as_ref(), value),
         ('P', _) => service(value, symbols),
-        ('T', _) => clock::rfc822(value),
-        ('Y', _) => clock::date(value),
+        ('T', _) => clock::rfc822(value.cast_signed()),
+        ('Y', _) => clock::date(value.cast_signed()),
         ('I', _) => {
             let text = arg.text(symbols);
             match symbols.host(&String::from_utf8_lossy(&text)) {
