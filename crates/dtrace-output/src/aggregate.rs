@@ -89,6 +89,16 @@ impl Default for AggOptions {
     }
 }
 
+impl AggOptions {
+    /// Aggregations that are printed one after the other, in their order: the other way round, the last comes first.
+    pub(crate) fn ordered<'a>(&self, mut aggregations: Vec<&'a Aggregation>) -> Vec<&'a Aggregation> {
+        if self.sortrev {
+            aggregations.reverse();
+        }
+        aggregations
+    }
+}
+
 /// A key and its value in each of the aggregations that are printed together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row<'a> {

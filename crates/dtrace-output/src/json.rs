@@ -297,7 +297,8 @@ impl OutputFormat for Json {
 
     fn finish(&mut self, out: &mut Vec<u8>, status: i32, context: &Context<'_>) {
         let options = &context.options.agg;
-        for aggregation in context.program.aggregations.iter().filter(|a| self.is_left(a.id)) {
+        let left = context.program.aggregations.iter().filter(|a| self.is_left(a.id)).collect();
+        for aggregation in options.ordered(left) {
             for row in context.aggregates.rows(&[aggregation], options) {
                 let cell = row.cells.first().copied().flatten();
                 let value = |words: &[u64]| agg_value(aggregation, words, context);

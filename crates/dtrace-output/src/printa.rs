@@ -17,7 +17,6 @@ use dif_vm::format::Format;
 
 impl AggBuffer {
     /// Prints aggregations one after the other, each sorted, as at the end of tracing. Nothing comes before the first.
-    /// The other way round, the last comes first.
     pub fn print_default(
         &self,
         out: &mut Vec<u8>,
@@ -25,11 +24,8 @@ impl AggBuffer {
         options: &AggOptions,
         symbols: &dyn Symbols,
     ) {
-        let print = |aggregation: &&Aggregation| self.print_rows(out, &[aggregation], options, symbols);
-        if options.sortrev {
-            aggregations.iter().rev().for_each(print);
-        } else {
-            aggregations.iter().for_each(print);
+        for aggregation in options.ordered(aggregations.to_vec()) {
+            self.print_rows(out, &[aggregation], options, symbols);
         }
     }
 

@@ -23,3 +23,11 @@ BEGIN
 BEGIN { trace(*(int *)0); }
 BEGIN { }
 BEGIN { normalize(@calls, 7); exit(3); }' 2>/dev/null | plain
+$dtrace -q -x oformat=json -x aggsortrev -n '
+BEGIN
+{
+	@first[1] = sum(4);
+	@first[2] = sum(3);
+	@second = count();
+	exit(0);
+}' 2>/dev/null | grep aggregation
