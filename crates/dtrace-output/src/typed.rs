@@ -153,7 +153,14 @@ fn whole(out: &mut Vec<u8>, shape: &Shape, bytes: &[u8], margin: usize, top: boo
             for member in members {
                 put!(out, "{:1$}", "", margin + 4);
                 declarator(out, member);
-                whole(out, &member.shape, &member_bytes(member, bytes), margin + 4, false);
+                let bytes = member_bytes(member, bytes);
+                match (member.bits, &member.shape.kind) {
+                    // A bit-field is a number of its own width, whatever its sign.
+                    (Some(bits), ShapeKind::Int { .. } | ShapeKind::Char) => {
+                        hex(out, unsigned(&bytes) & u64::MAX >> (64 - u32::from(bits.clamp(1, 64))));
+                    }
+                    _ => whole(out, &member.shape, &bytes, margin + 4, false),
+                }
                 out.push(b'\n');
             }
             put!(out, "{:margin$}}}", "");
@@ -176,10 +183,14 @@ fn whole(out: &mut Vec<u8>, shape: &Shape, bytes: &[u8], margin: usize, top: boo
             }
             if nested { put!(out, "\n{:margin$}]", "") } else { out.extend_from_slice(b" ]") }
         }
-        ShapeKind::Int { .. } if unsigned(bytes) == 0 => out.push(b'0'),
-        ShapeKind::Int { .. } => put!(out, "{:#x}", unsigned(bytes)),
+        ShapeKind::Int { .. } => hex(out, unsigned(bytes)),
         _ => scalar(out, shape, bytes),
     }
+}
+
+/// As C's `%#x`.
+fn hex(out: &mut Vec<u8>, word: u64) {
+    if word == 0 { out.push(b'0') } else { put!(out, "{word:#x}") }
 }
 
 fn declarator(out: &mut Vec<u8>, member: &ShapeMember) {
