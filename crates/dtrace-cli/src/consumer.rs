@@ -148,6 +148,11 @@ impl Consumer {
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
         let place = Place { clause: program.clauses[clause].number, firing };
+        let anew: BTreeSet<_> = program.clauses[clause].ran(data).filter_map(begins_anew).collect();
+        if !anew.is_empty() {
+            // So nothing is lost between `printa()` and `clear()`, and all begin anew at one moment.
+            tracing.part(&Vec::from_iter(anew))?;
+        }
         for action in program.clauses[clause].ran(data) {
             self.request(action, data, place)?;
             self.action(tracing, program, action, data)?;
@@ -310,6 +315,14 @@ impl Consumer {
         let status = self.status.unwrap_or(0);
         self.with_context(&program, Some(&all), |format, out, context| format.finish(out, status, context));
         self.output.flush()
+    }
+}
+
+/// The aggregation that an action clears or truncates.
+fn begins_anew(action: &Action) -> Option<AggId> {
+    match action.kind {
+        ActionKind::Clear(id) | ActionKind::Trunc(id) => Some(id),
+        _ => None,
     }
 }
 

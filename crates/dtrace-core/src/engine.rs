@@ -219,6 +219,15 @@ pub trait Running {
     /// When they can't be read.
     fn snapshot(&mut self, aggregation: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError>;
 
+    /// Parts what some aggregations hold from what comes next, at one moment for all of them: until each is taken,
+    /// `snapshot()` and `take()` give what it held then.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn part(&mut self, _aggregations: &[AggId]) -> Result<(), EngineError> {
+        Ok(())
+    }
+
     /// Starts the aggregation anew: hands over what it held, and forgets it.
     ///
     /// # Errors

@@ -113,6 +113,14 @@ impl Tracing {
         self.running.snapshot(id, sink)
     }
 
+    /// Parts what some aggregations hold from what comes next: see [`Running::part`].
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn part(&mut self, ids: &[AggId]) -> Result<(), EngineError> {
+        self.running.part(ids)
+    }
+
     /// Hands over what an aggregation held, and forgets it.
     ///
     /// # Errors

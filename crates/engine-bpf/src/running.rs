@@ -1,9 +1,10 @@
 //! An enabling that is in place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::Duration;
+use std::{io, thread};
 
 use bpf_codegen::object::{Control, Counters, MapPlan, MapRole, MapSpec, Speculation};
 use dif_vm::AggId;
@@ -13,7 +14,7 @@ use dtrace_provider::FireHandle;
 use crate::aggregation::{self, Cells};
 use crate::fire::{self, Firing, Gate};
 use crate::functions;
-use crate::maps::Maps;
+use crate::maps::{Map, Maps};
 use crate::ring::Rings;
 use crate::sweep;
 use crate::sys::{self, Mapping, Poller};
@@ -69,6 +70,8 @@ pub(crate) struct RunningBpf {
     drops_told: Drops,
     /// Cells that were in a map with an aggregation that was started anew.
     aside: BTreeMap<AggId, Cells>,
+    /// Those of which only what is aside counts, until it is taken.
+    parted: BTreeSet<AggId>,
     told: Told,
     /// Whether arrays of ended threads can be told.
     sweeps: bool,
@@ -120,6 +123,7 @@ impl RunningBpf {
             stopped: false,
             drops_told,
             aside: BTreeMap::new(),
+            parted: BTreeSet::new(),
             told,
             sweeps: sweep::is_possible(),
         })
@@ -188,20 +192,35 @@ impl Running for RunningBpf {
         if let Some(aside) = self.aside.get(&id) {
             aside.give(sink);
         }
+        if self.parted.contains(&id) {
+            return Ok(());
+        }
         let Some(map) = self.maps.role(self.aggregation_map(id)) else { return Ok(()) };
         aggregation::read(map.cells(), &map.spec, &self.layout(id), sink)
     }
 
+    fn part(&mut self, ids: &[AggId]) -> Result<(), EngineError> {
+        let roles: Vec<_> = ids.iter().map(|&id| self.aggregation_map(id)).collect();
+        for (spec, old) in swap_all(self.maps.maps.iter_mut().filter(|map| roles.contains(&map.spec.role))) {
+            self.set_aside(old.map_err(not_anew)?.as_fd(), &spec, None)?;
+            let parted = ids.iter().zip(&roles).filter(|&(_, role)| *role == spec.role);
+            self.parted.extend(parted.map(|(&id, _)| id));
+        }
+        Ok(())
+    }
+
     fn take(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
-        let role = self.aggregation_map(id);
-        let Some(map) = self.maps.maps.iter_mut().find(|m| m.spec.role == role) else { return Ok(()) };
-        let old = map.swap().map_err(|e| EngineError::new(format!("cannot start an aggregation anew: {e}")))?;
-        let spec = map.spec.clone();
         if let Some(aside) = self.aside.remove(&id) {
             aside.give(sink);
         }
+        if self.parted.remove(&id) {
+            return Ok(());
+        }
+        let role = self.aggregation_map(id);
+        let Some(map) = self.maps.maps.iter_mut().find(|m| m.spec.role == role) else { return Ok(()) };
+        let (spec, old) = (map.spec.clone(), map.swap().map_err(not_anew)?);
         aggregation::read(old.as_fd(), &spec, &self.layout(id), sink)?;
-        self.set_aside(id, old.as_fd(), &spec)
+        self.set_aside(old.as_fd(), &spec, Some(id))
     }
 
     fn relieve(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
@@ -324,12 +343,11 @@ impl RunningBpf {
         MapRole::Aggregation(self.plan.aggregations.get(id.0 as usize).map_or(id.0, |plan| plan.map))
     }
 
-    /// Keeps what the other aggregations had in a map that this one was taken out of.
-    fn set_aside(&mut self, taken: AggId, old: BorrowedFd<'_>, spec: &MapSpec) -> Result<(), EngineError> {
-        let role = self.aggregation_map(taken);
+    /// Keeps what aggregations had in a map that is theirs no more, but for the one that was taken out of it.
+    fn set_aside(&mut self, old: BorrowedFd<'_>, spec: &MapSpec, taken: Option<AggId>) -> Result<(), EngineError> {
         let all = self.enabling.program.aggregations.iter().map(|aggregation| aggregation.id);
-        let others: Vec<_> = all.filter(|&id| id != taken && self.aggregation_map(id) == role).collect();
-        for id in others {
+        let held: Vec<_> = all.filter(|&id| Some(id) != taken && self.aggregation_map(id) == spec.role).collect();
+        for id in held {
             let layout = self.layout(id);
             aggregation::read(old, spec, &layout, self.aside.entry(id).or_default())?;
         }
@@ -339,4 +357,23 @@ impl RunningBpf {
     fn layout(&self, id: AggId) -> aggregation::Layout {
         aggregation::Layout::new(&self.enabling, &self.plan, id, self.cpus)
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
+fn not_anew(error: io::Error) -> EngineError {
+    EngineError::new(format!("cannot start an aggregation anew: {error}"))
+}
+
+/// Swaps maps at one moment. Each waits for the programs that run on the kernel's CPUs, which takes a while, so all wait
+/// together. One for which there is no thread is left out.
+fn swap_all<'m>(mut maps: impl Iterator<Item = &'m mut Map>) -> Vec<(MapSpec, io::Result<OwnedFd>)> {
+    let Some(first) = maps.next() else { return Vec::new() };
+    thread::scope(|scope| {
+        let swap = |map: &mut Map| (map.spec.clone(), map.swap());
+        let others: Vec<_> =
+            maps.filter_map(|map| thread::Builder::new().spawn_scoped(scope, move || swap(map)).ok()).collect();
+        let mut swapped = vec![swap(first)];
+        swapped.extend(others.into_iter().filter_map(|other| other.join().ok()));
+        swapped
+    })
 }

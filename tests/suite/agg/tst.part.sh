@@ -1,0 +1,44 @@
+# What printa() has shown is what clear() or trunc() takes away, of all aggregations of a clause from the same moment:
+# nothing is lost in between, and nothing shown twice.
+$dtrace -q -x switchrate=10ms -n '
+tick-1ms
+{
+	fired++;
+	@plain = count();
+	@sum = sum(1);
+	@key[0] = count();
+	@keys["x", fired % 3] = count();
+	@last = sum(1);
+}
+
+tick-100ms
+{
+	printa("plain %@d\n", @plain);
+	printa("sum %@d\n", @sum);
+	clear(@plain);
+	clear(@sum);
+	printa("key %@d\n", @key);
+	clear(@key);
+	printa("keys %@d\n", @keys);
+	trunc(@keys);
+	printa("last %@d\n", @last);
+	clear(@last);
+}
+
+tick-1s
+{
+	exit(0);
+}
+
+END
+{
+	printf("fired %d\n", fired);
+	printa("plain %@d\n", @plain);
+	printa("sum %@d\n", @sum);
+	printa("key %@d\n", @key);
+	printa("keys %@d\n", @keys);
+	printa("last %@d\n", @last);
+}' | awk '
+	NF == 2 { total[$1] += $2 }
+	END { for (name in total) if (total[name] != total["fired"]) print name, total[name], "of", total["fired"] }
+	END { print length(total), "totals" }'
