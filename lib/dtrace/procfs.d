@@ -188,6 +188,11 @@ inline uint64_t task_start[struct task_struct *T] = walltimestamp - timestamp + 
 
 inline uint64_t task_time[struct task_struct *T] = T->se.sum_exec_runtime;
 
+/* How a process has ended. What ends all threads (SIGNAL_GROUP_EXIT), as does the end of the last, counts for it. */
+
+inline int task_wait_status[struct task_struct *T] =
+	(T->signal->flags & 4) != 0 ? T->signal->group_exit_code : T->group_leader->exit_code;
+
 /* The memory of a process. One that ends has given it back, but its CPU goes on in it. */
 
 inline struct mm_struct *task_mm[struct task_struct *T] =
@@ -244,7 +249,7 @@ translator psinfo_t < struct task_struct *T > {
 	pr_ctime = xlate < timestruc_t > ((uint64_t)(T->signal->cutime + T->signal->cstime));
 	pr_fname = T->comm;
 	pr_psargs = T->mm != NULL && T->mm == curthread->mm ? execargs : stringof(T->comm);
-	pr_wstat = T->exit_code;
+	pr_wstat = task_wait_status[T];
 	pr_argc = task_argc[T];
 	pr_argv = T->mm == NULL ? 0 : T->mm->start_stack + task_word[T];
 	pr_envp = T->mm == NULL ? 0 : T->mm->start_stack + task_word[T] * (task_argc[T] + 2);

@@ -32,7 +32,10 @@ const FIRST_RUN_OF_PROCESS: &str = concat!("args[2]->pid == args[2]->tgid && ", 
 const SIGINFO: Arg = Arg::plain("siginfo_t *", 1);
 
 /// Why a process ends: `CLD_EXITED`, `CLD_KILLED`, `CLD_DUMPED`.
-const END: &str = "!(args[0]->exit_code & 0x7f) ? 1 : args[0]->exit_code & 0x80 ? 3 : 2";
+const END: &[&str] = &["!(task_wait_status[curthread] & 0x7f) ? 1 : task_wait_status[curthread] & 0x80 ? 3 : 2"];
+
+/// What the event has if it tells of itself whether the thread is the last.
+const TELLS_LAST: &str = "__bpf_trace_sched_process_exit";
 
 /// SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, sent by the kernel to the thread that has caused them. Addresses up to 2
 /// stand for senders.
@@ -124,7 +127,13 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "exit",
             args: &[Arg::plain("int", 0)],
-            sources: &[Source::at("sched_process_exit", &[END]).when("args[0]->signal->live.counter == 0")],
+            // Threads count themselves out before they come to the tracepoint: of two that end at once both see that
+            // none lives. `taskstats_exit(struct task_struct *, int group_dead)` is told which was the last.
+            sources: &[
+                Source::at("sched_process_exit", END).when("arg1").needs(TELLS_LAST),
+                Source::entry("taskstats_exit", END).when("(int)arg1"),
+                Source::at("sched_process_exit", END).when("args[0]->signal->live.counter == 0"),
+            ],
         },
     ],
 };

@@ -323,12 +323,14 @@ impl Probe {
         self.sources.first().and_then(|source| source.place.function()).unwrap_or("")
     }
 
-    /// The first of its sources that the kernel has.
+    /// The first of its sources that the kernel has, if there is one without kprobes where these are not.
     pub(crate) fn source(&self, context: &dyn Context) -> Option<&'static Source>
     where
         Self: 'static,
     {
         let sources: &'static [Source] = self.sources;
-        sources.iter().find(|source| source.is_there(context))
+        let mut there = sources.iter().filter(|source| source.is_there(context));
+        let first = there.next()?;
+        if first.is_usable() { Some(first) } else { there.find(|source| source.is_usable()).or(Some(first)) }
     }
 }
