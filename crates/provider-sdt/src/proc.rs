@@ -42,6 +42,16 @@ const TELLS_LAST: &str = "__bpf_trace_sched_process_exit";
 const IS_FAULT: &str = "(arg0 == 4 || arg0 == 5 || arg0 == 7 || arg0 == 8 || arg0 == 11) && args[2] == curthread && \
                         (uint64_t)arg1 > 2 && args[1]->si_code > 0";
 
+/// How a signal was sent: `TRACE_SIGNAL_IGNORED`; `TRACE_SIGNAL_OVERFLOW_FAIL`, which is not at all. Else the receiver
+/// gets it, if it has not got it already.
+const IS_IGNORED: &str = "arg4 == 1";
+const IS_SENT: &str = "arg4 != 1 && arg4 != 3";
+
+/// What was sent while it was held back may be ignored now: by SIG_IGN, or as SIGCHLD, SIGCONT, SIGURG and SIGWINCH are
+/// without a handler.
+const IS_HANDLED: &str = "(uintptr_t)args[2]->sa.sa_handler > 1 || args[2]->sa.sa_handler == NULL && \
+                          arg0 != 17 && arg0 != 18 && arg0 != 23 && arg0 != 28";
+
 /// A signal that ends a process is told to its threads as a SIGKILL.
 const DELIVERED: &str = "arg0 == 9 && curthread->signal->group_exit_code > 0 && curthread->signal->group_exit_code < 128 ? \
                          curthread->signal->group_exit_code : arg0";
@@ -97,15 +107,11 @@ pub(crate) const TABLE: Table = Table {
             args: &[Arg::plain("int", 0), SIGINFO],
             sources: &[Source::at("signal_generate", &["arg0", "arg1"]).when(IS_FAULT)],
         },
-        Probe {
-            name: "signal-send",
-            args: SIGNALLED,
-            sources: &[Source::at("signal_generate", TARGET).when("arg4 == 0")],
-        },
+        Probe { name: "signal-send", args: SIGNALLED, sources: &[Source::at("signal_generate", TARGET).when(IS_SENT)] },
         Probe {
             name: "signal-discard",
             args: SIGNALLED,
-            sources: &[Source::at("signal_generate", TARGET).when("arg4 == 1")],
+            sources: &[Source::at("signal_generate", TARGET).when(IS_IGNORED)],
         },
         Probe {
             name: "signal-clear",
@@ -121,7 +127,8 @@ pub(crate) const TABLE: Table = Table {
         Probe {
             name: "signal-handle",
             args: &[Arg::plain("int", 0), SIGINFO, Arg::plain("void *", 2)],
-            sources: &[Source::at("signal_deliver", &[DELIVERED, "arg1", "(uintptr_t)args[2]->sa.sa_handler"])],
+            sources: &[Source::at("signal_deliver", &[DELIVERED, "arg1", "(uintptr_t)args[2]->sa.sa_handler"])
+                .when(IS_HANDLED)],
         },
         Probe { name: "lwp-exit", args: &[], sources: &[Source::at("sched_process_exit", &[])] },
         Probe {
