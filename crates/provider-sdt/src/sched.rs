@@ -35,14 +35,23 @@ macro_rules! changed_of_another {
     };
 }
 
+const QUEUED: &[&str] = &["arg0", "args[0]->wake_cpu"];
+
 const CURRENT: &[&str] = &["(uintptr_t)curthread"];
 
 /// One that could run on leaves, as the kernel counts it for each (`nonvoluntary_ctxt_switches`). The idle thread
 /// always could.
 pub(crate) const PREEMPTED: &str = "(arg0 || args[1]->__state == 0) && args[1]->pid != 0";
 
-/// A thread that is run by its own will goes on from where it has said that it sleeps.
-const SLEEPS: &str = "!arg0 && args[1]->__state != 0";
+/// A thread leaves its queue of those that can run when it goes to sleep, or has ended (`TASK_DEAD`). One that is
+/// preempted goes on from where it has said that it sleeps.
+macro_rules! leaves {
+    () => {
+        "!arg0 && args[1]->__state != 0"
+    };
+}
+
+const SLEEPS: &str = concat!(leaves!(), " && !(args[1]->__state & 0x80)");
 
 /// Whether the thread is in the scheduler, and has not been switched out there.
 const ASKED: &[Note] = &[
@@ -75,15 +84,19 @@ pub(crate) const TABLE: Table = Table {
             sources: &[Source::at("sys_enter", &["(uintptr_t)curthread"]).when(either_enters!(sched_yield))],
         },
         Probe { name: "wakeup", args: THREAD, sources: &[Source::at("sched_waking", &["arg0"])] },
-        // It comes to one when it is woken.
-        Probe { name: "enqueue", args: ON_CPU, sources: &[Source::at("sched_wakeup", &["arg0", "args[0]->wake_cpu"])] },
+        // It comes to one when it is woken, and when it is new.
+        Probe { name: "enqueue", args: ON_CPU, sources: &[Source::at("sched_wakeup", QUEUED)] },
+        Probe {
+            name: "enqueue",
+            args: ON_CPU,
+            sources: &[Source::in_function("wake_up_new_task", "sched_wakeup_new", QUEUED)],
+        },
         Probe { name: "preempt", args: &[], sources: &[Source::at("sched_switch", &[]).when(PREEMPTED)] },
         Probe { name: "sleep", args: &[], sources: &[Source::at("sched_switch", &[]).when(SLEEPS)] },
-        // A thread leaves its queue of those that can run when it goes to sleep.
         Probe {
             name: "dequeue",
             args: &[thread(0), process(0), Arg::translated("processorid_t", "cpuinfo_t *", 1), Arg::plain("int", 2)],
-            sources: &[Source::at("sched_switch", &["arg1", "cpu", "0"]).when(SLEEPS)],
+            sources: &[Source::at("sched_switch", &["arg1", "cpu", "0"]).when(leaves!())],
         },
         Probe { name: "off-cpu", args: THREAD, sources: &[Source::at("sched_switch", &["arg2"])] },
         Probe { name: "on-cpu", args: &[], sources: &[Source::at("sched_switch", &[]).of_thread(2)] },
