@@ -59,7 +59,7 @@ typedef struct psinfo {
 	uid_t pr_euid;
 	gid_t pr_gid;
 	gid_t pr_egid;
-	uintptr_t pr_addr;		/* the kernel's task_struct */
+	uintptr_t pr_addr;		/* the kernel's task_struct of the first thread */
 	size_t pr_size;
 	size_t pr_rssize;
 	size_t pr_pad1;
@@ -240,15 +240,15 @@ translator psinfo_t < struct task_struct *T > {
 	pr_euid = T->cred->euid.val;
 	pr_gid = T->cred->gid.val;
 	pr_egid = T->cred->egid.val;
-	pr_addr = (uintptr_t)T;
+	pr_addr = (uintptr_t)T->group_leader;
 	pr_ttydev = T->signal->tty != NULL ? T->signal->tty : (struct tty_struct *)-1;
 	pr_start = xlate < timestruc_t > (task_start[T->group_leader]);
 	/* Threads that have ended, the first one, and this one. */
 	pr_time = xlate < timestruc_t > ((uint64_t)(T->signal->sum_sched_runtime + task_time[T->group_leader] +
 	    (T == T->group_leader ? 0 : task_time[T])));
 	pr_ctime = xlate < timestruc_t > ((uint64_t)(T->signal->cutime + T->signal->cstime));
-	pr_fname = T->comm;
-	pr_psargs = T->mm != NULL && T->mm == curthread->mm ? execargs : stringof(T->comm);
+	pr_fname = T->group_leader->comm;
+	pr_psargs = T->mm != NULL && T->mm == curthread->mm ? execargs : stringof(T->group_leader->comm);
 	pr_wstat = task_wait_status[T];
 	pr_argc = task_argc[T];
 	pr_argv = T->mm == NULL ? 0 : T->mm->start_stack + task_word[T];
