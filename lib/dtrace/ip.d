@@ -74,8 +74,8 @@ typedef struct ipv4info {
 	uint8_t ipv4_tos;
 	uint16_t ipv4_length;	/* header and payload */
 	uint16_t ipv4_ident;
-	uint8_t ipv4_flags;
-	uint16_t ipv4_offset;
+	uint8_t ipv4_flags;	/* 4: must not be cut up, 2: more fragments come */
+	uint16_t ipv4_offset;	/* of a fragment, in units of 8 bytes */
 	uint8_t ipv4_ttl;
 	uint8_t ipv4_protocol;
 	string ipv4_protostr;
@@ -242,8 +242,8 @@ translator ipv4info_t < struct iphdr *H > {
 	ipv4_tos = H == NULL ? 0 : H->tos;
 	ipv4_length = H == NULL ? 0 : ntohs(H->tot_len);
 	ipv4_ident = H == NULL ? 0 : ntohs(H->id);
-	ipv4_flags = H == NULL ? 0 : ntohs(H->frag_off) >> 12;
-	ipv4_offset = H == NULL ? 0 : ntohs(H->frag_off) & 0x0fff;
+	ipv4_flags = H == NULL ? 0 : ntohs(H->frag_off) >> 12 & 0xe;
+	ipv4_offset = H == NULL ? 0 : ntohs(H->frag_off) & 0x1fff;
 	ipv4_ttl = H == NULL ? 0 : H->ttl;
 	ipv4_protocol = H == NULL ? 0 : H->protocol;
 	ipv4_protostr = H == NULL ? "<none>" : ip_protocol[H->protocol];
