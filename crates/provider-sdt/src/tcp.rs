@@ -64,8 +64,10 @@ const STATES: &[&str] = &[
     "arg0",
     from_self!(),
     "arg1",
-    // TCP_FIN_WAIT2 or TCP_CLOSING, then TCP_CLOSE: TCP_TIME_WAIT.
-    "(arg1 == 5 || arg1 == 11) && arg2 == 7 ? 6 : arg2",
+    // TCP_FIN_WAIT2 or TCP_CLOSING, then TCP_CLOSE: TCP_TIME_WAIT, if the other side or the process has done with it
+    // and it was not broken off.
+    "(arg1 == 5 || arg1 == 11) && arg2 == 7 && args[0]->sk_err == 0 && \
+     args[0]->__sk_common.skc_flags & (1 << SOCK_DONE | 1 << SOCK_DEAD) ? 6 : arg2",
 ];
 
 /// `tcp_send_reset(const struct sock *, const struct sk_buff *, ...)` in reply to this segment.
