@@ -124,6 +124,8 @@ pub(crate) const TABLE: Table = Table {
         counted("tcpEstabResets", tcp_state!("(arg1 == 1 || arg1 == 8) && arg2 == 7")),
         counted("tcpOutRsts", &[Source::at("tcp_send_reset", &["1"])]),
         counted("tcpRetransSegs", &[Source::at("tcp_retransmit_skb", &["1"])]),
+        // The answer to a request for a connection, of which there is no segment to keep.
+        counted("tcpRetransSegs", &[Source::in_function("tcp_rtx_synack", "tcp_retransmit_synack", &["1"])]),
         counted(
             "tcpRetransBytes",
             &[Source::at("tcp_retransmit_skb", &["(int)args[1]->len"]).when("args[1]->len > 0")],

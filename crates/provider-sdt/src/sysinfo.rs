@@ -1,11 +1,17 @@
 //! `sysinfo`: what the kernel counts as a whole. arg0 is by how much.
 
 use crate::sched::PREEMPTED;
-use crate::table::{NEVER, Probe, Source, Table};
+use crate::table::{NEVER, Note, Place, Probe, Source, Table};
 
 const fn counted(name: &'static str, sources: &'static [Source]) -> Probe {
     Probe { name, args: &[], sources }
 }
+
+/// The mutex that the thread waits for: to spin for it and to sleep each begin again.
+const WAITS_FOR_MUTEX: &[Note] = &[
+    Note::at(Place::Tracepoint("contention_begin"), "arg1 & 32", "self->mutex = arg0;"),
+    Note::at(Place::Tracepoint("contention_end"), "self->mutex == arg0", "self->mutex = 0;"),
+];
 
 pub(crate) const TABLE: Table = Table {
     provider: "sysinfo",
@@ -36,8 +42,14 @@ pub(crate) const TABLE: Table = Table {
         counted("phwrite", &[Source::at("block_rq_issue", &["1"]).when("req_writes[(uint32_t)args[0]->cmd_flags]")]),
         counted("intrblk", &[Source::at("irq_handler_entry", &["1"])]),
         counted("xcalls", &[Source::at("ipi_send_cpu", &["1"]), Source::at("ipi_raise", &["1"])]),
+        counted("xcalls", &[Source::in_function("smp_call_function_many_cond", "ipi_send_cpumask", &["1"])]),
         counted("trap", &[Source::at("page_fault_user", &["1"])]),
-        counted("mutex_adenters", &[Source::at("contention_begin", &["1"]).when("arg1 & 32")]),
+        counted(
+            "mutex_adenters",
+            &[Source::at("contention_begin", &["1"])
+                .when("arg1 & 32 && self->mutex != arg0")
+                .noting("self uintptr_t mutex;", WAITS_FOR_MUTEX)],
+        ),
         counted("rw_rdfails", &[Source::at("contention_begin", &["1"]).when("arg1 & 2")]),
         counted("rw_wrfails", &[Source::at("contention_begin", &["1"]).when("arg1 & 4")]),
         counted("modload", &[Source::at("module_load", &["1"])]),
