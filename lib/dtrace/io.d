@@ -380,6 +380,8 @@ inline fileinfo_t fds[int fd] = xlate < fileinfo_t > (open_file[fd]);
 
 typedef struct fs_object fs_object_t;
 
+inline int is_empty_path[uintptr_t path] = path == 0 || *(char *)copyin(path, 1) == 0;
+
 inline int is_open_file[fs_object_t *O] = (long)O <= 0;
 
 inline string path_below[string folder, string path] = strjoin(folder == "/" ? "" : folder, strjoin("/", path));

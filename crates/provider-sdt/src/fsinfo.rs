@@ -43,22 +43,22 @@ macro_rules! of_file {
 }
 
 /// One of these calls has, in which a path is the first argument, the second or the third; or those of numbers of
-/// files, and what else is about such.
+/// files. A second one that is empty means the file of the number before it.
 macro_rules! of_path {
     ($name:literal, [$($first:ident)*] [$($second:ident)*] [$($third:ident)*]) => {
-        of_path!($name, [$($first)*] [$($second)*] [$($third)*] [], "0", "1")
+        of_path!($name, [$($first)*] [$($second)*] [$($third)*] [], "1")
     };
     (
         $name:literal,
         [$($first:ident)*] [$($second:ident)*] [$($third:ident)*] [$($file:ident)*],
-        $is_file:expr,
         $when:expr
     ) => {
         returned!(
             $name,
             [
                 concat!(
-                    one_of!($($file)*), " || ", $is_file, " ? ", file!("args[0]->di"), " : ",
+                    one_of!($($file)*), " || ", one_of!($($second)*), " && is_empty_path[args[0]->si] ? ",
+                    file!("args[0]->di"), " : ",
                     one_of!($($first)*), " ? args[0]->di : ", one_of!($($second)*), " ? args[0]->si : args[0]->dx"
                 ),
                 "0"
@@ -122,32 +122,26 @@ pub(crate) const TABLE: Table = Table {
         of_file!("space", "0", fallocate),
         // Without MAP_ANONYMOUS.
         returned!("map", [file!("args[0]->r8"), "0"], concat!(one_of!(mmap), " && !(args[0]->r10 & 0x20)")),
-        // AT_EMPTY_PATH
-        of_path!(
-            "getattr", [stat lstat] [newfstatat statx] [] [fstat],
-            concat!(one_of!(newfstatat), " && args[0]->r10 & 0x1000 || ", one_of!(statx), " && args[0]->dx & 0x1000"),
-            "1"
-        ),
+        of_path!("getattr", [stat lstat] [newfstatat statx] [] [fstat], "1"),
         of_path!(
             "setattr",
             [chmod chown lchown truncate utime utimes] [fchmodat fchmodat2 fchownat futimesat utimensat] []
-            [fchmod fchown ftruncate],
-            concat!(one_of!(utimensat), " && args[0]->si == 0"), "1"
+            [fchmod fchown ftruncate], "1"
         ),
         of_path!("access", [access] [faccessat faccessat2] []),
         // AT_REMOVEDIR
-        of_path!("remove", [unlink] [unlinkat] [] [], "0", concat!(one_of!(unlink), " || !(args[0]->dx & 0x200)")),
+        of_path!("remove", [unlink] [unlinkat] [] [], concat!(one_of!(unlink), " || !(args[0]->dx & 0x200)")),
         // What there was.
         of_path!("link", [link] [linkat] []),
         // What it was called.
         of_path!("rename", [rename] [renameat renameat2] []),
         of_path!("mkdir", [mkdir] [mkdirat] []),
-        of_path!("rmdir", [rmdir] [unlinkat] [] [], "0", concat!(one_of!(rmdir), " || args[0]->dx & 0x200")),
+        of_path!("rmdir", [rmdir] [unlinkat] [] [], concat!(one_of!(rmdir), " || args[0]->dx & 0x200")),
         // The link.
         of_path!("symlink", [][symlink][symlinkat]),
         of_path!("readlink", [readlink] [readlinkat] []),
-        of_path!("getsecattr", [getxattr lgetxattr] [] [] [fgetxattr], "0", "1"),
-        of_path!("setsecattr", [setxattr lsetxattr] [] [] [fsetxattr], "0", "1"),
+        of_path!("getsecattr", [getxattr lgetxattr] [] [] [fgetxattr], "1"),
+        of_path!("setsecattr", [setxattr lsetxattr] [] [] [fsetxattr], "1"),
         never("addmap"),
         never("cmp"),
         never("delmap"),
