@@ -35,6 +35,11 @@ const TEST_RUN_ARGS: u8 = 10;
 /// Largest error number that a system call returns.
 const MAX_ERRNO: i32 = 4095;
 
+/// The kernel's own numbers, from `ERESTARTSYS` to `ERESTART_RESTARTBLOCK`, of a call that a signal has interrupted:
+/// processes know it as `EINTR`, if the kernel does not call again.
+const RESTARTS: std::ops::RangeInclusive<i32> = 512..=516;
+const EINTR: i64 = 4;
+
 /// Which number of a task, as dt_task_number() of the runtime takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TaskNumber {
@@ -306,6 +311,9 @@ impl Gen<'_> {
         self.asm.neg(R1);
         self.asm.jump_if_imm(Cond::Gt, R1, MAX_ERRNO, end);
         self.asm.mov(R0, R1);
+        self.asm.alu_imm(Alu::Sub, R1, *RESTARTS.start());
+        self.asm.jump_if_imm(Cond::Gt, R1, RESTARTS.end() - RESTARTS.start(), end);
+        self.asm.imm(R0, EINTR);
         self.asm.place(end);
     }
 
