@@ -66,4 +66,16 @@ impl Types {
         let to = self.intrinsic(base)?;
         Some(self.intern(Type::Typedef { name: name.into(), to }))
     }
+
+    /// The base types that are C's, `void` first.
+    pub fn base_types(&mut self) -> Vec<TypeId> {
+        let names = std::iter::once("void").chain(INTEGERS.iter().map(|i| i.0)).chain(FLOATS.iter().map(|f| f.0));
+        names.filter_map(|name| self.intrinsic(name)).collect()
+    }
+
+    /// What D adds to them by itself: `string`, and names of integers.
+    pub fn own_types(&mut self) -> Vec<TypeId> {
+        let names = std::iter::once("string").chain(TYPEDEFS.iter().map(|t| t.0));
+        names.filter_map(|name| self.intrinsic(name)).collect()
+    }
 }

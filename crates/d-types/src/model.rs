@@ -153,7 +153,7 @@ pub enum Type {
 }
 
 /// The arena.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Types {
     arena: Vec<Type>,
     interned: HashMap<Type, TypeId>,
