@@ -54,6 +54,7 @@ impl Features {
                 (Path::new("/sys/kernel/btf/zram").exists(), "the kernel does not tell the types of a module zram")
             }
             "speed" => (!is_emulated(), "the CPU is emulated"),
+            "objdump" => (has_objdump(), "there is no objdump that shows CTF"),
             "cpp" => (Path::new("/usr/bin/cpp").exists(), "there is no C preprocessor"),
             _ => bail!("unknown feature {feature} in @requires"),
         };
@@ -91,6 +92,12 @@ fn has_namespaces() -> bool {
     let status =
         Command::new("unshare").args(["--pid", "--fork", "--mount-proc", "true"]).stderr(Stdio::null()).status();
     status.is_ok_and(|s| s.success())
+}
+
+/// Whether binutils are there, built with their library for CTF.
+fn has_objdump() -> bool {
+    let help = Command::new("objdump").arg("--help").stderr(Stdio::null()).output();
+    help.is_ok_and(|help| String::from_utf8_lossy(&help.stdout).contains("--ctf"))
 }
 
 fn may_write(path: &str) -> bool {

@@ -38,6 +38,20 @@ pub enum Item {
     Pragma(Pragma),
 }
 
+impl Item {
+    /// Where it is.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Clause(clause) => clause.span,
+            Self::Declaration(declaration) => declaration.span,
+            Self::Inline(inline) => inline.span,
+            Self::Translator(translator) => translator.span,
+            Self::Provider(provider) => provider.span,
+            Self::Pragma(pragma) => pragma.span,
+        }
+    }
+}
+
 /// `specs / predicate / { statements }`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClauseDecl {

@@ -8,7 +8,7 @@ use dif_vm::{DifVar, NamePart, Program, VarScope};
 
 use crate::ast::{ExprKind, Item, Stmt, TypeName, Unit};
 use crate::builtins;
-use crate::check::{CheckedClause, Checker, Widths, inline_name};
+use crate::check::{CheckedClause, Checker, DeclaredTypes, Widths, inline_name};
 use crate::codegen::{CodeError, Tables};
 use crate::diag::Diagnostic;
 use crate::grammar;
@@ -170,6 +170,8 @@ pub struct Compiled {
     pub clauses: Vec<ClauseInfo>,
     /// Of each source what [`CompileOptions::tree`] asks for.
     pub facts: Vec<Facts>,
+    /// The types that are declared, if [`CompileOptions::declared`] asks for them.
+    pub declared: Option<DeclaredTypes>,
 }
 
 /// Compiles all sources to one program. A program comes only if nothing is wrong.
@@ -189,7 +191,9 @@ pub fn compile(
             Err(diagnostics) => return (None, diagnostics),
         };
         let Some(wider) = std::mem::take(&mut checker.widths).next() else {
-            return generate(&checker, clauses, facts, sources);
+            let (compiled, diagnostics) = generate(&checker, clauses, facts, sources);
+            let compiled = compiled.map(|compiled| Compiled { declared: checker.take_declared(), ..compiled });
+            return (compiled, diagnostics);
         };
         (widths, registry) = (wider, checker.types);
     }
@@ -231,7 +235,8 @@ fn generate(
         spills: &spills,
         classic: checker.options.classic(),
     };
-    let mut compiled = Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new(), facts };
+    let mut compiled =
+        Compiled { program: tables.program(&checker.aggregations), clauses: Vec::new(), facts, declared: None };
     let mut number = 0;
     for (unit, checked) in clauses {
         let title = title(&sources[unit], checked.span);
@@ -266,6 +271,7 @@ fn check_unit(checker: &mut Checker<'_>, source: &Source<'_>) -> Vec<CheckedClau
         checker.error::<()>(Tag::Empty, end, "empty D program translation unit");
     }
     for item in &unit.items {
+        checker.enter_item(source.parsed.lines.is_included(item.span().start));
         match item {
             Item::Declaration(_) | Item::Inline(_) | Item::Translator(_)
                 if source.library && !checker.takes(inline_name(item)) => {}

@@ -45,6 +45,7 @@ pub mod version;
 
 pub use d_types::TypeSource;
 
+pub use crate::check::DeclaredTypes;
 pub use crate::compile::{ClauseInfo, Compiled, ParseOptions, Parsed, Source, compile, is_type, parse};
 pub use crate::diag::Diagnostic;
 pub use crate::library::Library;

@@ -7,6 +7,8 @@ pub struct LineMap {
     starts: Vec<u32>,
     /// From this offset on: the number that its line has, and the file.
     renumbered: Vec<(u32, u32, Option<String>)>,
+    /// From this offset on: how deep in files that a preprocessor has put in.
+    depths: Vec<(u32, u32)>,
     /// Offset of each token.
     tokens: Vec<u32>,
 }
@@ -41,6 +43,25 @@ impl LineMap {
         self.renumbered.push((offset, number, file));
     }
 
+    /// The preprocessor's flags behind the name of a file: 1 where it was entered, 2 where another was left for it.
+    pub(crate) fn enter_and_leave<'a>(&mut self, offset: u32, flags: impl Iterator<Item = &'a str>) {
+        let before = self.depths.last().map_or(0, |&(_, depth)| depth);
+        let depth = flags.fold(before, |depth, flag| match flag {
+            "1" => depth.saturating_add(1),
+            "2" => depth.saturating_sub(1),
+            _ => depth,
+        });
+        if depth != before {
+            self.depths.push((offset, depth));
+        }
+    }
+
+    /// Whether what is at `offset` is of a file that was included.
+    pub(crate) fn is_included(&self, offset: u32) -> bool {
+        let changes = self.depths.partition_point(|&(at, _)| at <= offset);
+        self.depths[..changes].last().is_some_and(|&(_, depth)| depth > 0)
+    }
+
     fn physical(&self, offset: u32) -> u32 {
         self.starts.partition_point(|&start| start <= offset) as u32
     }
@@ -71,5 +92,15 @@ mod tests {
         assert_eq!(map.line(2), Line { number: 2, file: None });
         assert_eq!(map.line(19), Line { number: 10, file: Some("x.d".into()) });
         assert_eq!(map.line(21), Line { number: 11, file: Some("x.d".into()) });
+    }
+
+    #[test]
+    fn included_files_are_entered_and_left() {
+        let mut map = LineMap::default();
+        for (offset, flags) in [(10, "1 3 4"), (20, "1"), (30, "2"), (40, "3"), (50, "2"), (60, "2"), (70, "1")] {
+            map.enter_and_leave(offset, flags.split(' '));
+        }
+        let included: Vec<_> = (0..80).filter(|&offset| map.is_included(offset)).collect();
+        assert_eq!(included, (10..50).chain(70..80).collect::<Vec<_>>());
     }
 }

@@ -39,6 +39,8 @@ pub struct CompileOptions {
     pub amin: Option<Attributes>,
     /// Keep what is found of expressions, for [`parse_tree`](crate::parse_tree).
     pub tree: bool,
+    /// Keep which types are declared, for [`Compiled::declared`](crate::Compiled::declared).
+    pub declared: bool,
     /// The D library.
     pub library: Arc<Library>,
 }
@@ -59,6 +61,7 @@ impl Default for CompileOptions {
             layout: Layout::default(),
             amin: None,
             tree: false,
+            declared: false,
             library: Arc::default(),
         }
     }

@@ -21,6 +21,7 @@ mod stability;
 mod stdout;
 mod target;
 mod trace;
+mod types;
 
 use std::ffi::OsString;
 use std::io::Write as _;

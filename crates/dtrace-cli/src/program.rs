@@ -21,7 +21,7 @@ use dtrace_core::library;
 use dtrace_core::options::{Options, Setter};
 
 use crate::args::{Args, Spec, SpecKind};
-use crate::{notice, stderr};
+use crate::{notice, stderr, types};
 
 /// A source of the program.
 #[derive(Debug)]
@@ -128,7 +128,7 @@ pub(crate) fn compile(
     let (compiled, diagnostics) = session.compile(&sources, &compile_options);
     let errtags = options.flag("errtags");
     tell_all(&texts, &diagnostics, args.verbose, errtags);
-    let Some(compiled) = compiled else { return Ok(None) };
+    let Some(mut compiled) = compiled else { return Ok(None) };
     let programs = || texts.iter().zip(&compiled.facts).filter(|(text, _)| !text.library);
     let clauses = |(text, facts): (&Text, &Facts)| parse_tree::clauses(&text.parsed.unit, text.last(), facts);
     show_tree(options, 2, || programs().flat_map(clauses).collect());
@@ -138,6 +138,9 @@ pub(crate) fn compile(
         let tag = if errtags { "[D_MACRO_UNUSED] " } else { "" };
         let argument = String::from_utf8_lossy(argument);
         bail!("{}: {tag}extraneous argument '{argument}' (${n} is not referenced)", user_subject(&texts));
+    }
+    if let Some(declared) = compiled.declared.take() {
+        types::write(declared, options)?;
     }
     Ok(Some(Program { texts, compiled }))
 }
@@ -286,6 +289,7 @@ fn compile_options(options: &Options) -> Result<CompileOptions> {
         layout: if options.flag("cpp") { Layout::C } else { Layout::D },
         amin: options.text("amin").and_then(|text| Attributes::parse(&text)),
         tree: options.number("tree") != 0,
+        declared: types::are_wanted(options),
         library: library(options),
     })
 }

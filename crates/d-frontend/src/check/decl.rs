@@ -1,5 +1,6 @@
 //! Declarations of variables, typedefs and functions.
 
+use d_types::ctf::Form;
 use d_types::{Layout, TypeId};
 use dif_vm::{VarKind, VarScope};
 
@@ -92,6 +93,7 @@ impl Checker<'_> {
         let ty = self.derive(base, declarator)?;
         if let Some(old) = self.own_typedef(name) {
             if self.types.compatible(old, ty) {
+                self.declares(old, Form::Name);
                 return Some(());
             }
             if !self.is_of_header(name) {
@@ -100,6 +102,7 @@ impl Checker<'_> {
         }
         let ty = self.types.intern(d_types::Type::Typedef { name: name.to_owned(), to: ty });
         self.names.typedefs.insert(name.to_owned(), ty);
+        self.declares(ty, Form::Name);
         Some(())
     }
 

@@ -47,6 +47,13 @@ impl Checker<'_> {
         library.translating_to(output).iter().for_each(|&file| self.load_library(file));
     }
 
+    /// Declares the types of all files. What is wrong with one that the program does not need is no error of it.
+    pub(super) fn want_all(&mut self) {
+        let before = self.diagnostics.len();
+        (0..self.options.library.files().len()).for_each(|file| self.load_library(file));
+        self.diagnostics.truncate(before);
+    }
+
     fn load_library(&mut self, file: usize) {
         if self.loaded.insert(file) {
             let outer = std::mem::replace(&mut self.current, Current { in_library: true, ..Current::default() });

@@ -14,6 +14,7 @@ mod clause;
 mod control;
 mod convert;
 mod decl;
+mod declared;
 mod expr;
 mod fold;
 mod ident;
@@ -50,6 +51,8 @@ pub(crate) use self::agg::AggInfo;
 pub(crate) use self::branch::calls_action;
 pub(crate) use self::clause::CheckedClause;
 use self::clause::ClauseState;
+use self::declared::Declared;
+pub use self::declared::DeclaredTypes;
 pub(crate) use self::library::inline_name;
 use self::names::Names;
 pub(crate) use self::names::{Var, display_name, var_scope};
@@ -98,6 +101,7 @@ pub(crate) struct Checker<'a> {
     /// Files of the library that were needed.
     loaded: HashSet<usize>,
     pragmas: Pragmas,
+    declared: Declared,
     /// What was found of expressions, if it is to be shown.
     pub(crate) facts: Option<Facts>,
     /// Names of the providers that the program defines.
@@ -131,6 +135,7 @@ impl<'a> Checker<'a> {
             current: Current::default(),
             loaded: HashSet::new(),
             pragmas: Pragmas::default(),
+            declared: Declared::default(),
             facts: options.tree.then(Facts::default),
             providers: HashSet::new(),
             attributes: Attributes::STABLE,

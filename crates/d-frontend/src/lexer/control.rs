@@ -79,6 +79,8 @@ impl Lexer<'_> {
             Some(number) if words.len() <= 6 => {
                 let file = words.get(1).map(|w| w.node.clone());
                 self.out.lines.renumber(self.pos as u32, number, file);
+                let flags = words.iter().skip(2).map(|w| w.node.as_str());
+                self.out.lines.enter_and_leave(self.pos as u32, flags);
             }
             _ => self.error(Tag::PragmaMalform, span, "expected a line number, and perhaps a file name, after #line"),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use d_types::ctf::Form;
 use d_types::{Enumeration, Record, RecordKind, Space, Type, TypeId};
 
 use crate::ast::{Declaration, Declarator, Expr, Spanned};
@@ -37,6 +38,7 @@ impl Checker<'_> {
             Some(record) => self.types.define(id, Type::Record(record)),
             None => return self.error(Tag::DeclArrbig, span, format!("{} is too large", kind.keyword())),
         }
+        self.declares(id, Form::Whole);
         Some(id)
     }
 
@@ -62,6 +64,7 @@ impl Checker<'_> {
         let record = Record { kind, tag: Some(tag.to_owned()), size: 0, align: 1, members: None };
         let id = self.types.add(Type::Record(record));
         self.names.tags.insert((space, tag.to_owned()), id);
+        self.declares(id, Form::Name);
         id
     }
 
@@ -167,6 +170,7 @@ impl Checker<'_> {
             }
             let id = self.types.add(Type::Enum(enum_type(Some(tag), None)));
             self.names.tags.insert((Space::Enum, tag.to_owned()), id);
+            self.declares(id, Form::Name);
             return Some(id);
         };
         let id = self.new_enum(tag, span)?;
@@ -200,6 +204,7 @@ impl Checker<'_> {
             next = value.wrapping_add(1);
         }
         self.types.define(id, Type::Enum(enum_type(tag, Some(values))));
+        self.declares(id, Form::Whole);
         Some(id)
     }
 
