@@ -110,35 +110,35 @@ typedef struct ipv6info {
 inline int TCP_TIME_WAIT = 6;
 inline int TCP_NEW_SYN_RECV = 12;
 
-inline int is_whole_socket[struct sock *S] =
+inline int _is_whole_socket[struct sock *S] =
 	S != NULL && S->__sk_common.skc_state != TCP_TIME_WAIT && S->__sk_common.skc_state != TCP_NEW_SYN_RECV;
 
-inline int is_inet_socket[struct sock *S] =
+inline int _is_inet_socket[struct sock *S] =
 	S != NULL && (S->__sk_common.skc_family == AF_INET || S->__sk_common.skc_family == AF_INET6);
 
 /* One of IPv6 that speaks IPv4 has addresses such as ::ffff:127.0.0.1. */
 
-inline int is_v4mapped[struct in6_addr *A] =
+inline int _is_v4mapped[struct in6_addr *A] =
 	A->in6_u.u6_addr32[0] == 0 && A->in6_u.u6_addr32[1] == 0 && A->in6_u.u6_addr32[2] == htonl(0xffff);
 
-inline int is_inet6[struct sock *S] =
-	S->__sk_common.skc_family == AF_INET6 && !is_v4mapped[&S->__sk_common.skc_v6_rcv_saddr] &&
-	!is_v4mapped[&S->__sk_common.skc_v6_daddr];
+inline int _is_inet6[struct sock *S] =
+	S->__sk_common.skc_family == AF_INET6 && !_is_v4mapped[&S->__sk_common.skc_v6_rcv_saddr] &&
+	!_is_v4mapped[&S->__sk_common.skc_v6_daddr];
 
-inline string socket_local[struct sock *S] = S == NULL ? "<none>" :
-	is_inet6[S] ? inet_ntoa6(&S->__sk_common.skc_v6_rcv_saddr) : inet_ntoa((ipaddr_t *)&S->__sk_common.skc_rcv_saddr);
+inline string _socket_local[struct sock *S] = S == NULL ? "<none>" :
+	_is_inet6[S] ? inet_ntoa6(&S->__sk_common.skc_v6_rcv_saddr) : inet_ntoa((ipaddr_t *)&S->__sk_common.skc_rcv_saddr);
 
-inline string socket_remote[struct sock *S] = S == NULL ? "<none>" :
-	is_inet6[S] ? inet_ntoa6(&S->__sk_common.skc_v6_daddr) : inet_ntoa((ipaddr_t *)&S->__sk_common.skc_daddr);
+inline string _socket_remote[struct sock *S] = S == NULL ? "<none>" :
+	_is_inet6[S] ? inet_ntoa6(&S->__sk_common.skc_v6_daddr) : inet_ntoa((ipaddr_t *)&S->__sk_common.skc_daddr);
 
 /* One that is closed has given its port back, but remembers it. */
 
-inline uint16_t socket_local_port[struct sock *S] =
+inline uint16_t _socket_local_port[struct sock *S] =
 	S == NULL ? 0 :
-	S->__sk_common.skc_num == 0 && is_whole_socket[S] && is_inet_socket[S] ? ntohs(((struct inet_sock *)S)->inet_sport) :
+	S->__sk_common.skc_num == 0 && _is_whole_socket[S] && _is_inet_socket[S] ? ntohs(((struct inet_sock *)S)->inet_sport) :
 	S->__sk_common.skc_num;
 
-inline uint16_t socket_remote_port[struct sock *S] = S == NULL ? 0 : ntohs(S->__sk_common.skc_dport);
+inline uint16_t _socket_remote_port[struct sock *S] = S == NULL ? 0 : ntohs(S->__sk_common.skc_dport);
 
 translator pktinfo_t < struct sk_buff *B > {
 	pkt_addr = (uintptr_t)B;
@@ -146,49 +146,49 @@ translator pktinfo_t < struct sk_buff *B > {
 
 /* Headers: the version is in the first four bits of both. */
 
-inline int ip_version[struct iphdr *H] = *(uint8_t *)H >> 4;
+inline int _ip_version[struct iphdr *H] = *(uint8_t *)H >> 4;
 
 /*
  * The number of a connection: of one side's address and port, then the other's. Where a packet arrives it is all that is known of
  * the socket, so it is the same number wherever the connection is met.
  */
 
-inline uint64_t connection[uint32_t L, uint16_t lport, uint32_t R, uint16_t rport] =
+inline uint64_t _connection[uint32_t L, uint16_t lport, uint32_t R, uint16_t rport] =
 	((uint64_t)L << 32 | R) * 0x9e3779b97f4a7c15 ^ ((uint64_t)lport << 16 | rport) * 0xc2b2ae3d27d4eb4f;
 
-inline uint32_t folded[struct in6_addr *A] =
+inline uint32_t _folded[struct in6_addr *A] =
 	A->in6_u.u6_addr32[0] ^ A->in6_u.u6_addr32[1] ^ A->in6_u.u6_addr32[2] ^ A->in6_u.u6_addr32[3];
 
-inline uint64_t socket_connection[struct sock *S] = is_inet6[S] ?
-	connection[folded[&S->__sk_common.skc_v6_rcv_saddr], socket_local_port[S],
-	    folded[&S->__sk_common.skc_v6_daddr], socket_remote_port[S]] :
-	connection[S->__sk_common.skc_rcv_saddr, socket_local_port[S], S->__sk_common.skc_daddr, socket_remote_port[S]];
+inline uint64_t _socket_connection[struct sock *S] = _is_inet6[S] ?
+	_connection[_folded[&S->__sk_common.skc_v6_rcv_saddr], _socket_local_port[S],
+	    _folded[&S->__sk_common.skc_v6_daddr], _socket_remote_port[S]] :
+	_connection[S->__sk_common.skc_rcv_saddr, _socket_local_port[S], S->__sk_common.skc_daddr, _socket_remote_port[S]];
 
 /* Ports are the first that TCP and UDP have. Of a part of a packet the first alone has them. */
 
-inline int has_ports[int protocol] = protocol == IPPROTO_TCP || protocol == IPPROTO_UDP;
+inline int _has_ports[int protocol] = protocol == IPPROTO_TCP || protocol == IPPROTO_UDP;
 
-inline uint32_t packet_ports[struct iphdr *H] = ip_version[H] == 4 ?
-	(has_ports[H->protocol] && (ntohs(H->frag_off) & 0x1fff) == 0 ? *(uint32_t *)((uintptr_t)H + H->ihl * 4) : 0) :
-	has_ports[((struct ipv6hdr *)H)->nexthdr] ? *(uint32_t *)((struct ipv6hdr *)H + 1) : 0;
+inline uint32_t _packet_ports[struct iphdr *H] = _ip_version[H] == 4 ?
+	(_has_ports[H->protocol] && (ntohs(H->frag_off) & 0x1fff) == 0 ? *(uint32_t *)((uintptr_t)H + H->ihl * 4) : 0) :
+	_has_ports[((struct ipv6hdr *)H)->nexthdr] ? *(uint32_t *)((struct ipv6hdr *)H + 1) : 0;
 
-inline uint16_t packet_source_port[struct iphdr *H] = ntohl(packet_ports[H]) >> 16;
+inline uint16_t _packet_source_port[struct iphdr *H] = ntohl(_packet_ports[H]) >> 16;
 
-inline uint16_t packet_port[struct iphdr *H] = ntohl(packet_ports[H]) & 0xffff;
+inline uint16_t _packet_port[struct iphdr *H] = ntohl(_packet_ports[H]) & 0xffff;
 
-inline uint32_t packet_source[struct iphdr *H] =
-	ip_version[H] == 4 ? H->saddr : folded[&((struct ipv6hdr *)H)->saddr];
+inline uint32_t _packet_source[struct iphdr *H] =
+	_ip_version[H] == 4 ? H->saddr : _folded[&((struct ipv6hdr *)H)->saddr];
 
-inline uint32_t packet_destination[struct iphdr *H] =
-	ip_version[H] == 4 ? H->daddr : folded[&((struct ipv6hdr *)H)->daddr];
+inline uint32_t _packet_destination[struct iphdr *H] =
+	_ip_version[H] == 4 ? H->daddr : _folded[&((struct ipv6hdr *)H)->daddr];
 
 /* One that is of a socket is sent by it, unless it has come from a device. */
 
-inline int is_sent[struct sk_buff *B, struct sock *S] = S != NULL && B->skb_iif == 0;
+inline int _is_sent[struct sk_buff *B, struct sock *S] = S != NULL && B->skb_iif == 0;
 
-inline uint64_t packet_connection[struct iphdr *H, int sent] = sent ?
-	connection[packet_source[H], packet_source_port[H], packet_destination[H], packet_port[H]] :
-	connection[packet_destination[H], packet_port[H], packet_source[H], packet_source_port[H]];
+inline uint64_t _packet_connection[struct iphdr *H, int sent] = sent ?
+	_connection[_packet_source[H], _packet_source_port[H], _packet_destination[H], _packet_port[H]] :
+	_connection[_packet_destination[H], _packet_port[H], _packet_source[H], _packet_source_port[H]];
 
 /*
  * Where there is a packet, it is arg0, and arg2 is the address of its header; the two highest bits are set in all addresses of the
@@ -197,17 +197,17 @@ inline uint64_t packet_connection[struct iphdr *H, int sent] = sent ?
 
 translator csinfo_t < struct sock *S > {
 	cs_addr = (uintptr_t)S;
-	cs_cid = (uint64_t)arg2 >> 62 == 3 ? packet_connection[(struct iphdr *)arg2, is_sent[(struct sk_buff *)arg0, S]] :
-	    S == NULL ? 0 : socket_connection[S];
+	cs_cid = (uint64_t)arg2 >> 62 == 3 ? _packet_connection[(struct iphdr *)arg2, _is_sent[(struct sk_buff *)arg0, S]] :
+	    S == NULL ? 0 : _socket_connection[S];
 	cs_pid = -1;
 	cs_zoneid = 0;
 };
 
 translator ipinfo_t < struct iphdr *H > {
-	ip_ver = ip_version[H];
-	ip_plength = ip_version[H] == 4 ? ntohs(H->tot_len) - H->ihl * 4 : ntohs(((struct ipv6hdr *)H)->payload_len);
-	ip_saddr = ip_version[H] == 4 ? inet_ntoa((ipaddr_t *)&H->saddr) : inet_ntoa6(&((struct ipv6hdr *)H)->saddr);
-	ip_daddr = ip_version[H] == 4 ? inet_ntoa((ipaddr_t *)&H->daddr) : inet_ntoa6(&((struct ipv6hdr *)H)->daddr);
+	ip_ver = _ip_version[H];
+	ip_plength = _ip_version[H] == 4 ? ntohs(H->tot_len) - H->ihl * 4 : ntohs(((struct ipv6hdr *)H)->payload_len);
+	ip_saddr = _ip_version[H] == 4 ? inet_ntoa((ipaddr_t *)&H->saddr) : inet_ntoa6(&((struct ipv6hdr *)H)->saddr);
+	ip_daddr = _ip_version[H] == 4 ? inet_ntoa((ipaddr_t *)&H->daddr) : inet_ntoa6(&((struct ipv6hdr *)H)->daddr);
 };
 
 inline unsigned int IFF_LOOPBACK = 0x8;
@@ -219,7 +219,7 @@ translator ifinfo_t < struct net_device *D > {
 	if_addr = (uintptr_t)D;
 };
 
-inline string ip_protocol[int protocol] =
+inline string _ip_protocol[int protocol] =
 	protocol == IPPROTO_TCP ? "TCP" :
 	protocol == IPPROTO_UDP ? "UDP" :
 	protocol == IPPROTO_ICMP ? "ICMP" :
@@ -246,7 +246,7 @@ translator ipv4info_t < struct iphdr *H > {
 	ipv4_offset = H == NULL ? 0 : ntohs(H->frag_off) & 0x1fff;
 	ipv4_ttl = H == NULL ? 0 : H->ttl;
 	ipv4_protocol = H == NULL ? 0 : H->protocol;
-	ipv4_protostr = H == NULL ? "<none>" : ip_protocol[H->protocol];
+	ipv4_protostr = H == NULL ? "<none>" : _ip_protocol[H->protocol];
 	ipv4_checksum = H == NULL ? 0 : ntohs(H->check);
 	ipv4_src = H == NULL ? 0 : H->saddr;
 	ipv4_dst = H == NULL ? 0 : H->daddr;
@@ -261,7 +261,7 @@ translator ipv6info_t < struct ipv6hdr *H > {
 	ipv6_flow = H == NULL ? 0 : ntohl(*(uint32_t *)H) & 0xfffff;
 	ipv6_plen = H == NULL ? 0 : ntohs(H->payload_len);
 	ipv6_nexthdr = H == NULL ? 0 : H->nexthdr;
-	ipv6_nextstr = H == NULL ? "<none>" : ip_protocol[H->nexthdr];
+	ipv6_nextstr = H == NULL ? "<none>" : _ip_protocol[H->nexthdr];
 	ipv6_hlim = H == NULL ? 0 : H->hop_limit;
 	ipv6_src = H == NULL ? NULL : &H->saddr;
 	ipv6_dst = H == NULL ? NULL : &H->daddr;

@@ -8,16 +8,16 @@ inline int RW_READER = 1;
  * that is not 0 while a writer has or waits for it, and counts its readers above (include/asm-generic/qrwlock.h).
  */
 
-inline struct task_struct *lock_mutex_owner[struct mutex *M] = (struct task_struct *)(M->owner.counter & ~7);
+inline struct task_struct *_lock_mutex_owner[struct mutex *M] = (struct task_struct *)(M->owner.counter & ~7);
 
-inline int lock_mutex_owned[struct mutex *M] = (M->owner.counter & ~7) == (long)curthread;
+inline int _lock_mutex_owned[struct mutex *M] = (M->owner.counter & ~7) == (long)curthread;
 
-inline int lock_mutex_type_adaptive[struct mutex *M] = 1;
+inline int _lock_mutex_type_adaptive[struct mutex *M] = 1;
 
-inline int lock_mutex_type_spin[struct mutex *M] = 0;
+inline int _lock_mutex_type_spin[struct mutex *M] = 0;
 
-inline int lock_rw_read_held[rwlock_t *L] = ((rwlock_t *)L)->raw_lock.cnts.counter & ~0x1ff;
+inline int _lock_rw_read_held[rwlock_t *L] = ((rwlock_t *)L)->raw_lock.cnts.counter & ~0x1ff;
 
-inline int lock_rw_write_held[rwlock_t *L] = ((rwlock_t *)L)->raw_lock.cnts.counter & 0xff;
+inline int _lock_rw_write_held[rwlock_t *L] = ((rwlock_t *)L)->raw_lock.cnts.counter & 0xff;
 
-inline int lock_rw_iswriter[rwlock_t *L] = ((rwlock_t *)L)->raw_lock.cnts.counter & 0x1ff;
+inline int _lock_rw_iswriter[rwlock_t *L] = ((rwlock_t *)L)->raw_lock.cnts.counter & 0x1ff;

@@ -27,13 +27,13 @@ translator nfsv4opinfo_t < struct sunrpc`svc_rqst *R > {
 	noi_curpath = "<unknown>";
 };
 
-inline string nfs_address[struct __kernel_sockaddr_storage *a] =
+inline string _nfs_address[struct __kernel_sockaddr_storage *a] =
 	a->ss_family == AF_INET ? inet_ntoa(&((struct sockaddr_in *)a)->sin_addr.s_addr) :
 	a->ss_family == AF_INET6 ? inet_ntoa6(&((struct sockaddr_in6 *)a)->sin6_addr) : "<unknown>";
 
 translator conninfo_t < struct sunrpc`svc_rqst *R > {
-	ci_local = nfs_address[&R->rq_xprt->xpt_local];
-	ci_remote = nfs_address[&R->rq_xprt->xpt_remote];
+	ci_local = _nfs_address[&R->rq_xprt->xpt_local];
+	ci_remote = _nfs_address[&R->rq_xprt->xpt_remote];
 	ci_protocol = R->rq_xprt->xpt_remote.ss_family == AF_INET6 ? "ipv6" : "ipv4";
 };
 

@@ -137,12 +137,12 @@ translator pid_number_t < struct pid *P > {
 	    P->level > 2 && P->numbers[P->level - 3].ns->ns.inum == pid_namespace ? P->numbers[P->level - 3].nr : 0;
 };
 
-inline pid_t pid_number[struct pid *P] = xlate < pid_number_t > (P).number;
+inline pid_t _pid_number[struct pid *P] = xlate < pid_number_t > (P).number;
 
-inline pid_t task_tid[struct task_struct *T] = pid_namespace == 0 ? T->pid : pid_number[T->thread_pid];
+inline pid_t _task_tid[struct task_struct *T] = pid_namespace == 0 ? T->pid : _pid_number[T->thread_pid];
 
-inline pid_t task_tgid[struct task_struct *T] =
-	pid_namespace == 0 ? T->tgid : pid_number[T->signal->pids[PIDTYPE_TGID]];
+inline pid_t _task_tgid[struct task_struct *T] =
+	pid_namespace == 0 ? T->tgid : _pid_number[T->signal->pids[PIDTYPE_TGID]];
 
 /* Bits of a task's state, __state and exit_state, of the kernel's include/linux/sched.h. */
 
@@ -152,7 +152,7 @@ inline int TASK_DEAD = 0x00b0;
 inline int TASK_WAKING = 0x0300;
 inline int TASK_NEW = 0x0800;
 
-inline char task_state[unsigned int state, int on_cpu] =
+inline char _task_state[unsigned int state, int on_cpu] =
 	(state & TASK_DEAD) != 0 ? SZOMB :
 	(state & TASK_STOPPED) != 0 ? SSTOP :
 	(state & TASK_ASLEEP) != 0 ? SSLEEP :
@@ -160,7 +160,7 @@ inline char task_state[unsigned int state, int on_cpu] =
 	(state & TASK_NEW) != 0 ? SIDL :
 	on_cpu ? SONPROC : SRUN;
 
-inline char task_state_letter[char state] =
+inline char _task_state_letter[char state] =
 	state == SSLEEP ? 'S' :
 	state == SRUN ? 'R' :
 	state == SZOMB ? 'Z' :
@@ -170,7 +170,7 @@ inline char task_state_letter[char state] =
 
 /* Scheduling classes by the policy of a task: SCHED_* of the kernel's include/uapi/linux/sched.h. */
 
-inline string task_class[unsigned int policy] =
+inline string _task_class[unsigned int policy] =
 	policy == 0 ? "TS" :
 	policy == 1 || policy == 2 ? "RT" :
 	policy == 3 ? "BATCH" :
@@ -182,45 +182,45 @@ inline int PF_KTHREAD = 0x00200000;
 
 /* What task_struct has, as time of day. */
 
-inline uint64_t task_start[struct task_struct *T] = walltimestamp - timestamp + T->start_time;
+inline uint64_t _task_start[struct task_struct *T] = walltimestamp - timestamp + T->start_time;
 
 /* CPU time: the kernel adds it up at each tick and switch. */
 
-inline uint64_t task_time[struct task_struct *T] = T->se.sum_exec_runtime;
+inline uint64_t _task_time[struct task_struct *T] = T->se.sum_exec_runtime;
 
 /* How a process has ended. What ends all threads (SIGNAL_GROUP_EXIT), as does the end of the last, counts for it. */
 
-inline int task_wait_status[struct task_struct *T] =
+inline int _task_wait_status[struct task_struct *T] =
 	(T->signal->flags & 4) != 0 ? T->signal->group_exit_code : T->group_leader->exit_code;
 
 /* The memory of a process. One that ends has given it back, but its CPU goes on in it. */
 
-inline struct mm_struct *task_mm[struct task_struct *T] =
+inline struct mm_struct *_task_mm[struct task_struct *T] =
 	T->mm == NULL && (T->flags & PF_KTHREAD) == 0 ? T->active_mm : T->mm;
 
 /* Where execve() has left argc, argv and envp: they can be read of the current process alone. */
 
-inline int task_word[struct task_struct *T] =
-	task_mm[T] != NULL && task_mm[T]->task_size <= 0x100000000 ? 4 : 8;
+inline int _task_word[struct task_struct *T] =
+	_task_mm[T] != NULL && _task_mm[T]->task_size <= 0x100000000 ? 4 : 8;
 
-inline int task_argc[struct task_struct *T] =
+inline int _task_argc[struct task_struct *T] =
 	T->mm == NULL || T->mm != curthread->mm ? 0 : *(int *)copyin(T->mm->start_stack, sizeof (int));
 
 #pragma D binding "1.0" translator
 translator lwpsinfo_t < struct task_struct *T > {
 	pr_flag = ((T->__state & TASK_STOPPED) != 0 ? PR_STOPPED : 0) | (T->pid == 0 ? PR_IDLE : 0) |
 	    ((T->flags & PF_KTHREAD) != 0 ? PR_ISSYS : 0);
-	pr_lwpid = task_tid[T];
+	pr_lwpid = _task_tid[T];
 	pr_addr = (uintptr_t)T;
 	pr_wchan = 0;
 	pr_stype = SOBJ_NONE;
-	pr_state = task_state[T->__state | T->exit_state, T->on_cpu];
-	pr_sname = task_state_letter[task_state[T->__state | T->exit_state, T->on_cpu]];
+	pr_state = _task_state[T->__state | T->exit_state, T->on_cpu];
+	pr_sname = _task_state_letter[_task_state[T->__state | T->exit_state, T->on_cpu]];
 	pr_syscall = T == curthread && (T->flags & PF_KTHREAD) == 0 && (long)uregs[R_SYSCALL] >= 0 ? uregs[R_SYSCALL] : 0;
 	pr_pri = T->prio;
-	pr_start = xlate < timestruc_t > (task_start[T]);
-	pr_time = xlate < timestruc_t > (task_time[T]);
-	pr_clname = T->pid == 0 ? "IDLE" : task_class[T->policy];
+	pr_start = xlate < timestruc_t > (_task_start[T]);
+	pr_time = xlate < timestruc_t > (_task_time[T]);
+	pr_clname = T->pid == 0 ? "IDLE" : _task_class[T->policy];
 	pr_name = T->comm;
 	pr_onpro = T->thread_info.cpu;
 	pr_bindpro = T->nr_cpus_allowed == 1 ? T->thread_info.cpu : -1;
@@ -232,28 +232,28 @@ translator lwpsinfo_t < struct task_struct *T > {
 translator psinfo_t < struct task_struct *T > {
 	pr_flag = (T->flags & PF_KTHREAD) != 0 ? PR_ISSYS : 0;
 	pr_nlwp = T->signal->nr_threads;
-	pr_pid = task_tgid[T];
-	pr_ppid = task_tgid[T->real_parent];
-	pr_pgid = pid_number[T->signal->pids[PIDTYPE_PGID]];
-	pr_sid = pid_number[T->signal->pids[PIDTYPE_SID]];
+	pr_pid = _task_tgid[T];
+	pr_ppid = _task_tgid[T->real_parent];
+	pr_pgid = _pid_number[T->signal->pids[PIDTYPE_PGID]];
+	pr_sid = _pid_number[T->signal->pids[PIDTYPE_SID]];
 	pr_uid = T->cred->uid.val;
 	pr_euid = T->cred->euid.val;
 	pr_gid = T->cred->gid.val;
 	pr_egid = T->cred->egid.val;
 	pr_addr = (uintptr_t)T->group_leader;
 	pr_ttydev = T->signal->tty != NULL ? T->signal->tty : (struct tty_struct *)-1;
-	pr_start = xlate < timestruc_t > (task_start[T->group_leader]);
+	pr_start = xlate < timestruc_t > (_task_start[T->group_leader]);
 	/* Threads that have ended, the first one, and this one. */
-	pr_time = xlate < timestruc_t > ((uint64_t)(T->signal->sum_sched_runtime + task_time[T->group_leader] +
-	    (T == T->group_leader ? 0 : task_time[T])));
+	pr_time = xlate < timestruc_t > ((uint64_t)(T->signal->sum_sched_runtime + _task_time[T->group_leader] +
+	    (T == T->group_leader ? 0 : _task_time[T])));
 	pr_ctime = xlate < timestruc_t > ((uint64_t)(T->signal->cutime + T->signal->cstime));
 	pr_fname = T->group_leader->comm;
 	pr_psargs = T->mm != NULL && T->mm == curthread->mm ? execargs : stringof(T->group_leader->comm);
-	pr_wstat = task_wait_status[T];
-	pr_argc = task_argc[T];
-	pr_argv = T->mm == NULL ? 0 : T->mm->start_stack + task_word[T];
-	pr_envp = T->mm == NULL ? 0 : T->mm->start_stack + task_word[T] * (task_argc[T] + 2);
-	pr_dmodel = task_word[T] == 4 ? PR_MODEL_ILP32 : PR_MODEL_LP64;
+	pr_wstat = _task_wait_status[T];
+	pr_argc = _task_argc[T];
+	pr_argv = T->mm == NULL ? 0 : T->mm->start_stack + _task_word[T];
+	pr_envp = T->mm == NULL ? 0 : T->mm->start_stack + _task_word[T] * (_task_argc[T] + 2);
+	pr_dmodel = _task_word[T] == 4 ? PR_MODEL_ILP32 : PR_MODEL_LP64;
 	pr_taskid = 0;
 	pr_projid = 0;
 	pr_nzomb = 0;

@@ -87,21 +87,21 @@ typedef struct {
 } genunix_task_struct;
 
 /* A tick is 10 ms, as in Solaris. */
-inline clock_t ticks[uint64_t nanoseconds] = nanoseconds / 10000000;
+inline clock_t _ticks[uint64_t nanoseconds] = nanoseconds / 10000000;
 
 translator genunix_task_struct < struct task_struct *T > {
 	t_procp = T->group_leader;
-	t_tid = task_tid[T];
+	t_tid = _task_tid[T];
 	t_pri = T->pid == 0 ? -1 : T->prio;
 	t_cpu = T->se.cfs_rq->rq;
 	p_parent = T->real_parent->group_leader;
 	p_pidp = T->thread_pid;
-	p_ppid = task_tgid[T->real_parent];
+	p_ppid = _task_tgid[T->real_parent];
 	p_user = *T;
 	p_mstart = T->start_time;
 	p_lwpcnt = T->signal->nr_threads;
-	p_utime = ticks[T->signal->utime + T->utime];
-	p_stime = ticks[T->signal->stime + T->stime];
+	p_utime = _ticks[T->signal->utime + T->utime];
+	p_stime = _ticks[T->signal->stime + T->stime];
 	p_brksize = T->mm == NULL ? 0 : T->mm->brk - T->mm->start_brk;
 	p_stksize = T->mm == NULL ? 0 : T->mm->stack_vm * page_size;
 	u_comm = T->comm;
@@ -116,7 +116,7 @@ typedef struct {
 } genunix_pid;
 
 translator genunix_pid < struct pid *P > {
-	pid_id = pid_number[P];
+	pid_id = _pid_number[P];
 };
 
 /* The queue of a CPU: who waits in it, without who runs. */
@@ -150,7 +150,7 @@ translator genunix_files_struct < struct files_struct *F > {
 };
 
 /* By S_IFMT of a mode: VREG, VDIR, VBLK, VCHR, VLNK, VFIFO, VSOCK, VNON. */
-inline int vnode_type[unsigned int format] =
+inline int _vnode_type[unsigned int format] =
 	format == 010 ? 1 :
 	format == 004 ? 2 :
 	format == 006 ? 3 :
@@ -169,8 +169,8 @@ typedef struct {
 translator genunix_file < struct file *F > {
 	f_offset = F->f_pos;
 	f_vnode = F;
-	v_path = (char *)file_path[F];
-	v_type = vnode_type[(F->f_inode->i_mode >> 12) & 017];
+	v_path = (char *)_file_path[F];
+	v_type = _vnode_type[(F->f_inode->i_mode >> 12) & 017];
 };
 
 typedef struct {

@@ -106,19 +106,19 @@ translator tcpinfo_t < struct tcphdr *H > {
 
 /* The socket of a segment, if it is one of TCP: resets that belong to none are sent by a raw one of the kernel's. */
 
-inline struct sock *tcp_socket[struct sock *S] = is_whole_socket[S] && S->sk_type != SOCK_STREAM ? NULL : S;
+inline struct sock *_tcp_socket[struct sock *S] = _is_whole_socket[S] && S->sk_type != SOCK_STREAM ? NULL : S;
 
-inline struct tcp_sock *whole_tcp[struct sock *S] = is_whole_socket[S] ? (struct tcp_sock *)S : NULL;
+inline struct tcp_sock *_whole_tcp[struct sock *S] = _is_whole_socket[S] ? (struct tcp_sock *)S : NULL;
 
-inline int is_asked_for[struct sock *S] = S != NULL && S->__sk_common.skc_state == TCP_NEW_SYN_RECV;
+inline int _is_asked_for[struct sock *S] = S != NULL && S->__sk_common.skc_state == TCP_NEW_SYN_RECV;
 
-inline struct tcp_request_sock *tcp_request[struct sock *S] = (struct tcp_request_sock *)S;
+inline struct tcp_request_sock *_tcp_request[struct sock *S] = (struct tcp_request_sock *)S;
 
 /* One that listens has room for connections, and so have their sockets, which are made of it. */
 
-inline int is_active[struct sock *S] = is_whole_socket[S] && S->sk_max_ack_backlog == 0;
+inline int _is_active[struct sock *S] = _is_whole_socket[S] && S->sk_max_ack_backlog == 0;
 
-inline int is_same_address[struct in6_addr *A, struct in6_addr *B] =
+inline int _is_same_address[struct in6_addr *A, struct in6_addr *B] =
 	A->in6_u.u6_addr32[0] == B->in6_u.u6_addr32[0] && A->in6_u.u6_addr32[1] == B->in6_u.u6_addr32[1] &&
 	A->in6_u.u6_addr32[2] == B->in6_u.u6_addr32[2] && A->in6_u.u6_addr32[3] == B->in6_u.u6_addr32[3];
 
@@ -130,38 +130,38 @@ inline int is_same_address[struct in6_addr *A, struct in6_addr *B] =
 
 translator tcpsinfo_t < struct sock *S > {
 	tcps_addr = (uintptr_t)S;
-	tcps_local = S == NULL ? 0 : is_inet6[S] ?
-	    is_same_address[&S->__sk_common.skc_v6_rcv_saddr, &S->__sk_common.skc_v6_daddr] :
+	tcps_local = S == NULL ? 0 : _is_inet6[S] ?
+	    _is_same_address[&S->__sk_common.skc_v6_rcv_saddr, &S->__sk_common.skc_v6_daddr] :
 	    S->__sk_common.skc_rcv_saddr == S->__sk_common.skc_daddr;
-	tcps_active = is_active[S];
-	tcps_lport = socket_local_port[S];
-	tcps_rport = socket_remote_port[S];
-	tcps_laddr = socket_local[S];
-	tcps_raddr = socket_remote[S];
+	tcps_active = _is_active[S];
+	tcps_lport = _socket_local_port[S];
+	tcps_rport = _socket_remote_port[S];
+	tcps_laddr = _socket_local[S];
+	tcps_raddr = _socket_remote[S];
 	tcps_state = arg6 != 0 ? arg6 : S == NULL ? 0 :
-	    is_asked_for[S] ? TCP_STATE_SYN_RECEIVED : S->__sk_common.skc_state;
-	tcps_iss = is_asked_for[S] ? tcp_request[S]->snt_isn :
-	    whole_tcp[S] == NULL || whole_tcp[S]->snd_nxt == 0 ? 0 :
-	    whole_tcp[S]->snd_una - whole_tcp[S]->bytes_acked - !is_active[S];
-	tcps_suna = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_una;
-	tcps_snxt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_nxt;
-	tcps_rack = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_wup;
-	tcps_rnxt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_nxt;
-	tcps_swnd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_wnd;
-	tcps_snd_ws = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rx_opt.snd_wscale;
-	tcps_rwnd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rcv_wnd;
-	tcps_rcv_ws = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->rx_opt.rcv_wscale;
-	tcps_cwnd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_cwnd * whole_tcp[S]->mss_cache;
-	tcps_cwnd_ssthresh = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_ssthresh;
-	tcps_sack_snxt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->snd_nxt;
-	tcps_rto = whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_rto * 1000 / kernel_hz;
-	tcps_mss = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->mss_cache;
-	tcps_retransmit = whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_retransmits;
-	tcps_rtt = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->srtt_us >> 3;
-	tcps_rtt_sd = whole_tcp[S] == NULL ? 0 : whole_tcp[S]->mdev_us >> 2;
-	tcps_irs = is_asked_for[S] ? tcp_request[S]->rcv_isn :
-	    whole_tcp[S] == NULL || whole_tcp[S]->rcv_nxt == 0 ? 0 :
-	    whole_tcp[S]->rcv_nxt - whole_tcp[S]->bytes_received - 1;
+	    _is_asked_for[S] ? TCP_STATE_SYN_RECEIVED : S->__sk_common.skc_state;
+	tcps_iss = _is_asked_for[S] ? _tcp_request[S]->snt_isn :
+	    _whole_tcp[S] == NULL || _whole_tcp[S]->snd_nxt == 0 ? 0 :
+	    _whole_tcp[S]->snd_una - _whole_tcp[S]->bytes_acked - !_is_active[S];
+	tcps_suna = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_una;
+	tcps_snxt = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_nxt;
+	tcps_rack = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->rcv_wup;
+	tcps_rnxt = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->rcv_nxt;
+	tcps_swnd = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_wnd;
+	tcps_snd_ws = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->rx_opt.snd_wscale;
+	tcps_rwnd = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->rcv_wnd;
+	tcps_rcv_ws = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->rx_opt.rcv_wscale;
+	tcps_cwnd = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_cwnd * _whole_tcp[S]->mss_cache;
+	tcps_cwnd_ssthresh = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_ssthresh;
+	tcps_sack_snxt = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_nxt;
+	tcps_rto = _whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_rto * 1000 / kernel_hz;
+	tcps_mss = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->mss_cache;
+	tcps_retransmit = _whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_retransmits;
+	tcps_rtt = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->srtt_us >> 3;
+	tcps_rtt_sd = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->mdev_us >> 2;
+	tcps_irs = _is_asked_for[S] ? _tcp_request[S]->rcv_isn :
+	    _whole_tcp[S] == NULL || _whole_tcp[S]->rcv_nxt == 0 ? 0 :
+	    _whole_tcp[S]->rcv_nxt - _whole_tcp[S]->bytes_received - 1;
 };
 
 typedef int32_t tcp_state_t;
@@ -181,42 +181,42 @@ typedef struct tcp_transport tcp_transport_t;
 inline int SENT_BY_PEER = 1;
 inline int SENT_BY_SELF = 2;
 
-inline int segment_sender[void *P] = (uintptr_t)P >> 62;
+inline int _segment_sender[void *P] = (uintptr_t)P >> 62;
 
-inline int has_headers[void *P] = segment_sender[P] > SENT_BY_SELF;
+inline int _has_headers[void *P] = _segment_sender[P] > SENT_BY_SELF;
 
-inline struct sock *segment_socket[void *P] = (struct sock *)((uintptr_t)P | 0xc000000000000000);
+inline struct sock *_segment_socket[void *P] = (struct sock *)((uintptr_t)P | 0xc000000000000000);
 
-inline struct tcp_sock *segment_tcp[void *P] = (struct tcp_sock *)segment_socket[P];
+inline struct tcp_sock *_segment_tcp[void *P] = (struct tcp_sock *)_segment_socket[P];
 
 translator ipinfo_t < tcp_network_t *P > {
-	ip_ver = has_headers[P] ? ip_version[(struct iphdr *)P] : is_inet6[segment_socket[P]] ? 6 : 4;
-	ip_plength = has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_plength : 0;
+	ip_ver = _has_headers[P] ? _ip_version[(struct iphdr *)P] : _is_inet6[_segment_socket[P]] ? 6 : 4;
+	ip_plength = _has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_plength : 0;
 	ip_saddr =
-	    has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_saddr :
-	    segment_sender[P] == SENT_BY_PEER ? socket_remote[segment_socket[P]] : socket_local[segment_socket[P]];
+	    _has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_saddr :
+	    _segment_sender[P] == SENT_BY_PEER ? _socket_remote[_segment_socket[P]] : _socket_local[_segment_socket[P]];
 	ip_daddr =
-	    has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_daddr :
-	    segment_sender[P] == SENT_BY_PEER ? socket_local[segment_socket[P]] : socket_remote[segment_socket[P]];
+	    _has_headers[P] ? xlate < ipinfo_t > ((struct iphdr *)P).ip_daddr :
+	    _segment_sender[P] == SENT_BY_PEER ? _socket_local[_segment_socket[P]] : _socket_remote[_segment_socket[P]];
 };
 
 translator tcpinfo_t < tcp_transport_t *P > {
 	tcp_sport =
-	    has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_sport :
-	    segment_sender[P] == SENT_BY_PEER ? socket_remote_port[segment_socket[P]] : socket_local_port[segment_socket[P]];
+	    _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_sport :
+	    _segment_sender[P] == SENT_BY_PEER ? _socket_remote_port[_segment_socket[P]] : _socket_local_port[_segment_socket[P]];
 	tcp_dport =
-	    has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_dport :
-	    segment_sender[P] == SENT_BY_PEER ? socket_local_port[segment_socket[P]] : socket_remote_port[segment_socket[P]];
+	    _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_dport :
+	    _segment_sender[P] == SENT_BY_PEER ? _socket_local_port[_segment_socket[P]] : _socket_remote_port[_segment_socket[P]];
 	tcp_seq =
-	    has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_seq :
-	    segment_sender[P] == SENT_BY_PEER ? segment_tcp[P]->rcv_nxt : segment_tcp[P]->snd_nxt;
+	    _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_seq :
+	    _segment_sender[P] == SENT_BY_PEER ? _segment_tcp[P]->rcv_nxt : _segment_tcp[P]->snd_nxt;
 	tcp_ack =
-	    has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_ack :
-	    segment_sender[P] == SENT_BY_PEER ? segment_tcp[P]->snd_una : segment_tcp[P]->rcv_nxt;
-	tcp_offset = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_offset : TCP_MIN_HEADER_LENGTH;
-	tcp_flags = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_flags : TH_ACK;
-	tcp_window = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_window : 0;
-	tcp_checksum = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_checksum : 0;
-	tcp_urgent = has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_urgent : 0;
-	tcp_hdr = has_headers[P] ? (uintptr_t)P : 0;
+	    _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_ack :
+	    _segment_sender[P] == SENT_BY_PEER ? _segment_tcp[P]->snd_una : _segment_tcp[P]->rcv_nxt;
+	tcp_offset = _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_offset : TCP_MIN_HEADER_LENGTH;
+	tcp_flags = _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_flags : TH_ACK;
+	tcp_window = _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_window : 0;
+	tcp_checksum = _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_checksum : 0;
+	tcp_urgent = _has_headers[P] ? xlate < tcpinfo_t > ((struct tcphdr *)P).tcp_urgent : 0;
+	tcp_hdr = _has_headers[P] ? (uintptr_t)P : 0;
 };

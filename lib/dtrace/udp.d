@@ -31,8 +31,8 @@ translator udpinfo_t < struct udphdr *H > {
 
 translator udpsinfo_t < struct sock *S > {
 	udps_addr = (uintptr_t)S;
-	udps_lport = socket_local_port[S];
-	udps_rport = socket_remote_port[S];
-	udps_laddr = socket_local[S];
-	udps_raddr = socket_remote[S];
+	udps_lport = _socket_local_port[S];
+	udps_rport = _socket_remote_port[S];
+	udps_laddr = _socket_local[S];
+	udps_raddr = _socket_remote[S];
 };

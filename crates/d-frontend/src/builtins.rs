@@ -235,14 +235,14 @@ pub(crate) enum Substitute {
 pub(crate) fn substitute(subr: Subr) -> Option<Substitute> {
     let inline = match subr {
         Subr::Memref => return Some(Substitute::Code),
-        Subr::Getf => "open_file",
-        Subr::MutexOwned => "lock_mutex_owned",
-        Subr::MutexOwner => "lock_mutex_owner",
-        Subr::MutexTypeAdaptive => "lock_mutex_type_adaptive",
-        Subr::MutexTypeSpin => "lock_mutex_type_spin",
-        Subr::RwReadHeld => "lock_rw_read_held",
-        Subr::RwWriteHeld => "lock_rw_write_held",
-        Subr::RwIswriter => "lock_rw_iswriter",
+        Subr::Getf => "_open_file",
+        Subr::MutexOwned => "_lock_mutex_owned",
+        Subr::MutexOwner => "_lock_mutex_owner",
+        Subr::MutexTypeAdaptive => "_lock_mutex_type_adaptive",
+        Subr::MutexTypeSpin => "_lock_mutex_type_spin",
+        Subr::RwReadHeld => "_lock_rw_read_held",
+        Subr::RwWriteHeld => "_lock_rw_write_held",
+        Subr::RwIswriter => "_lock_rw_iswriter",
         _ => return None,
     };
     Some(Substitute::Inline(inline))

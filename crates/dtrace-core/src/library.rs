@@ -209,6 +209,41 @@ mod tests {
     use crate::host::Host;
     use crate::kernel_types::KernelTypes;
 
+    /// What programs know, beside constants.
+    const PUBLIC: &[&str] = &[
+        "chip",
+        "curcpu",
+        "curlwpsinfo",
+        "curpsinfo",
+        "cwd",
+        "fds",
+        "lgrp",
+        "pset",
+        "root",
+        "tcp_state_string",
+        "zonename",
+    ];
+
+    fn inlines(text: &str) -> impl Iterator<Item = &str> {
+        text.split("\ninline ").skip(1).filter_map(|inline| {
+            let declarator = inline.split(['[', '=']).next()?;
+            declarator.trim_end().rsplit([' ', '*', '\t', '\n']).next()
+        })
+    }
+
+    #[test]
+    fn programs_may_use_any_other_name_for_themselves() {
+        for file in FILES {
+            let text = text_of(file);
+            let is_apart = |name: &str| {
+                let is_constant = !name.contains(|c: char| c.is_ascii_lowercase());
+                is_constant || name.starts_with('_') || name.starts_with("genunix_") || PUBLIC.contains(&name)
+            };
+            let taken: Vec<_> = inlines(&text).filter(|name| !is_apart(name)).collect();
+            assert!(taken.is_empty(), "{}: {taken:?}", file.name);
+        }
+    }
+
     fn files(texts: &[(&str, &str)]) -> Vec<File> {
         let file =
             |(name, text): &(&str, &str)| File { path: Path::new("/lib").join(name), text: text.as_bytes().into() };

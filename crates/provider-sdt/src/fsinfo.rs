@@ -11,7 +11,7 @@ const ARGS: &[Arg] = &[Arg::translated("fs_object_t *", "fileinfo_t *", 0), Arg:
 /// The open file whose number this is.
 macro_rules! file {
     ($number:expr) => {
-        concat!("(uintptr_t)open_file[(int)(", $number, ")]")
+        concat!("(uintptr_t)_open_file[(int)(", $number, ")]")
     };
 }
 
@@ -57,7 +57,7 @@ macro_rules! of_path {
             $name,
             [
                 concat!(
-                    one_of!($($file)*), " || ", one_of!($($second)*), " && is_empty_path[args[0]->si] ? ",
+                    one_of!($($file)*), " || ", one_of!($($second)*), " && _is_empty_path[args[0]->si] ? ",
                     file!("args[0]->di"), " : ",
                     one_of!($($first)*), " ? args[0]->di : ", one_of!($($second)*), " ? args[0]->si : args[0]->dx"
                 ),
@@ -82,7 +82,7 @@ pub(crate) const TABLE: Table = Table {
         returned!(
             "create",
             [concat!(one_of!(mknod), " ? args[0]->di : ", one_of!(mknodat), " ? args[0]->si : ", file!("arg1")), "0"],
-            concat!(one_of!(mknod mknodat), " || ", opening!(one_of), " && open_file[(int)arg1]->f_mode & 0x100000")
+            concat!(one_of!(mknod mknodat), " || ", opening!(one_of), " && _open_file[(int)arg1]->f_mode & 0x100000")
         ),
         Probe {
             name: "close",

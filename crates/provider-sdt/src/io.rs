@@ -26,7 +26,7 @@ const ARGS: &[Arg] = &[
 /// which the kernel has a disk write out its cache on behalf of others.
 macro_rules! is_counted {
     () => {
-        "!req_is_of_driver[(uint32_t)args[0]->cmd_flags] && args[0]->bio != NULL"
+        "!_req_is_of_driver[(uint32_t)args[0]->cmd_flags] && args[0]->bio != NULL"
     };
 }
 

@@ -149,7 +149,7 @@ pub(crate) const TABLE: Table = Table {
         counted(
             "rawipOutDatagrams",
             &[Source::at("net_dev_queue", &["1"]).when(
-                "is_whole_socket[args[0]->sk] && is_inet_socket[args[0]->sk] && args[0]->sk->sk_type == 3 && \
+                "_is_whole_socket[args[0]->sk] && _is_inet_socket[args[0]->sk] && args[0]->sk->sk_type == 3 && \
                  !args[0]->sk->sk_kern_sock",
             )],
         ),

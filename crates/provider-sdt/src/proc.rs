@@ -32,7 +32,7 @@ const FIRST_RUN_OF_PROCESS: &str = concat!("args[2]->pid == args[2]->tgid && ", 
 const SIGINFO: Arg = Arg::plain("siginfo_t *", 1);
 
 /// Why a process ends: `CLD_EXITED`, `CLD_KILLED`, `CLD_DUMPED`.
-const END: &[&str] = &["!(task_wait_status[curthread] & 0x7f) ? 1 : task_wait_status[curthread] & 0x80 ? 3 : 2"];
+const END: &[&str] = &["!(_task_wait_status[curthread] & 0x7f) ? 1 : _task_wait_status[curthread] & 0x80 ? 3 : 2"];
 
 /// What the event has if it tells of itself whether the thread is the last.
 const TELLS_LAST: &str = "__bpf_trace_sched_process_exit";

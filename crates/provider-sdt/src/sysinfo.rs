@@ -31,15 +31,15 @@ pub(crate) const TABLE: Table = Table {
         counted(
             "bread",
             &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"])
-                .when("req_reads[(uint32_t)args[0]->bi_opf]")],
+                .when("_req_reads[(uint32_t)args[0]->bi_opf]")],
         ),
         counted(
             "bwrite",
             &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"])
-                .when("req_writes[(uint32_t)args[0]->bi_opf]")],
+                .when("_req_writes[(uint32_t)args[0]->bi_opf]")],
         ),
-        counted("phread", &[Source::at("block_rq_issue", &["1"]).when("req_reads[(uint32_t)args[0]->cmd_flags]")]),
-        counted("phwrite", &[Source::at("block_rq_issue", &["1"]).when("req_writes[(uint32_t)args[0]->cmd_flags]")]),
+        counted("phread", &[Source::at("block_rq_issue", &["1"]).when("_req_reads[(uint32_t)args[0]->cmd_flags]")]),
+        counted("phwrite", &[Source::at("block_rq_issue", &["1"]).when("_req_writes[(uint32_t)args[0]->cmd_flags]")]),
         counted("intrblk", &[Source::at("irq_handler_entry", &["1"])]),
         counted("xcalls", &[Source::at("ipi_send_cpu", &["1"]), Source::at("ipi_raise", &["1"])]),
         counted("xcalls", &[Source::in_function("smp_call_function_many_cond", "ipi_send_cpumask", &["1"])]),

@@ -42,10 +42,10 @@ macro_rules! segment {
     };
 }
 
-/// The socket of a segment: `tcp_socket` of lib/dtrace/tcp.d.
+/// The socket of a segment: `_tcp_socket` of lib/dtrace/tcp.d.
 macro_rules! socket {
     () => {
-        "(uintptr_t)tcp_socket[args[0]->sk]"
+        "(uintptr_t)_tcp_socket[args[0]->sk]"
     };
 }
 

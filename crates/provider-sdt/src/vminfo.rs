@@ -10,7 +10,7 @@ const FAULT: &str = "page_fault_user";
 /// below.
 macro_rules! reads_file {
     () => {
-        "req_reads[(uint32_t)args[0]->bi_opf] && !(args[0]->bi_flags & 1 << BIO_CLONED) && bio_inode[args[0]] != NULL"
+        "_req_reads[(uint32_t)args[0]->bi_opf] && !(args[0]->bi_flags & 1 << BIO_CLONED) && _bio_inode[args[0]] != NULL"
     };
 }
 
@@ -21,7 +21,7 @@ const PAGES_IN: &[Source] = &[Source::at("block_bio_queue", &[PAGES]).when(reads
 const PAGES: &str = "(args[0]->bi_iter.bi_size + page_size - 1) / page_size";
 
 /// The file can be executed.
-const IS_PROGRAM: &str = concat!(reads_file!(), " && bio_inode[args[0]]->i_mode & 0111");
+const IS_PROGRAM: &str = concat!(reads_file!(), " && _bio_inode[args[0]]->i_mode & 0111");
 
 /// `mm_vmscan_lru_shrink_inactive(int nid, unsigned long scanned, unsigned long reclaimed, struct reclaim_stat *, int
 /// priority, int file)`: a list of pages was gone through to have their memory.

@@ -70,9 +70,9 @@ impl Checker<'_> {
         }
         let protocol = self.number("pcap", 2, &args[1], "int")?;
         let (kept, again) = self.kept_address(packet)?;
-        let at_hand = self.library_call("pcap", "pcap_at_hand", vec![kept], span)?;
-        let length = self.library_call("pcap", "pcap_length", vec![again.clone()], span)?;
-        let address = self.library_call("pcap", "pcap_bytes", vec![again], span)?;
+        let at_hand = self.library_call("pcap", "_pcap_at_hand", vec![kept], span)?;
+        let length = self.library_call("pcap", "_pcap_length", vec![again.clone()], span)?;
+        let address = self.library_call("pcap", "_pcap_bytes", vec![again], span)?;
         let fields = vec![
             TField::bytes(address, self.options.pcapsize),
             TField::word(at_hand),
