@@ -240,7 +240,7 @@ translator psinfo_t < struct task_struct *T > {
 	pr_euid = T->cred->euid.val;
 	pr_gid = T->cred->gid.val;
 	pr_egid = T->cred->egid.val;
-	pr_addr = (uintptr_t)T->group_leader;
+	pr_addr = T == NULL ? 0 : (uintptr_t)T->group_leader;
 	pr_ttydev = T->signal->tty != NULL ? T->signal->tty : (struct tty_struct *)-1;
 	pr_start = xlate < timestruc_t > (_task_start[T->group_leader]);
 	/* Threads that have ended, the first one, and this one. */
