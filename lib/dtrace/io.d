@@ -132,7 +132,7 @@ inline struct inode *_bio_inode[struct bio *B] = _part_inode[_bio_part[B]];
 /* Where in the file it is: pages of a folio are one behind the other. */
 
 inline long long _page_offset[struct page *P, struct folio *F] =
-	(F->index + ((uintptr_t)P - (uintptr_t)F) / sizeof (struct page)) * page_size;
+	(F->index + ((uintptr_t)P - (uintptr_t)F) / sizeof (struct page)) * _page_size;
 
 inline long long _part_offset[struct bio_vec *V, unsigned int done] =
 	_part_inode[V] == NULL ? -1 : _page_offset[V->bv_page, _page_folio[V->bv_page]] + V->bv_offset + done;
@@ -187,7 +187,7 @@ translator devinfo_t < struct block_device *D > {
 	dev_major = D == NULL ? 0 : getmajor(D->bd_dev);
 	dev_minor = D == NULL ? 0 : getminor(D->bd_dev);
 	dev_instance = 0;
-	dev_name = D == NULL ? "nfs" : block_driver[getmajor(D->bd_dev)];
+	dev_name = D == NULL ? "nfs" : _block_driver[getmajor(D->bd_dev)];
 	dev_statname = D == NULL ? "nfs" : stringof(D->bd_device.kobj.name);
 	dev_pathname = D == NULL ? "<nfs>" : strjoin("/dev/", stringof(D->bd_device.kobj.name));
 };
@@ -222,7 +222,7 @@ inline int _is_bio[io_transfer_t *T] = (uintptr_t)T >> 62 == 1;
 
 inline struct bio *_transfer_bio[io_transfer_t *T] = (struct bio *)((uintptr_t)T | 0x8000000000000000);
 
-inline int _is_nfs[io_transfer_t *T] = has_nfs && (uintptr_t)T >> 62 == 2;
+inline int _is_nfs[io_transfer_t *T] = _has_nfs && (uintptr_t)T >> 62 == 2;
 
 inline uintptr_t _transfer_nfs[io_transfer_t *T] = (uintptr_t)T | 0x4000000000000000;
 
@@ -240,13 +240,13 @@ inline struct inode *_buffer_inode[struct buffer_head *H] = _file_inode[_mapping
 
 inline long long _buffer_offset[struct buffer_head *H] =
 	_buffer_inode[H] == NULL ? -1 :
-	_page_offset[H->b_page, _page_folio[H->b_page]] + ((uintptr_t)H->b_data & (page_size - 1));
+	_page_offset[H->b_page, _page_folio[H->b_page]] + ((uintptr_t)H->b_data & (_page_size - 1));
 
 inline struct inode *_transfer_inode[io_transfer_t *T] =
-	_is_nfs[T] ? nfs_inode[_transfer_nfs[T]] : _is_buffer[T] ? _buffer_inode[_transfer_buffer[T]] : _bio_inode[_first_bio[T]];
+	_is_nfs[T] ? _nfs_inode[_transfer_nfs[T]] : _is_buffer[T] ? _buffer_inode[_transfer_buffer[T]] : _bio_inode[_first_bio[T]];
 
 inline uint32_t _transfer_dev[io_transfer_t *T] =
-	_is_nfs[T] ? nfs_inode[_transfer_nfs[T]]->i_sb->s_dev : _device_number[_transfer_device[T]];
+	_is_nfs[T] ? _nfs_inode[_transfer_nfs[T]]->i_sb->s_dev : _device_number[_transfer_device[T]];
 
 /* What a thread has waited for may have changed: the probes have its bytes as arg3, its block as arg4. */
 
@@ -255,11 +255,11 @@ inline uint64_t _bio_bytes[struct bio *B] = arg3 != 0 ? arg3 : B->bi_iter.bi_siz
 inline uint64_t _bio_block[struct bio *B] = arg3 != 0 ? arg4 : B->bi_iter.bi_sector;
 
 inline uint64_t _transfer_block[io_transfer_t *T] =
-	_is_nfs[T] ? nfs_offset[_transfer_nfs[T]] / 512 : _is_bio[T] ? _bio_block[_transfer_bio[T]] : _is_buffer[T] ? arg4 :
+	_is_nfs[T] ? _nfs_offset[_transfer_nfs[T]] / 512 : _is_bio[T] ? _bio_block[_transfer_bio[T]] : _is_buffer[T] ? arg4 :
 	xlate < bufinfo_t > ((struct request *)T).b_blkno;
 
 inline size_t _transfer_count[io_transfer_t *T] =
-	_is_nfs[T] ? nfs_count[_transfer_nfs[T]] : _is_buffer[T] ? arg3 :
+	_is_nfs[T] ? _nfs_count[_transfer_nfs[T]] : _is_buffer[T] ? arg3 :
 	_is_bio[T] ? _io_count[(uint32_t)_transfer_bio[T]->bi_opf, _bio_bytes[_transfer_bio[T]]] :
 	xlate < bufinfo_t > ((struct request *)T).b_bcount;
 
@@ -270,19 +270,19 @@ inline int _buffer_flags[struct buffer_head *H] = (arg5 ? B_WRITE : B_READ) | (_
 /* How a request has ended it does not say itself: the probes have its status as arg2. */
 
 translator bufinfo_t < io_transfer_t *T > {
-	b_flags = _is_nfs[T] ? nfs_flags[_transfer_nfs[T]] : _is_buffer[T] ? _buffer_flags[_transfer_buffer[T]] :
+	b_flags = _is_nfs[T] ? _nfs_flags[_transfer_nfs[T]] : _is_buffer[T] ? _buffer_flags[_transfer_buffer[T]] :
 	    _is_bio[T] ? xlate < bufinfo_t > (_transfer_bio[T]).b_flags :
 	    xlate < bufinfo_t > ((struct request *)T).b_flags | (arg2 != 0 ? B_ERROR : 0);
 	b_addr = NULL;
 	b_bcount = _transfer_count[T];
 	b_lblkno = _transfer_block[T];
 	b_blkno = _transfer_block[T];
-	b_resid = _is_nfs[T] ? nfs_left[_transfer_nfs[T]] : 0;
-	b_bufsize = _is_nfs[T] ? nfs_count[_transfer_nfs[T]] : _is_buffer[T] ? arg3 :
+	b_resid = _is_nfs[T] ? _nfs_left[_transfer_nfs[T]] : 0;
+	b_bufsize = _is_nfs[T] ? _nfs_count[_transfer_nfs[T]] : _is_buffer[T] ? arg3 :
 	    _is_bio[T] ? _bio_bytes[_transfer_bio[T]] : xlate < bufinfo_t > ((struct request *)T).b_bufsize;
 	b_iodone = _is_nfs[T] ? NULL : _is_buffer[T] ? (caddr_t)_transfer_buffer[T]->b_end_io :
 	    _is_bio[T] ? xlate < bufinfo_t > (_transfer_bio[T]).b_iodone : xlate < bufinfo_t > ((struct request *)T).b_iodone;
-	b_error = _is_nfs[T] ? nfs_error[_transfer_nfs[T]] :
+	b_error = _is_nfs[T] ? _nfs_error[_transfer_nfs[T]] :
 	    _is_bio[T] ? xlate < bufinfo_t > (_transfer_bio[T]).b_error : _status_error[arg2];
 	b_edev = _transfer_dev[T];
 };
@@ -332,7 +332,7 @@ translator fileinfo_t < io_transfer_t *T > {
 	fi_name = xlate < fileinfo_t > (_inode_dentry[_transfer_inode[T]]).fi_name;
 	fi_dirname = xlate < fileinfo_t > (_inode_dentry[_transfer_inode[T]]).fi_dirname;
 	fi_pathname = xlate < fileinfo_t > (_inode_dentry[_transfer_inode[T]]).fi_pathname;
-	fi_offset = _is_nfs[T] ? nfs_offset[_transfer_nfs[T]] : _is_buffer[T] ? _buffer_offset[_transfer_buffer[T]] :
+	fi_offset = _is_nfs[T] ? _nfs_offset[_transfer_nfs[T]] : _is_buffer[T] ? _buffer_offset[_transfer_buffer[T]] :
 	    _bio_offset[_first_bio[T]];
 	fi_fs = xlate < fileinfo_t > (_inode_dentry[_transfer_inode[T]]).fi_fs;
 	fi_mount = xlate < fileinfo_t > (_inode_dentry[_transfer_inode[T]]).fi_mount;

@@ -130,19 +130,19 @@ typedef struct pid_number {
 
 translator pid_number_t < struct pid *P > {
 	number = P == NULL ? 0 :
-	    pid_namespace == 0 ? P->numbers[0].nr :
-	    P->numbers[P->level].ns->ns.inum == pid_namespace ? P->numbers[P->level].nr :
-	    P->level > 0 && P->numbers[P->level - 1].ns->ns.inum == pid_namespace ? P->numbers[P->level - 1].nr :
-	    P->level > 1 && P->numbers[P->level - 2].ns->ns.inum == pid_namespace ? P->numbers[P->level - 2].nr :
-	    P->level > 2 && P->numbers[P->level - 3].ns->ns.inum == pid_namespace ? P->numbers[P->level - 3].nr : 0;
+	    _pid_namespace == 0 ? P->numbers[0].nr :
+	    P->numbers[P->level].ns->ns.inum == _pid_namespace ? P->numbers[P->level].nr :
+	    P->level > 0 && P->numbers[P->level - 1].ns->ns.inum == _pid_namespace ? P->numbers[P->level - 1].nr :
+	    P->level > 1 && P->numbers[P->level - 2].ns->ns.inum == _pid_namespace ? P->numbers[P->level - 2].nr :
+	    P->level > 2 && P->numbers[P->level - 3].ns->ns.inum == _pid_namespace ? P->numbers[P->level - 3].nr : 0;
 };
 
 inline pid_t _pid_number[struct pid *P] = xlate < pid_number_t > (P).number;
 
-inline pid_t _task_tid[struct task_struct *T] = pid_namespace == 0 ? T->pid : _pid_number[T->thread_pid];
+inline pid_t _task_tid[struct task_struct *T] = _pid_namespace == 0 ? T->pid : _pid_number[T->thread_pid];
 
 inline pid_t _task_tgid[struct task_struct *T] =
-	pid_namespace == 0 ? T->tgid : _pid_number[T->signal->pids[PIDTYPE_TGID]];
+	_pid_namespace == 0 ? T->tgid : _pid_number[T->signal->pids[PIDTYPE_TGID]];
 
 /* Bits of a task's state, __state and exit_state, of the kernel's include/linux/sched.h. */
 
@@ -225,7 +225,7 @@ translator lwpsinfo_t < struct task_struct *T > {
 	pr_onpro = T->thread_info.cpu;
 	pr_bindpro = T->nr_cpus_allowed == 1 ? T->thread_info.cpu : -1;
 	pr_bindpset = -1;
-	pr_lgrp = cpu_node[T->thread_info.cpu];
+	pr_lgrp = _cpu_node[T->thread_info.cpu];
 };
 
 #pragma D binding "1.0" translator

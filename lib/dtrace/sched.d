@@ -18,9 +18,9 @@ typedef struct processor_info {
 
 translator processor_info_t < processorid_t C > {
 	pi_state = P_ONLINE;
-	pi_processor_type = cpu_type;
-	pi_fputypes = cpu_fpu;
-	pi_clock = cpu_clock[C];
+	pi_processor_type = _cpu_type;
+	pi_fputypes = _cpu_fpu;
+	pi_clock = _cpu_clock[C];
 };
 
 typedef struct cpuinfo {
@@ -36,8 +36,8 @@ typedef cpuinfo_t *cpuinfo_t_p;
 translator cpuinfo_t < processorid_t C > {
 	cpu_id = C;
 	cpu_pset = 0;
-	cpu_chip = cpu_package[C];
-	cpu_lgrp = cpu_node[C];
+	cpu_chip = _cpu_package[C];
+	cpu_lgrp = _cpu_node[C];
 	cpu_info = xlate < processor_info_t > (C);
 };
 

@@ -19,7 +19,7 @@ inline unsigned long genunix_hp_avenrun[int n] = ((unsigned long *)&`avenrun)[n]
 inline int genunix_ncpus = *(unsigned int *)&`nr_cpu_ids;
 inline int genunix_ncpus_online = ((atomic_t *)&`__num_online_cpus)->counter;
 
-inline int genunix__pagesize = page_size;
+inline int genunix__pagesize = _page_size;
 
 /* Pages of memory, and of them those that nothing uses (NR_FREE_PAGES is the first of the counters). */
 inline unsigned long genunix_physmem = ((atomic_long_t *)&`_totalram_pages)->counter;
@@ -103,7 +103,7 @@ translator genunix_task_struct < struct task_struct *T > {
 	p_utime = _ticks[T->signal->utime + T->utime];
 	p_stime = _ticks[T->signal->stime + T->stime];
 	p_brksize = T->mm == NULL ? 0 : T->mm->brk - T->mm->start_brk;
-	p_stksize = T->mm == NULL ? 0 : T->mm->stack_vm * page_size;
+	p_stksize = T->mm == NULL ? 0 : T->mm->stack_vm * _page_size;
 	u_comm = T->comm;
 	u_psargs = xlate < psinfo_t > (T).pr_psargs;
 	u_finfo = *T->files;

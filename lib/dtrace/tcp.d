@@ -154,7 +154,7 @@ translator tcpsinfo_t < struct sock *S > {
 	tcps_cwnd = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_cwnd * _whole_tcp[S]->mss_cache;
 	tcps_cwnd_ssthresh = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_ssthresh;
 	tcps_sack_snxt = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->snd_nxt;
-	tcps_rto = _whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_rto * 1000 / kernel_hz;
+	tcps_rto = _whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_rto * 1000 / _kernel_hz;
 	tcps_mss = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->mss_cache;
 	tcps_retransmit = _whole_tcp[S] == NULL ? 0 : ((struct inet_connection_sock *)S)->icsk_retransmits;
 	tcps_rtt = _whole_tcp[S] == NULL ? 0 : _whole_tcp[S]->srtt_us >> 3;

@@ -18,7 +18,7 @@ macro_rules! reads_file {
 const PAGES_IN: &[Source] = &[Source::at("block_bio_queue", &[PAGES]).when(reads_file!())];
 
 /// How many pages a bio is.
-const PAGES: &str = "(args[0]->bi_iter.bi_size + page_size - 1) / page_size";
+const PAGES: &str = "(args[0]->bi_iter.bi_size + _page_size - 1) / _page_size";
 
 /// The file can be executed.
 const IS_PROGRAM: &str = concat!(reads_file!(), " && _bio_inode[args[0]]->i_mode & 0111");

@@ -3,7 +3,7 @@ mkdir $TMPDIR/lib
 cat > $TMPDIR/lib/own.d <<'EOF'
 #pragma D depends_on library system.d
 #pragma D depends_on library errno.d
-inline int page = page_size;
+inline int page = _page_size;
 inline int absent = ENOENT;
 EOF
 $dtrace -x syslibdir=$TMPDIR/lib -qn 'BEGIN { printf("%d %d\n", page, absent); exit(0); }' |

@@ -13,7 +13,7 @@ use crate::cpus;
 pub(super) const FILE: LibraryFile = LibraryFile {
     name: "system.d",
     text: LibraryText::Made {
-        names: &["pid_namespace", "cpu_package", "cpu_node", "block_driver", "kernel_hz", "page_size"],
+        names: &["_pid_namespace", "_cpu_package", "_cpu_node", "_block_driver", "_kernel_hz", "_page_size"],
         make,
     },
 };
@@ -21,21 +21,21 @@ pub(super) const FILE: LibraryFile = LibraryFile {
 /// The library file `processors.d`: apart, as the kernel takes its time to tell clocks.
 pub(super) const PROCESSORS: LibraryFile = LibraryFile {
     name: "processors.d",
-    text: LibraryText::Made { names: &["cpu_clock", "cpu_type", "cpu_fpu"], make: processors },
+    text: LibraryText::Made { names: &["_cpu_clock", "_cpu_type", "_cpu_fpu"], make: processors },
 };
 
 /// Inode of the first PID namespace (`PROC_PID_INIT_INO` of include/linux/proc_ns.h).
 const FIRST_NAMESPACE: u64 = 0xefff_fffc;
 
 fn make() -> String {
-    let mut text = format!("inline uint32_t pid_namespace = {};\n", pid_namespace());
+    let mut text = format!("inline uint32_t _pid_namespace = {};\n", pid_namespace());
     let cpus = cpus::possible();
-    by_cpu(&mut text, "cpu_package", &cpus, |cpu| number(&format!("cpu{cpu}/topology/physical_package_id")));
-    by_cpu(&mut text, "cpu_node", &cpus, node);
+    by_cpu(&mut text, "_cpu_package", &cpus, |cpu| number(&format!("cpu{cpu}/topology/physical_package_id")));
+    by_cpu(&mut text, "_cpu_node", &cpus, node);
     let devices = std::fs::read_to_string("/proc/devices").unwrap_or_default();
-    let _ = writeln!(text, "inline string block_driver[int major] = {};", by_major(&devices));
-    let _ = writeln!(text, "inline int kernel_hz = {};", hz());
-    let _ = writeln!(text, "inline int page_size = {};", rustix::param::page_size());
+    let _ = writeln!(text, "inline string _block_driver[int major] = {};", by_major(&devices));
+    let _ = writeln!(text, "inline int _kernel_hz = {};", hz());
+    let _ = writeln!(text, "inline int _page_size = {};", rustix::param::page_size());
     text
 }
 
@@ -67,11 +67,11 @@ fn node(cpu: u32) -> i64 {
 
 /// How fast the CPUs are at most, or at present if that is not known, in MHz; 0 where the kernel does not tell.
 fn processors() -> String {
-    let mut text = format!("inline string cpu_type = \"{}\";\n", std::env::consts::ARCH);
+    let mut text = format!("inline string _cpu_type = \"{}\";\n", std::env::consts::ARCH);
     let fpu = if cfg!(target_arch = "x86_64") { "i387 compatible" } else { "" };
-    let _ = writeln!(text, "inline string cpu_fpu = \"{fpu}\";");
+    let _ = writeln!(text, "inline string _cpu_fpu = \"{fpu}\";");
     let present = clocks(&std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default());
-    by_cpu(&mut text, "cpu_clock", &cpus::possible(), |cpu| {
+    by_cpu(&mut text, "_cpu_clock", &cpus::possible(), |cpu| {
         match number(&format!("cpu{cpu}/cpufreq/cpuinfo_max_freq")) / 1000 {
             0 => present.get(&cpu).copied().unwrap_or(0),
             fastest => fastest,
