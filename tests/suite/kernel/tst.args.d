@@ -13,9 +13,11 @@ sched:::off-cpu
 /pid == $target/
 {
 	@["other"] = max(args[0]->pr_lwpid != tid);
-	@["process"] = max(args[1]->pr_addr == args[0]->pr_addr && args[0]->pr_addr == arg0);
+	this->next = (struct task_struct *)arg0;
+	@["process"] = max(args[1]->pr_addr == (uintptr_t)this->next->group_leader && args[0]->pr_addr == arg0);
 	@["state"] = max(args[0]->pr_state == SRUN || args[0]->pr_state == SONPROC);
-	@["name"] = max(args[0]->pr_name == args[1]->pr_fname);
+	@["name"] = max(args[0]->pr_name == stringof(this->next->comm) &&
+	    args[1]->pr_fname == stringof(this->next->group_leader->comm));
 }
 
 sched:::wakeup
