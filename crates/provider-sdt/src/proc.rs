@@ -1,6 +1,6 @@
 //! `proc`: processes and threads: made, executed, ended, signalled.
 
-use crate::table::{Arg, Probe, Source, Table, process, thread};
+use crate::table::{Arg, Note, Place, Probe, Source, Table, process, thread};
 
 /// `execve()` takes the path as its first argument, `execveat()` as its second; in 32-bit processes in `bx` and `cx`.
 const PATH: &str = concat!(
@@ -138,7 +138,10 @@ pub(crate) const TABLE: Table = Table {
             // none lives. `taskstats_exit(struct task_struct *, int group_dead)` is told which was the last.
             sources: &[
                 Source::at("sched_process_exit", END).when("arg1").needs(TELLS_LAST),
-                Source::entry("taskstats_exit", END).when("(int)arg1"),
+                Source::at("sched_process_exit", END).when("self->last").needs("taskstats_exit").noting(
+                    "self int last;",
+                    &[Note::at(Place::Entry("taskstats_exit"), "", "self->last = (int)arg1;")],
+                ),
                 Source::at("sched_process_exit", END).when("args[0]->signal->live.counter == 0"),
             ],
         },

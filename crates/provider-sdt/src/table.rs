@@ -252,7 +252,8 @@ impl Source {
 
     /// Whether it can be enabled as far as kprobes are concerned.
     pub(crate) fn is_usable(&self) -> bool {
-        !self.place.needs_kprobes() || has_kprobes()
+        let mut places = std::iter::once(self.place).chain(self.notes.iter().map(|note| note.place));
+        !places.any(Place::needs_kprobes) || has_kprobes()
     }
 
     fn is_there(&self, context: &dyn Context) -> bool {
