@@ -68,7 +68,7 @@ pub(crate) struct RunningBpf {
     cpus: u32,
     stopped: bool,
     drops_told: Drops,
-    /// Cells that were in a map with an aggregation that was started anew.
+    /// What aggregations had in maps that were swapped since they were taken last.
     aside: BTreeMap<AggId, Cells>,
     /// Those of which only what is aside counts, until it is taken.
     parted: BTreeSet<AggId>,
@@ -202,7 +202,8 @@ impl Running for RunningBpf {
     fn part(&mut self, ids: &[AggId]) -> Result<(), EngineError> {
         let roles: Vec<_> = ids.iter().map(|&id| self.aggregation_map(id)).collect();
         for (spec, old) in swap_all(self.maps.maps.iter_mut().filter(|map| roles.contains(&map.spec.role))) {
-            self.set_aside(old.map_err(not_anew)?.as_fd(), &spec, None)?;
+            let old = old.map_err(|e| EngineError::new(format!("cannot start an aggregation anew: {e}")))?;
+            self.set_aside(old.as_fd(), &spec)?;
             let parted = ids.iter().zip(&roles).filter(|&(_, role)| *role == spec.role);
             self.parted.extend(parted.map(|(&id, _)| id));
         }
@@ -210,17 +211,14 @@ impl Running for RunningBpf {
     }
 
     fn take(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
+        if !self.parted.contains(&id) {
+            self.part(&[id])?;
+        }
+        self.parted.remove(&id);
         if let Some(aside) = self.aside.remove(&id) {
             aside.give(sink);
         }
-        if self.parted.remove(&id) {
-            return Ok(());
-        }
-        let role = self.aggregation_map(id);
-        let Some(map) = self.maps.maps.iter_mut().find(|m| m.spec.role == role) else { return Ok(()) };
-        let (spec, old) = (map.spec.clone(), map.swap().map_err(not_anew)?);
-        aggregation::read(old.as_fd(), &spec, &self.layout(id), sink)?;
-        self.set_aside(old.as_fd(), &spec, Some(id))
+        Ok(())
     }
 
     fn relieve(&mut self, id: AggId, sink: &mut dyn AggSink) -> Result<(), EngineError> {
@@ -343,10 +341,10 @@ impl RunningBpf {
         MapRole::Aggregation(self.plan.aggregations.get(id.0 as usize).map_or(id.0, |plan| plan.map))
     }
 
-    /// Keeps what aggregations had in a map that is theirs no more, but for the one that was taken out of it.
-    fn set_aside(&mut self, old: BorrowedFd<'_>, spec: &MapSpec, taken: Option<AggId>) -> Result<(), EngineError> {
+    /// Keeps what aggregations had in a map that is theirs no more.
+    fn set_aside(&mut self, old: BorrowedFd<'_>, spec: &MapSpec) -> Result<(), EngineError> {
         let all = self.enabling.program.aggregations.iter().map(|aggregation| aggregation.id);
-        let held: Vec<_> = all.filter(|&id| Some(id) != taken && self.aggregation_map(id) == spec.role).collect();
+        let held: Vec<_> = all.filter(|&id| self.aggregation_map(id) == spec.role).collect();
         for id in held {
             let layout = self.layout(id);
             aggregation::read(old, spec, &layout, self.aside.entry(id).or_default())?;
@@ -357,11 +355,6 @@ impl RunningBpf {
     fn layout(&self, id: AggId) -> aggregation::Layout {
         aggregation::Layout::new(&self.enabling, &self.plan, id, self.cpus)
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
-fn not_anew(error: io::Error) -> EngineError {
-    EngineError::new(format!("cannot start an aggregation anew: {error}"))
 }
 
 /// Swaps maps at one moment. Each waits for the programs that run on the kernel's CPUs, which takes a while, so all wait
