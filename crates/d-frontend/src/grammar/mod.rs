@@ -50,7 +50,7 @@ pub(crate) fn parse(lexed: Lexed, text: &str, short_forms: bool) -> (Unit, Vec<D
         }
     }
     unit.items.extend(pragmas.into_iter().map(Item::Pragma));
-    unit.items.sort_by_key(start_of);
+    unit.items.sort_by_key(|item| item.span().start);
     (unit, wrong.into_iter().chain(errors).collect())
 }
 
@@ -59,17 +59,6 @@ fn contains_any(lexemes: &[Lexeme], range: &std::ops::Range<usize>, errors: &[Di
     let place = |at: usize| lexemes.get(at).map(|(_, span)| span.start);
     let (start, end) = (place(range.start).unwrap_or(0), place(range.end).unwrap_or(usize::MAX));
     errors.iter().any(|e| (start..end).contains(&(e.span.start as usize)))
-}
-
-fn start_of(item: &Item) -> u32 {
-    match item {
-        Item::Clause(i) => i.span.start,
-        Item::Declaration(i) => i.span.start,
-        Item::Inline(i) => i.span.start,
-        Item::Translator(i) => i.span.start,
-        Item::Provider(i) => i.span.start,
-        Item::Pragma(i) => i.span.start,
-    }
 }
 
 /// Splits tokens into items: a clause ends with its brace, a declaration with its semicolon.
