@@ -4,14 +4,14 @@ spin() { i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; }
 counted() {
 	while read -r name number; do
 		[ $name != nonvoluntary_ctxt_switches: ] || echo $number
-	done < /proc/$$/status
+	done
 }
 sleep 0.1
-counted > $TMPDIR/before
-cd /
+# The kernel tells all when the first line is read.
+{ read -r first; cd /; counted; } < /proc/$$/status > $TMPDIR/before
 spin & spin & spin
 cd /
-counted > $TMPDIR/after
+counted < /proc/$$/status > $TMPDIR/after
 wait
 S
 $dtrace -qn '
@@ -46,4 +46,4 @@ END
 	printf("%d %d %d\n", preempted, involuntary, idle);
 }' -c "/bin/sh $TMPDIR/run.sh" > $TMPDIR/traced
 cat $TMPDIR/before $TMPDIR/after $TMPDIR/traced | tr '\n' ' ' |
-	awk '{ more = $2 - $1 - $3; print more >= 0 && more < 5 + $3 / 10, $3 == $4, $5 }'
+	awk '{ more = $2 - $1 - $3; print more >= 0 && more < 5, $3 == $4, $5 }'
