@@ -1,23 +1,23 @@
-//! The consumer: records in, output out; and what actions on aggregations do.
+//! The consumer: records in, output out.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use dif_vm::ActionKind;
 use dif_vm::program::{Action, Program, RecordHeader};
-use dif_vm::{ActionKind, AggId, Aggregation};
 use dtrace_core::Tracing;
 use dtrace_core::buffer::{Entry, PrincipalBuffer};
 use dtrace_core::cpus;
-use dtrace_core::engine::{AggSink, Drops, EnabledProbe, FaultRecord};
+use dtrace_core::engine::{Drops, EnabledProbe, FaultRecord};
 use dtrace_core::options::{OptionError, Options, Setter};
 use dtrace_output::messages::{self, Drop, FaultReport};
 use dtrace_output::output::{self, OutputFormat, OutputOptions};
 use dtrace_output::record::number;
 use dtrace_output::trace::TraceLayout;
-use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Event, Firing, ProbeRef, named_key};
+use dtrace_output::{AggBuffer, AggOptions, BarStyle, Context, Ecb, Event, Firing, ProbeRef};
 
+use crate::aggregations::{Aggregations, Source};
 use crate::names::Names;
 use crate::notice;
 use crate::stdout::Output;
@@ -36,11 +36,7 @@ pub(crate) struct Consumer {
     pub(crate) names: Names,
     settings: Options,
     options: OutputOptions,
-    began: Instant,
-    /// What `aggrate` lets `printa()` show, and in which period since the beginning it was so.
-    shown: Option<(u128, AggBuffer)>,
-    /// What was taken out of the engine's aggregations, and factors of `normalize()`.
-    held: AggBuffer,
+    aggregations: Aggregations,
     droptags: bool,
     pub(crate) buffer: PrincipalBuffer,
     pub(crate) output: Output,
@@ -61,9 +57,7 @@ impl Consumer {
             names: Names::new(options),
             settings: options.clone(),
             options: output_options(options),
-            began: Instant::now(),
-            shown: None,
-            held: AggBuffer::new(cpus),
+            aggregations: Aggregations::new(cpus),
             droptags: options.flag("droptags"),
             buffer: PrincipalBuffer::default(),
             output,
@@ -91,9 +85,8 @@ impl Consumer {
     pub(crate) fn consume(&mut self, tracing: &mut Tracing, at_end: bool) -> Result<()> {
         let mut buffer = std::mem::take(&mut self.buffer);
         let (program, probes) = (Arc::clone(tracing.program()), Arc::clone(tracing.probes()));
-        if self.shown.is_some() {
-            self.refresh(tracing, &program)?;
-        }
+        let aggrate = self.aggrate();
+        self.aggregations.keep(&mut Source { tracing, program: &program, names: &self.names }, aggrate)?;
         let mut result = Ok(());
         if self.options.flowindent {
             // Indentation depends on the record that follows.
@@ -113,6 +106,7 @@ impl Consumer {
         }
         self.buffer = buffer;
         result?;
+        self.aggregations.unite(&mut Source { tracing, program: &program, names: &self.names })?;
         self.output.flush()
     }
 
@@ -131,6 +125,9 @@ impl Consumer {
                 let name = probe_ref(probe);
                 let firing =
                     Firing { cpu: header.cpu, timestamp: header.timestamp, epid: header.epid, probe: name, next };
+                let clauses = &probe.clauses[(header.epid - probe.first_epid) as usize..];
+                let source = &mut Source { tracing, program, names: &self.names };
+                self.aggregations.part(source, clauses, &firing, data)?;
                 self.record(tracing, program, ecb.clause, &firing, data)?;
             }
             Entry::Fault(fault) => self.fault(tracing, &fault)?,
@@ -148,11 +145,6 @@ impl Consumer {
     ) -> Result<()> {
         self.with_context(program, None, |format, out, context| format.begin(out, firing, context));
         let place = Place { clause: program.clauses[clause].number, firing };
-        let anew: BTreeSet<_> = program.clauses[clause].ran(data).filter_map(begins_anew).collect();
-        if !anew.is_empty() {
-            // So nothing is lost between `printa()` and `clear()`, and all begin anew at one moment.
-            tracing.part(&Vec::from_iter(anew))?;
-        }
         for action in program.clauses[clause].ran(data) {
             self.request(action, data, place)?;
             self.action(tracing, program, action, data)?;
@@ -170,7 +162,7 @@ impl Consumer {
     ) -> R {
         let context = Context {
             program,
-            aggregates: aggregates.unwrap_or(&self.held),
+            aggregates: aggregates.unwrap_or(self.aggregations.held()),
             symbols: &self.names,
             options: &self.options,
         };
@@ -179,79 +171,39 @@ impl Consumer {
 
     fn action(&mut self, tracing: &mut Tracing, program: &Program, action: &Action, data: &[u8]) -> Result<()> {
         let argument = || action.fields.first().map_or(0, |field| number(field, data));
+        let aggrate = self.aggrate();
+        let mut source = Source { tracing, program, names: &self.names };
         match &action.kind {
             ActionKind::Pcap if self.is_capturing() => return Ok(()),
             ActionKind::Exit => self.status = Some(i32::try_from(argument()).unwrap_or(i32::MAX)),
-            ActionKind::Clear(id) => {
-                self.take(tracing, program, *id)?;
-                self.held.clear(*id);
-            }
+            ActionKind::Clear(id) => self.aggregations.clear(&mut source, *id)?,
             ActionKind::Trunc(id) => {
-                self.take(tracing, program, *id)?;
                 let count = (!action.fields.is_empty()).then(argument);
-                self.held.truncate(aggregation(program, *id), count);
+                self.aggregations.truncate(&mut source, *id, count)?;
             }
-            ActionKind::Normalize(id) => {
-                self.shown = None;
-                self.held.normalize(aggregation(program, *id), argument())?;
-            }
-            ActionKind::Denormalize(id) => {
-                self.shown = None;
-                self.held.denormalize(*id);
-            }
+            ActionKind::Normalize(id) => self.aggregations.normalize(program, *id, argument())?,
+            ActionKind::Denormalize(id) => self.aggregations.denormalize(*id),
             _ => {}
         }
         let current = match &action.kind {
-            ActionKind::Printa { aggregations, .. } => Some(self.shown(tracing, program, aggregations)?),
+            ActionKind::Printa { aggregations, .. } => {
+                Some(self.aggregations.shown(&mut source, aggrate, aggregations)?)
+            }
             _ => None,
         };
         self.with_context(program, current.as_ref(), |format, out, context| format.action(out, action, data, context))
             .context("failed to print")
     }
 
-    /// Aggregations as `printa()` shows them: as they stand, or stood up to `aggrate` ago.
-    fn shown(&mut self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
-        match self.refresh(tracing, program)? {
-            Some(shown) => Ok(shown.clone()),
-            None => self.current(tracing, program, ids),
-        }
-    }
-
-    /// Keeps, with `aggrate`, how the aggregations stand, once in each of its periods.
-    fn refresh(&mut self, tracing: &mut Tracing, program: &Program) -> Result<Option<&AggBuffer>> {
-        let aggrate = Duration::from_nanos(self.settings.number("aggrate"));
-        let Some(period) = self.began.elapsed().as_nanos().checked_div(aggrate.as_nanos()) else { return Ok(None) };
-        if self.shown.as_ref().is_none_or(|(then, _)| *then != period) {
-            let all: Vec<_> = program.aggregations.iter().map(|a| a.id).collect();
-            self.shown = Some((period, self.current(tracing, program, &all)?));
-        }
-        Ok(self.shown.as_ref().map(|(_, shown)| shown))
-    }
-
-    /// Aggregations as they stand: what is held here and what the engine has.
-    fn current(&self, tracing: &mut Tracing, program: &Program, ids: &[AggId]) -> Result<AggBuffer> {
-        let mut current = self.held.clone();
-        for &id in &ids.iter().copied().collect::<BTreeSet<_>>() {
-            let mut sink = Adder::new(&mut current, aggregation(program, id), &self.names);
-            tracing.snapshot(id, &mut sink)?;
-        }
-        Ok(current)
-    }
-
-    fn take(&mut self, tracing: &mut Tracing, program: &Program, id: AggId) -> Result<()> {
-        self.shown = None;
-        let mut sink = Adder::new(&mut self.held, aggregation(program, id), &self.names);
-        Ok(tracing.take(id, &mut sink)?)
-    }
-
     /// Takes out of the engine what fills its aggregations up.
     pub(crate) fn relieve(&mut self, tracing: &mut Tracing) -> Result<()> {
         let program = Arc::clone(tracing.program());
-        for aggregation in &program.aggregations {
-            let mut sink = Adder::new(&mut self.held, aggregation, &self.names);
-            tracing.relieve(aggregation.id, &mut sink)?;
-        }
-        Ok(())
+        self.aggregations.relieve(&mut Source { tracing, program: &program, names: &self.names })
+    }
+
+    /// How old what `printa()` shows may be.
+    fn aggrate(&self) -> Duration {
+        Duration::from_nanos(self.settings.number("aggrate"))
     }
 
     fn fault(&mut self, tracing: &Tracing, fault: &FaultRecord) -> Result<()> {
@@ -311,18 +263,10 @@ impl Consumer {
     pub(crate) fn finish(&mut self, tracing: &mut Tracing) -> Result<()> {
         let program = Arc::clone(tracing.program());
         let ids: Vec<_> = program.aggregations.iter().map(|a| a.id).filter(|id| self.format.is_left(*id)).collect();
-        let all = self.current(tracing, &program, &ids)?;
+        let all = self.aggregations.current(&mut Source { tracing, program: &program, names: &self.names }, &ids)?;
         let status = self.status.unwrap_or(0);
         self.with_context(&program, Some(&all), |format, out, context| format.finish(out, status, context));
         self.output.flush()
-    }
-}
-
-/// The aggregation that an action clears or truncates.
-fn begins_anew(action: &Action) -> Option<AggId> {
-    match action.kind {
-        ActionKind::Clear(id) | ActionKind::Trunc(id) => Some(id),
-        _ => None,
     }
 }
 
@@ -367,10 +311,6 @@ fn bar_style(options: &Options) -> BarStyle {
     }
 }
 
-fn aggregation(program: &Program, id: AggId) -> &Aggregation {
-    &program.aggregations[id.0 as usize]
-}
-
 fn probe_ref(probe: &EnabledProbe) -> ProbeRef<'_> {
     let name = &probe.spec.name;
     ProbeRef {
@@ -379,33 +319,6 @@ fn probe_ref(probe: &EnabledProbe) -> ProbeRef<'_> {
         module: &name.module,
         function: &name.function,
         name: &name.name,
-    }
-}
-
-/// Adds cells to a buffer.
-struct Adder<'a> {
-    buffer: &'a mut AggBuffer,
-    aggregation: &'a Aggregation,
-    /// For keys that are names.
-    names: Option<&'a Names>,
-}
-
-impl<'a> Adder<'a> {
-    fn new(buffer: &'a mut AggBuffer, aggregation: &'a Aggregation, names: &'a Names) -> Self {
-        let named = aggregation.keys.iter().any(|key| key.kind.names_kernel());
-        Self { buffer, aggregation, names: named.then_some(names) }
-    }
-}
-
-impl AggSink for Adder<'_> {
-    fn cell(&mut self, cpu: u32, key: &[u8], words: &[u64]) {
-        match self.names {
-            Some(names) => {
-                let key = named_key(&self.aggregation.keys, key, names);
-                self.buffer.add(self.aggregation, cpu, &key, words);
-            }
-            None => self.buffer.add(self.aggregation, cpu, key, words),
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `dtrace`: the dynamic tracer's command.
 #![forbid(unsafe_code)]
 
+mod aggregations;
 mod args;
 mod builtin;
 mod capture;
