@@ -54,6 +54,11 @@ pub trait TypeSource {
         true
     }
 
+    /// Whether it knows where variables are, and not functions alone, so far as that is known.
+    fn has_variables(&self) -> bool {
+        true
+    }
+
     /// The value of an enumerator that the source has, with its enumeration.
     fn enumerator(&mut self, _types: &mut Types, _name: &str) -> Option<(TypeId, i64)> {
         None

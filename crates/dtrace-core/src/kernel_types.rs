@@ -107,6 +107,11 @@ impl TypeSource for KernelTypes<'_> {
         name == dtrace_symbols::VMLINUX || has_module(name)
     }
 
+    /// A variable that every kernel has tells whether it lists them (`CONFIG_KALLSYMS_ALL`).
+    fn has_variables(&self) -> bool {
+        self.host.symbols().is_none_or(|symbols| symbols.address(None, "jiffies").is_some())
+    }
+
     fn enumerator(&mut self, types: &mut Types, name: &str) -> Option<(TypeId, i64)> {
         self.btf()?.enumerator(types, name)
     }

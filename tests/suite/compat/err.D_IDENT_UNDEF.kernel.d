@@ -1,4 +1,7 @@
-/* Not every variable of other kernels has a counterpart. */
+/*
+ * Not every variable of other kernels has a counterpart.
+ * @requires: kernel-data
+ */
 BEGIN
 {
 	trace(`fsf_total);

@@ -1,2 +1,5 @@
-/* A symbol that the kernel does not have. */
+/*
+ * A symbol that the kernel does not have.
+ * @requires: kernel-data
+ */
 BEGIN { trace(&`no_such_function); }

@@ -150,6 +150,8 @@ impl Checker<'_> {
                 "Module is no longer loaded"
             } else if self.options.library.defining(&format!("{STAND_IN}{symbol}")).is_some() {
                 "this kernel does not name the variable that it is made of (CONFIG_KALLSYMS_ALL)"
+            } else if !symbol.is_empty() && !self.source.has_variables() {
+                "Unknown symbol name (only functions have names in this kernel: no CONFIG_KALLSYMS_ALL)"
             } else {
                 "Unknown symbol name"
             };
