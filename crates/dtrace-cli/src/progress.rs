@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Of so many probes it is known before that it takes long.
 const MANY: usize = 1000;
 
+/// From fewer the time that the rest takes is not guessed: the first of all takes longer.
+const ENOUGH: usize = 16;
+
 /// The line changes no sooner.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -98,7 +101,7 @@ impl Pace {
     /// Seconds that the rest will take: as long for each as in the second half of what is done, as the kernel takes longer
     /// the more there are.
     fn left(&self, now: &Progress) -> Option<f64> {
-        if now.done == 0 {
+        if now.done < ENOUGH {
             return None;
         }
         let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
@@ -126,7 +129,8 @@ mod tests {
         let mut shown = Shown::default();
         let mut line = |done, seconds| shown.line(&at(Stage::Attaching, done, 200, seconds));
         assert_eq!(line(0, 0), None);
-        assert_eq!(line(50, 2).as_deref(), Some("dtrace: attaching to 200 probes: 50 done, about 6 s left"));
+        assert_eq!(line(1, 1).as_deref(), Some("dtrace: attaching to 200 probes"));
+        assert_eq!(line(50, 2).as_deref(), Some("dtrace: attaching to 200 probes: 50 done, about 3 s left"));
         assert_eq!(line(51, 2), None);
         assert_eq!(line(200, 8).as_deref(), Some(""));
         assert_eq!(line(200, 8), None);
