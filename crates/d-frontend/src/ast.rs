@@ -478,6 +478,8 @@ pub struct Parameter {
 /// `inline T name[T1 a, ...] = expr;`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inline {
+    /// Storage classes, which it cannot have.
+    pub classes: Vec<Spanned<StorageClass>>,
     /// Its type.
     pub specs: DeclSpecs,
     /// Its name; an `Assoc` derivation gives the parameters.

@@ -30,6 +30,9 @@ impl Checker<'_> {
     /// Declares an inline, after checking its expression once by itself.
     pub(crate) fn inline(&mut self, inline: &Inline) -> Option<()> {
         self.new_item(inline.span);
+        if let Some(class) = inline.classes.first() {
+            return self.error(Tag::DeclBadclass, class.span, "an inline definition has no storage class");
+        }
         let Some(name) = inline.declarator.name.clone() else {
             return self.error(Tag::DeclUseless, inline.span, "inline definition without a name");
         };

@@ -238,12 +238,16 @@ fn declaration<'t>(expr: &Expression<'t>) -> Rule<'t, Declaration> {
 fn inline<'t>(expr: &Expression<'t>) -> Rule<'t, Inline> {
     let types = &expr.types;
     key("inline")
-        .ignore_then(types.specs.clone())
+        .ignore_then(classes().repeated().collect::<Vec<_>>())
+        .then(types.specs.clone())
         .then(types.declarator.clone())
         .then_ignore(mark("="))
         .then(expr.argument.clone())
         .then_ignore(mark(";"))
-        .map_with(|((specs, declarator), value), e| Inline { specs, declarator, value, span: to_span(e.span()) })
+        .map_with(|(((classes, specs), declarator), value), e| {
+            let span = to_span(e.span());
+            Inline { classes, specs, declarator, value, span }
+        })
         .boxed()
 }
 

@@ -1,0 +1,2 @@
+/* An inline definition has no storage class. */
+inline static int one = 1;
