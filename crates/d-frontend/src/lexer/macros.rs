@@ -3,7 +3,7 @@
 use super::{Lexer, literal};
 use crate::macros::MacroValue;
 use crate::tag::Tag;
-use crate::token::{Token, keyword};
+use crate::token::Token;
 
 impl Lexer<'_> {
     /// Macro variables inside a probe description.
@@ -49,7 +49,7 @@ impl Lexer<'_> {
         match self.setup.macros.value(&name, quoted) {
             Some(MacroValue::Integer(text)) => self.macro_integer(&text, start),
             Some(MacroValue::Name(name)) => {
-                let token = keyword(&name).map_or_else(|| Token::Ident(name), Token::Key);
+                let token = self.word_token(&name);
                 self.push(token, start);
             }
             Some(MacroValue::String(text)) => self.push(Token::Str(literal::unescaped(&text)), start),

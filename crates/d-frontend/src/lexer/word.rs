@@ -41,17 +41,22 @@ impl Lexer<'_> {
     pub(super) fn word(&mut self, start: usize) {
         let length = self.bytes()[start..].iter().take_while(|&&b| is_name_byte(b)).count();
         self.pos = start + length;
-        let name = &self.text[start..self.pos];
+        let text = self.text;
+        let token = self.word_token(&text[start..self.pos]);
+        self.push(token, start);
+    }
+
+    /// What a word means where it stands, be it written there or a macro argument.
+    pub(super) fn word_token(&mut self, name: &str) -> Token {
         let after_member = matches!(self.last(), Some(Token::Punct("." | "->")));
-        let token = match keyword(name) {
+        match keyword(name) {
             Some(word) if !after_member => {
                 self.note_type_word(word);
                 Token::Key(word)
             }
             _ if after_member => Token::Ident(name.to_owned()),
             _ => self.name_token(name.to_owned()),
-        };
-        self.push(token, start);
+        }
     }
 
     fn note_type_word(&mut self, word: &str) {
