@@ -96,14 +96,29 @@ impl Lexer<'_> {
 
     /// Whether a type can stand here in an expression: `(name)`, `(name *`, `offsetof(name,`, `xlate<name`.
     fn cast_position(&self) -> bool {
-        let next = self.rest().trim_start().bytes().next();
         let mut before = self.out.tokens.iter().rev().map(|(token, _)| token);
         match (before.next(), before.next()) {
             (Some(Token::Punct("(")), Some(Token::Key("offsetof")))
             | (Some(Token::Punct("<")), Some(Token::Key("xlate")))
             | (Some(Token::Key("const" | "volatile" | "userland")), _) => true,
-            (Some(Token::Punct("(")), _) => matches!(next, Some(b')' | b'*')),
+            // What is in a call's parentheses is a value.
+            (Some(Token::Punct("(")), Some(Token::Ident(_) | Token::Key("if" | "stringof"))) => false,
+            (Some(Token::Punct("(")), before) => self.declarator_follows(before == Some(&Token::Key("sizeof"))),
             _ => false,
+        }
+    }
+
+    /// Whether what comes next can follow a type in parentheses; an array, only one whose size is asked for.
+    fn declarator_follows(&self, sizeof: bool) -> bool {
+        let next = self.rest().trim_start();
+        match next.bytes().next() {
+            Some(b')' | b'*') => true,
+            Some(b'[') => sizeof,
+            // `(*)`, of a pointer to an array or a function
+            Some(b'(') => next[1..].trim_start().strip_prefix('*').is_some_and(|rest| rest.trim_start().starts_with(')')),
+            // a qualifier
+            Some(b) => b.is_ascii_alphabetic(),
+            None => false,
         }
     }
 }
