@@ -208,7 +208,8 @@ impl Checker<'_> {
         if is_string(&self.types, base.ty) {
             let char = self.named_type("char");
             let to = self.types.pointer(char);
-            let address = self.offset_pointer(BinaryOp::Add, TExpr { ty: to, ..base }, char, index, span)?;
+            let chars = TExpr::new(TKind::Retype(Box::new(base)), to, span);
+            let address = self.offset_pointer(BinaryOp::Add, chars, char, index, span)?;
             return Some(self.load(address, char, span));
         }
         let Some(to) = pointee(&self.types, base.ty) else {
