@@ -201,7 +201,7 @@ impl Checker<'_> {
                 Derivation::Array(size) => self.derive_array(ty, size.as_deref(), declarator.span)?,
                 Derivation::Assoc(..) => {
                     return self.error(
-                        Tag::DeclArrsub,
+                        Tag::DeclDynobj,
                         declarator.span,
                         "types in brackets make an associative array, which only a variable can be",
                     );
