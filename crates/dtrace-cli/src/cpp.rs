@@ -25,6 +25,16 @@ const GNU: [&str; 7] = [
     "-D__attribute__(xyz)=",
 ];
 
+/// What GNU's <limits.h> says its limits by.
+const LIMITS: [&str; 6] = [
+    "-D__CHAR_BIT__=8",
+    "-D__SCHAR_MAX__=127",
+    "-D__SHRT_MAX__=32767",
+    "-D__INT_MAX__=2147483647",
+    "-D__LONG_MAX__=9223372036854775807L",
+    "-D__LONG_LONG_MAX__=9223372036854775807LL",
+];
+
 /// One line for each error: what GNU's preprocessor adds to it is about a pipe.
 const SHORT_MESSAGES: [&str; 2] = ["-fno-show-column", "-fno-diagnostics-show-caret"];
 
@@ -80,6 +90,7 @@ fn command(program: &OsStr, path: &OsStr, options: &Options) -> Command {
     command
         .args(PREDEFINED)
         .args(GNU)
+        .args(LIMITS)
         .args(standard)
         .args(["-undef", "-U__GNUC__"])
         .arg(format!("-D__SUNW_D_VERSION={:#010x}", options.version().packed()))
