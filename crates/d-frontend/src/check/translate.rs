@@ -11,7 +11,7 @@ use d_types::{Record, RecordKind, Type, TypeId};
 use dif_vm::Subr;
 
 use super::Checker;
-use super::kind::{is_record, is_string, pointee, size32};
+use super::kind::{int_info, is_record, is_string, pointee, size32};
 use super::tree::{BinOp, Place, TExpr, TKind};
 use crate::ast::{Expr, Spanned, Translator, TypeName};
 use crate::span::Span;
@@ -200,7 +200,13 @@ impl Checker<'_> {
                 format!("translator member {} definition uses incompatible types: \"{to}\" = \"{from}\"", name.node);
             return self.error(Tag::XlateIncompat, span, message);
         };
-        let value = TExpr { ty: found.ty, span, ..value };
+        let value = match (found.bits, int_info(&self.types, found.ty)) {
+            (Some(width), Some(info)) => {
+                let unit = Box::new(value);
+                TExpr::new(TKind::BitField { unit, shift: 0, width, signed: info.signed }, found.ty, span)
+            }
+            _ => TExpr { ty: found.ty, span, ..value },
+        };
         Some(bound_around(outer, value))
     }
 
