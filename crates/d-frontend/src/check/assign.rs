@@ -63,11 +63,13 @@ impl Checker<'_> {
                 format!("operands have incompatible types: \"{to}\" = \"{from}\""),
             );
         };
+        self.can_be_kept(&value, ty, span)?;
         let value = self.fitted(&place, value);
         Some(TExpr::new(TKind::Assign(place, Box::new(value)), ty, span))
     }
 
-    /// The value as the place keeps it: cut to a bit-field, or a string with room behind it.
+    /// The value as the place keeps it: cut to a bit-field, a string with room behind it, or a pointer to a string that
+    /// stays.
     pub(super) fn fitted(&mut self, place: &Place, value: TExpr) -> TExpr {
         let (ty, span) = (value.ty, value.span);
         match *place {
@@ -79,6 +81,7 @@ impl Checker<'_> {
                 let start = self.int(0, "int", span);
                 TExpr::new(TKind::Call(Subr::Substr, vec![value, start]), ty, span)
             }
+            _ if self.points_to_passing_string(&value) => self.kept_string(value),
             _ => value,
         }
     }

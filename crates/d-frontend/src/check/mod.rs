@@ -19,6 +19,7 @@ mod expr;
 mod fold;
 mod ident;
 mod inline;
+mod kept;
 pub(crate) mod kind;
 mod library;
 mod memory;

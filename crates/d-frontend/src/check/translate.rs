@@ -272,10 +272,7 @@ impl Checker<'_> {
             let message = format!("{output} is too large to be translated as a whole: name the members that you need");
             return self.error(Tag::CgDyn, span, message);
         }
-        let size = self.int(i64::from(size.next_multiple_of(8)), "size_t", span);
-        let void = self.named_type("void *");
-        let memory = TExpr::new(TKind::Call(Subr::Alloca, vec![size]), void, span);
-        let base = TExpr::new(TKind::Bound(self.new_bound()), void, span);
+        let (base, memory) = self.scratch(size, span);
         let mut stores: Vec<_> = words.into_iter().map(|word| self.zeroed(&base, word, span)).collect();
         let mut outer = vec![(base.clone(), memory)];
         self.put_members(def, input, (&base, 0), span, &mut outer, &mut stores)?;
@@ -285,6 +282,14 @@ impl Checker<'_> {
             TExpr::new(TKind::Comma(Box::new(store), Box::new(rest)), ty, span)
         });
         Some(bound_around(outer, body))
+    }
+
+    /// So many bytes of scratch memory: what stands for their address, and what allocates them.
+    pub(super) fn scratch(&mut self, size: u32, span: Span) -> (TExpr, TExpr) {
+        let size = self.int(i64::from(size.next_multiple_of(8)), "size_t", span);
+        let void = self.named_type("void *");
+        let memory = TExpr::new(TKind::Call(Subr::Alloca, vec![size]), void, span);
+        (TExpr::new(TKind::Bound(self.new_bound()), void, span), memory)
     }
 
     /// Where strings are in a record: behind their first byte no zeros need be.

@@ -115,7 +115,9 @@ impl Lexer<'_> {
             Some(b')' | b'*') => true,
             Some(b'[') => sizeof,
             // `(*)`, of a pointer to an array or a function
-            Some(b'(') => next[1..].trim_start().strip_prefix('*').is_some_and(|rest| rest.trim_start().starts_with(')')),
+            Some(b'(') => {
+                next[1..].trim_start().strip_prefix('*').is_some_and(|rest| rest.trim_start().starts_with(')'))
+            }
             // a qualifier
             Some(b) => b.is_ascii_alphabetic(),
             None => false,
