@@ -94,7 +94,10 @@ global int dt_strjoin(u32 number, u64 left, u64 right, u32 temporary)
 	return give_string(f, temporary);
 }
 
-/* Copies `count` bytes of the first work slot from `start` on, as the result. */
+/*
+ * Copies `count` bytes of the first work slot from `start` on, as the result. There are zeros behind it: it may become a
+ * part of a structure, which is compared as a whole.
+ */
 global int dt_piece(u32 number, u32 start, u32 count, u32 temporary)
 {
 	struct frame *f = frame_at(number);
@@ -105,9 +108,9 @@ global int dt_piece(u32 number, u32 start, u32 count, u32 temporary)
 	if (start > limits.strsize)
 		return ILLOP;
 	count = bounded(count, limits.strsize - 1);
+	clear(f, bounded(at, limits.frame_size - limits.slot), limits.slot);
 	bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.strsize), bounded(count, limits.strsize - 1),
 			      (u8 *)f + FIRST + start);
-	set_byte(f, at + count, 0);
 	return give_string(f, temporary);
 }
 

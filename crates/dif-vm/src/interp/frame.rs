@@ -91,10 +91,13 @@ impl Frame {
         (self.layout.strsize as usize).saturating_sub(1)
     }
 
-    /// Makes a part of the first operand the string of a temporary; its offset in the scratch memory.
+    /// Makes a part of the first operand the string of a temporary; its offset in the scratch memory. There are zeros
+    /// behind it: it may become a part of a structure, which is compared as a whole.
     pub(super) fn give_first(&mut self, number: usize, start: usize, end: usize) -> u32 {
         let at = self.temporary(number);
-        let end = end.min(start + self.room());
+        let room = self.room();
+        let end = end.min(start + room);
+        self.scratch[at..=at + room].fill(0);
         Self::put(&mut self.scratch, at, &self.first[start..end])
     }
 
