@@ -33,13 +33,15 @@ global int dt_execargs(u32 number, u32 temporary)
 {
 	struct frame *f = frame_at(number);
 	u64 at = result_at(temporary);
-	u64 mm, start, size, from;
+	u64 mm, start, end, size, from;
 
 	if (!f)
 		return ILLOP;
 	mm = pointer_at((u64)bpf_get_current_task_btf() + limits.task_mm);
 	start = mm ? pointer_at(mm + limits.mm_arg_start) : 0;
-	size = start ? pointer_at(mm + limits.mm_arg_end) - start : 0;
+	end = mm ? pointer_at(mm + limits.mm_arg_end) : 0;
+	/* execve() says where they start before it says where they end. */
+	size = end > start ? end - start : 0;
 	if (size > limits.strsize - 1)
 		size = limits.strsize - 1;
 	TEXT_END = 0;
