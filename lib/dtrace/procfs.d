@@ -182,7 +182,7 @@ inline int PF_KTHREAD = 0x00200000;
 
 /* What task_struct has, as time of day. */
 
-inline uint64_t _task_start[struct task_struct *T] = walltimestamp - timestamp + T->start_time;
+inline uint64_t _task_start[struct task_struct *T] = _clock_start + T->start_time;
 
 /* CPU time: the kernel adds it up at each tick and switch. */
 
@@ -198,13 +198,17 @@ inline int _task_wait_status[struct task_struct *T] =
 inline struct mm_struct *_task_mm[struct task_struct *T] =
 	T->mm == NULL && (T->flags & PF_KTHREAD) == 0 ? T->active_mm : T->mm;
 
-/* Where execve() has left argc, argv and envp: they can be read of the current process alone. */
+/* Whether execve() has laid out arguments: it says where they start before it says where they end. */
+
+inline int _task_has_arguments[struct task_struct *T] = T->mm != NULL && T->mm->arg_start <= T->mm->arg_end;
+
+/* Where it has left argc, argv and envp: they can be read of the current process alone. */
 
 inline int _task_word[struct task_struct *T] =
 	_task_mm[T] != NULL && _task_mm[T]->task_size <= 0x100000000 ? 4 : 8;
 
 inline int _task_argc[struct task_struct *T] =
-	T->mm == NULL || T->mm != curthread->mm ? 0 : *(int *)copyin(T->mm->start_stack, sizeof (int));
+	!_task_has_arguments[T] || T->mm != curthread->mm ? 0 : *(int *)copyin(T->mm->start_stack, sizeof (int));
 
 #pragma D binding "1.0" translator
 translator lwpsinfo_t < struct task_struct *T > {
@@ -251,8 +255,8 @@ translator psinfo_t < struct task_struct *T > {
 	pr_psargs = T->mm != NULL && T->mm == curthread->mm ? execargs : stringof(T->group_leader->comm);
 	pr_wstat = _task_wait_status[T];
 	pr_argc = _task_argc[T];
-	pr_argv = T->mm == NULL ? 0 : T->mm->start_stack + _task_word[T];
-	pr_envp = T->mm == NULL ? 0 : T->mm->start_stack + _task_word[T] * (_task_argc[T] + 2);
+	pr_argv = !_task_has_arguments[T] ? 0 : T->mm->start_stack + _task_word[T];
+	pr_envp = !_task_has_arguments[T] ? 0 : T->mm->start_stack + _task_word[T] * (_task_argc[T] + 2);
 	pr_dmodel = _task_word[T] == 4 ? PR_MODEL_ILP32 : PR_MODEL_LP64;
 	pr_taskid = 0;
 	pr_projid = 0;
