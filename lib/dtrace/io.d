@@ -344,9 +344,9 @@ translator fileinfo_t < io_transfer_t *T > {
 inline string _numbered[string kind, struct inode *N] = strjoin(kind, strjoin(":[", strjoin(lltostr(N->i_ino), "]")));
 
 inline string _placeless_path[string fs, struct file *F] =
-	fs == "sockfs" ? _numbered["socket", F->f_inode] :
-	fs == "pipefs" ? _numbered["pipe", F->f_inode] :
-	fs == "nsfs" ? _numbered[stringof(((struct ns_common *)F->f_inode->i_private)->ops->name), F->f_inode] :
+	fs == "sockfs" || fs == "pipefs" || fs == "nsfs" ?
+	    _numbered[fs == "sockfs" ? "socket" : fs == "pipefs" ? "pipe" :
+	    stringof(((struct ns_common *)F->f_inode->i_private)->ops->name), F->f_inode] :
 	fs == "pidfs" ? "anon_inode:[pidfd]" :
 	fs == "anon_inodefs" ? strjoin("anon_inode:", stringof(F->f_path.dentry->d_name.name)) :
 	strjoin("/", strjoin(stringof(F->f_path.dentry->d_name.name), " (deleted)"));
