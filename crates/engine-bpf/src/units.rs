@@ -81,25 +81,59 @@ impl PlannedUnit {
     }
 }
 
+/// Where the probes of a unit are, if that is one tracepoint.
+struct Spot<'a> {
+    tracepoint: &'a str,
+    provider: &'a str,
+    /// Of the first; what is noted there has none, and is last.
+    id: u32,
+    /// Whether they fire in a thread other than the current one: in that which comes, after one has left.
+    comes: bool,
+}
+
 /// The order in which units are attached, so in which they run. It is that of the clauses, but of the probes that a
 /// provider has at a tracepoint that of their ids: one that fires immediately before another comes first, what is noted
-/// there last.
-pub(crate) fn order(planned: &[PlannedUnit], probes: &[EnabledProbe]) -> Vec<usize> {
+/// there last. What fires in the thread that comes, whichever provider has it, is behind what fires in the one that leaves.
+pub(crate) fn order(planned: &[PlannedUnit], enabling: &Enabling) -> Vec<usize> {
+    let spots: Vec<Option<Spot<'_>>> = planned
+        .iter()
+        .map(|unit| {
+            let (tracepoint, first) = unit.at_tracepoint()?;
+            let probe = enabling.probes.get(first as usize)?;
+            let comes = is_of_thread(probe, &enabling.program);
+            Some(Spot { tracepoint, provider: &probe.spec.name.provider, id: probe.id.unwrap_or(u32::MAX), comes })
+        })
+        .collect();
     let mut order: Vec<usize> = (0..planned.len()).collect();
-    let mut together: BTreeMap<(&str, &str), Vec<(usize, u32)>> = BTreeMap::new();
-    for (at, unit) in planned.iter().enumerate() {
-        let Some((tracepoint, first)) = unit.at_tracepoint() else { continue };
-        let Some(probe) = probes.get(first as usize) else { continue };
-        together.entry((&probe.spec.name.provider, tracepoint)).or_default().push((at, probe.id.unwrap_or(u32::MAX)));
+    rearrange(&mut order, &spots, |spot| (spot.tracepoint, spot.provider), |spot| Some(spot.id));
+    rearrange(
+        &mut order,
+        &spots,
+        |spot| spot.tracepoint,
+        |spot| (spot.comes || spot.id == u32::MAX).then_some(spot.id),
+    );
+    order
+}
+
+/// Puts the units of each group in the order of their keys, in the places that they have together.
+fn rearrange<'a, G: Ord>(
+    order: &mut [usize],
+    spots: &'a [Option<Spot<'a>>],
+    group: impl Fn(&Spot<'a>) -> G,
+    key: impl Fn(&Spot<'a>) -> Option<u32>,
+) {
+    let mut together: BTreeMap<G, Vec<(usize, Option<u32>, usize)>> = BTreeMap::new();
+    for (place, &at) in order.iter().enumerate() {
+        let Some(spot) = &spots[at] else { continue };
+        together.entry(group(spot)).or_default().push((place, key(spot), at));
     }
-    for places in together.values() {
-        let mut by_id = places.clone();
-        by_id.sort_by_key(|&(_, id)| id);
-        for (&(place, _), &(at, _)) in places.iter().zip(&by_id) {
+    for places in together.into_values() {
+        let mut by_key = places.clone();
+        by_key.sort_by_key(|&(_, key, _)| key);
+        for (&(place, ..), &(.., at)) in places.iter().zip(&by_key) {
             order[place] = at;
         }
     }
-    order
 }
 
 /// Clauses and preamble: probes that have the same can share a program.

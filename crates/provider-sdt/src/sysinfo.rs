@@ -27,7 +27,14 @@ pub(crate) const TABLE: Table = Table {
         counted("nthreads", &[Source::at("task_newtask", &["1"])]),
         counted("pswitch", &[Source::at("sched_switch", &["1"])]),
         counted("inv_swtch", &[Source::at("sched_switch", &["1"]).when(PREEMPTED)]),
-        counted("idlethread", &[Source::at("sched_switch", &["1"]).when("args[2]->pid == 0")]),
+        // Where the scheduler tells it, the idle thread has the CPU already.
+        counted(
+            "idlethread",
+            &[
+                Source::at("sched_exit_tp", &["1"]).when("arg0 && curthread->pid == 0"),
+                Source::at("sched_switch", &["1"]).when("args[2]->pid == 0").of_thread(2),
+            ],
+        ),
         counted(
             "bread",
             &[Source::at("block_bio_queue", &["args[0]->bi_iter.bi_size / 512"])

@@ -21,7 +21,7 @@ pub(super) fn attach_all(
 ) -> Result<Vec<OwnedFd>, EngineError> {
     let mut links = Vec::new();
     // Behind a function the kernel runs last what was attached first.
-    let in_order = order(units, &enabling.probes).into_iter().map(|at| (&units[at], &programs[at]));
+    let in_order = order(units, enabling).into_iter().map(|at| (&units[at], &programs[at]));
     let (exits, others): (Vec<_>, Vec<_>) = in_order.partition(|(planned, _)| planned.unit.kind.is_exit());
     for (planned, program) in others.into_iter().chain(exits.into_iter().rev()) {
         if let Err(e) = attach(planned, program, enabling, cpus, functions.as_deref_mut(), &mut links) {
