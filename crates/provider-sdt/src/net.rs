@@ -40,7 +40,7 @@ macro_rules! transport_header {
     };
 }
 
-/// That what is behind it is of this protocol.
+/// That a header of this protocol is behind it, which it is in the first of several fragments alone.
 macro_rules! is_protocol {
     ($way:tt, $number:literal) => {
         concat!(
@@ -50,7 +50,9 @@ macro_rules! is_protocol {
             $crate::net::network_header!($way),
             ")->protocol == ",
             $number,
-            " || ",
+            " && (ntohs(((struct iphdr *)",
+            $crate::net::network_header!($way),
+            ")->frag_off) & 0x1fff) == 0 || ",
             $crate::net::is_ip!(6),
             " && ((struct ipv6hdr *)",
             $crate::net::network_header!($way),
