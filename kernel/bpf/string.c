@@ -107,7 +107,6 @@ global int dt_piece(u32 number, u32 start, u32 count, u32 temporary)
 		return ILLOP;
 	if (start > limits.strsize)
 		return ILLOP;
-	count = bounded(count, limits.strsize - 1);
 	clear(f, bounded(at, limits.frame_size - limits.slot), limits.slot);
 	bpf_probe_read_kernel((u8 *)f + bounded(at, limits.frame_size - limits.strsize), bounded(count, limits.strsize - 1),
 			      (u8 *)f + FIRST + start);
