@@ -1,6 +1,7 @@
 //! The aggregations of an enabling: what was taken out of the engine, what is shown, and what actions make of it.
 
 use std::collections::BTreeSet;
+use std::slice;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -60,12 +61,12 @@ impl Aggregations {
         let program = source.program;
         let mut clauses = clauses.iter().map(|&clause| &program.clauses[clause as usize]).peekable();
         let Some(&this) = clauses.peek() else { return Ok(()) };
+        let used: BTreeSet<_> = this.ran(data).flat_map(uses).copied().collect();
+        if used.is_empty() {
+            return Ok(());
+        }
         let anew: BTreeSet<_> = clauses.flat_map(|clause| &clause.actions).filter_map(begins_anew).collect();
-        let parts = |action: &Action| match &action.kind {
-            ActionKind::Printa { aggregations, .. } => aggregations.iter().any(|id| anew.contains(id)),
-            _ => begins_anew(action).is_some(),
-        };
-        if !anew.is_empty() && this.ran(data).any(parts) {
+        if !used.is_disjoint(&anew) {
             let parting: Vec<_> = anew.difference(&self.parted).copied().collect();
             source.tracing.part(&parting)?;
             self.parted.extend(parting);
@@ -166,6 +167,15 @@ fn begins_anew(action: &Action) -> Option<AggId> {
     match action.kind {
         ActionKind::Clear(id) | ActionKind::Trunc(id) => Some(id),
         _ => None,
+    }
+}
+
+/// The aggregations that an action prints, clears or truncates.
+fn uses(action: &Action) -> &[AggId] {
+    match &action.kind {
+        ActionKind::Printa { aggregations, .. } => aggregations,
+        ActionKind::Clear(id) | ActionKind::Trunc(id) => slice::from_ref(id),
+        _ => &[],
     }
 }
 

@@ -171,7 +171,6 @@ impl Consumer {
 
     fn action(&mut self, tracing: &mut Tracing, program: &Program, action: &Action, data: &[u8]) -> Result<()> {
         let argument = || action.fields.first().map_or(0, |field| number(field, data));
-        let aggrate = self.aggrate();
         let mut source = Source { tracing, program, names: &self.names };
         match &action.kind {
             ActionKind::Pcap if self.is_capturing() => return Ok(()),
@@ -187,6 +186,7 @@ impl Consumer {
         }
         let current = match &action.kind {
             ActionKind::Printa { aggregations, .. } => {
+                let aggrate = self.aggrate();
                 Some(self.aggregations.shown(&mut source, aggrate, aggregations)?)
             }
             _ => None,

@@ -12,7 +12,7 @@ use crate::tag::Tag;
 
 /// What is gone with the expression that an address is made in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Passing {
+enum Passing {
     String,
     /// An element of an associative array, of which there is a copy.
     Element,
