@@ -1,10 +1,8 @@
 //! The packets of `pcap()` in the file that `freopen()` names.
 
-use std::time::Duration;
-
 use anyhow::Result;
+use dtrace_core::clock::wall_offset;
 use dtrace_output::capture::Packet;
-use nix::time::{ClockId, clock_gettime};
 
 use crate::consumer::Consumer;
 
@@ -34,9 +32,7 @@ impl Consumer {
     }
 }
 
-/// Nanoseconds since 1970 at a time of the monotonic clock, by how far the clocks are apart now.
+/// Nanoseconds since 1970 at a time of the monotonic clock.
 fn wall_clock(timestamp: u64) -> u64 {
-    let now = |clock| clock_gettime(clock).map_or(Duration::ZERO, Duration::from);
-    let apart = now(ClockId::CLOCK_REALTIME).saturating_sub(now(ClockId::CLOCK_MONOTONIC));
-    u64::try_from((apart + Duration::from_nanos(timestamp)).as_nanos()).unwrap_or(u64::MAX)
+    timestamp.saturating_add_signed(wall_offset())
 }

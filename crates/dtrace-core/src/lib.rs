@@ -7,6 +7,7 @@
 #![deny(unsafe_code)]
 
 pub mod buffer;
+pub mod clock;
 mod compiler_probes;
 pub mod cpus;
 pub mod enabling;

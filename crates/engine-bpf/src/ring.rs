@@ -4,6 +4,7 @@ use std::os::fd::{AsFd, OwnedFd};
 
 use bpf_codegen::object::{FAULT_DATA, RECORD_HEADER, Speculation};
 use dif_vm::program::RecordHeader;
+use dtrace_core::clock;
 use dtrace_core::engine::{Decision, FaultRecord, RecordSink};
 use rustix::param::page_size;
 
@@ -82,7 +83,7 @@ impl Rings {
 
     /// Hands over what is there, oldest first. Unless all is over, the youngest records wait for a later pass.
     pub(crate) fn drain(&mut self, at_end: bool, sink: &mut dyn RecordSink) {
-        let limit = if at_end { u64::MAX } else { sys::clock_ns(libc::CLOCK_MONOTONIC).saturating_sub(SETTLE_NS) };
+        let limit = if at_end { u64::MAX } else { clock::monotonic().saturating_sub(SETTLE_NS) };
         for ring in &mut self.0 {
             ring.end = ring.producer.load64(0);
         }

@@ -10,6 +10,7 @@ use bpf_codegen::target::{ArgumentOffsets, DirectLoad, NumberOffsets, PathOffset
 use d_types::Btf;
 use dif_vm::Subr;
 use dif_vm::var::Builtin;
+use dtrace_core::clock::wall_offset;
 use dtrace_core::engine::{Enabling, EngineError, EngineOptions};
 use libbpf_sys as abi;
 
@@ -33,8 +34,6 @@ pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Targ
         let known = FEATURES.join(", ");
         return Err(EngineError::new(format!("mask={unknown}: there is no such feature; there is {known}")));
     }
-    let wall = sys::clock_ns(libc::CLOCK_REALTIME) as i64;
-    let monotonic = sys::clock_ns(libc::CLOCK_MONOTONIC) as i64;
     let program = &enabling.program;
     let names_files = [Subr::DPath, Subr::MountPath, Subr::DentryPath].iter().any(|&subr| program.calls(subr));
     let namespace = pid_namespace();
@@ -50,7 +49,7 @@ pub(crate) fn target(enabling: &Enabling, needs_raw_cookie: bool) -> Result<Targ
         tracepoint_glue: Vec::new(),
         arguments: program.reads(Builtin::Execargs).then(|| argument_offsets(&btf)).flatten(),
         paths: names_files.then(|| path_offsets(&btf)).flatten(),
-        wall_offset_ns: wall - monotonic,
+        wall_offset_ns: wall_offset(),
         direct_load: (program.loads() && !is_masked(options, "direct_load")).then(|| direct_load(&btf)).flatten(),
     })
 }

@@ -6,8 +6,8 @@ use std::os::linux::fs::MetadataExt as _;
 use std::path::Path;
 
 use d_frontend::library::{LibraryFile, LibraryText};
-use rustix::time::ClockId;
 
+use crate::clock::wall_offset;
 use crate::cpus;
 
 /// The library file `system.d`.
@@ -45,17 +45,8 @@ fn make() -> String {
     let _ = writeln!(text, "inline string _block_driver[int major] = {};", by_major(&devices));
     let _ = writeln!(text, "inline int _kernel_hz = {};", hz());
     let _ = writeln!(text, "inline int _page_size = {};", rustix::param::page_size());
-    let _ = writeln!(text, "inline int64_t _clock_start = {};", clock_start());
+    let _ = writeln!(text, "inline int64_t _clock_start = {};", wall_offset());
     text
-}
-
-/// The time of day, in nanoseconds since 1970, at which the clock of `timestamp` began.
-fn clock_start() -> i64 {
-    let now = |clock| {
-        let time = rustix::time::clock_gettime(clock);
-        time.tv_sec * 1_000_000_000 + time.tv_nsec
-    };
-    now(ClockId::Realtime) - now(ClockId::Monotonic)
 }
 
 /// Ticks in a second, as the kernel's configuration tells; 250, as most have it, if that is not to be read.

@@ -49,13 +49,6 @@ pub(crate) fn possible_cpus() -> u32 {
     u32::try_from(unsafe { sys::libbpf_num_possible_cpus() }).unwrap_or(1).max(1)
 }
 
-pub(crate) fn clock_ns(clock: libc::clockid_t) -> u64 {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the structure is ours, and the clocks used exist on every kernel.
-    unsafe { libc::clock_gettime(clock, &raw mut time) };
-    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
-}
-
 /// Keeps libbpf from writing to stderr by itself.
 pub(crate) fn silence_libbpf() {
     // SAFETY: no function is called from now on, which is what None means.
